@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+export const ChatLanguage = z.enum(['zh-CN', 'en'])
+export type ChatLanguage = z.infer<typeof ChatLanguage>
+
+export const MenuItem = z.object({ label: z.string().min(1), command: z.string().min(1) })
+export type MenuItem = z.infer<typeof MenuItem>
+
+/** An Official Account's menu: three entries of at most five. */
+export const Menu = z.array(z.object({ label: z.string().min(1), items: z.array(MenuItem).min(1).max(5) })).max(3)
+export type Menu = z.infer<typeof Menu>
+
+/** Body of `POST /api/chat/session`; empty, or the language chosen on the page before anything was said. */
+export const OpenSession = z.object({ language: ChatLanguage.optional() })
+export type OpenSession = z.infer<typeof OpenSession>
+
+export const ChatSession = z.object({ id: z.string().min(1), language: ChatLanguage, name: z.string(), menu: Menu })
+export type ChatSession = z.infer<typeof ChatSession>
