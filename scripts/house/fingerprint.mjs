@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What a build is made from, apart from the bot's own memory. */
+const SOURCES = [
+  'src',
+  'scripts',
+  'data',
+  'package-lock.json',
+  'tsconfig.json',
+  'vite.config.ts',
+  'vite.page.config.ts',
+]
+const LEFT_OUT = new Set(['data/state', process.env.DATA_DIR])
+
+export function listSources(root, paths = SOURCES) {
+  return paths.flatMap((path) => {
+    const is = LEFT_OUT.has(path) ? undefined : statSync(join(root, path), { throwIfNoEntry: false })
+    if (is?.isDirectory())
+      return listSources(
+        root,
+        readdirSync(join(root, path))
+          .sort()
+          .map((name) => `${path}/${name}`),
+      )
+    return is?.isFile() && !path.endsWith('.mjs') ? [path] : []
+  })
+}
+
+/** By content, so that a copy or a fresh clone with other file times is not built again. */
+export function fingerprint(root) {
+  const hash = createHash('sha256')
+  for (const path of listSources(root))
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0')
+  return hash.digest('hex')
+}
