@@ -1,15 +1,27 @@
 import { defineConfig } from 'vitest/config'
 
-const slow = ['test/slow/**/*.test.ts', 'test/browser/**/*.test.ts']
+const only = (name: string) => ({
+  name,
+  include: [`test/${name}/**/*.test.ts`],
+  testTimeout: 180_000,
+  hookTimeout: 60_000,
+  // These start servers, browsers and builds: side by side they would slow each other past their limits.
+  fileParallelism: false,
+})
+
+const apart = [only('slow'), only('browser'), only('long')]
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow } },
-      { test: { name: 'slow', include: ['test/slow/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 60_000 } },
       {
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 60_000 },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: apart.flatMap(({ include }) => include),
+        },
       },
+      ...apart.map((test) => ({ test })),
     ],
   },
 })
