@@ -1,0 +1,292 @@
+import type { FileRef } from '../domain/message'
+import type { Pending, Turn } from '../domain/turn'
+import { type Phrase, phrase, sayPhrase } from '../text/text'
+import { type Answers, applicableAnswers, applies, type Context, type Form, type Reading, type Step } from './form'
+import { type Place, placeOf } from './place'
+import { changeable, type Offer, offersAt, prompt, reviewed } from './prompt'
+import { type Say, withLead } from './say'
+import { literal, plainWord, typedNumber } from './words'
+
+export type Input =
+  | { kind: 'ask' }
+  | { kind: 'text'; text: string }
+  | { kind: 'choice'; value: string }
+  | { kind: 'file'; file: FileRef }
+  | { kind: 'navigate'; to: 'back' | 'skip' | 'cancel' | 'resume'; held?: string }
+
+export type Outcome =
+  | { kind: 'asking'; turn: Turn; says: Say[]; answered?: { step: string; value: unknown } }
+  /** A text that is no answer here: `says` tells what would be right, unless something else understands it. */
+  | { kind: 'not-understood'; turn: Turn; says: Say[] }
+  | { kind: 'past'; turn: Turn; says: Say[] }
+  | { kind: 'submitted'; turn: Turn; answers: Answers }
+  | { kind: 'restarted'; turn: Turn }
+  | { kind: 'cancelled'; turn: Turn }
+
+/** What a form is given with each turn; `answers` are the turn's own. */
+export type Surroundings = Omit<Context, 'answers'>
+
+/** Takes one input into a form: pure, the same for every channel and store. */
+export function advance(form: Form, turn: Turn, input: Input, surroundings: Surroundings): Outcome {
+  const run = new Advance(form, { ...turn, touchedAt: surroundings.now }, surroundings)
+  return run.take(input)
+}
+
+/** Whether the open question takes any text, so that command words come before the answer. */
+export function takesFreeText(form: Form, turn: Turn, surroundings: Surroundings): boolean {
+  const place = placeOf(form, turn, { ...surroundings, answers: turn.answers })
+  return place.kind === 'step' && place.step.field.freeText && !place.guess
+}
+
+class Advance {
+  readonly #form: Form
+  readonly #turn: Turn
+  readonly #context: Context
+  readonly #place: Place
+
+  constructor(form: Form, turn: Turn, surroundings: Surroundings) {
+    this.#form = form
+    this.#turn = turn
+    this.#context = { ...surroundings, answers: turn.answers }
+    this.#place = placeOf(form, turn, this.#context)
+  }
+
+  take(input: Input): Outcome {
+    switch (input.kind) {
+      case 'ask':
+        return this.#ask(this.#turn)
+      case 'choice':
+        return this.#press(input.value)
+      case 'text':
+        return this.#read(input.text)
+      case 'file':
+        return this.#takeFile(input.file)
+      case 'navigate':
+        if (input.to === 'back') return this.#back()
+        if (input.to === 'skip') return this.#skip()
+        if (input.to === 'resume')
+          return this.#ask({ ...this.#turn, pending: { kind: 'resume', held: input.held ?? null } })
+        return this.#cancel()
+    }
+  }
+
+  /** Asks whatever is next for the turn; the rules across fields are looked at when nothing else is open. */
+  #ask(turn: Turn, lead?: Phrase, answered?: { step: string; value: unknown }): Outcome {
+    const { place, context } = this.#at(turn)
+    const done = answered && { answered }
+    if (place.kind === 'review') {
+      const wrong = this.#form.check?.(turn.answers, context.facts)
+      if (wrong) return { ...this.#ask(takeBack(turn, wrong.step), wrong.say), ...done } as Outcome
+      if (this.#form.withoutReview) return this.#submit(turn)
+    }
+    return {
+      kind: 'asking',
+      turn,
+      says: withLead([prompt(this.#form, turn, place, context)], context.language, lead),
+      ...done,
+    }
+  }
+
+  #at(turn: Turn): { place: Place; context: Context } {
+    const context = { ...this.#context, answers: turn.answers }
+    return { place: placeOf(this.#form, turn, context), context }
+  }
+
+  #submit(turn: Turn): Outcome {
+    return { kind: 'submitted', turn, answers: applicableAnswers(this.#form, turn.answers, this.#context.facts) }
+  }
+
+  #press(value: string): Outcome {
+    const [run, place, ...rest] = value.split('.')
+    const token = rest.join('.')
+    if (run !== this.#turn.run || place !== this.#place.name || !this.#isOffered(token)) {
+      const { says } = this.#ask(this.#turn) as { says: Say[] }
+      return { kind: 'past', turn: this.#turn, says: withLead(says, this.#context.language, phrase('dialog.past')) }
+    }
+    return this.#choose(token)
+  }
+
+  #offers(): Offer[] {
+    return offersAt(this.#form, this.#turn, this.#place, this.#context)
+  }
+
+  /** Options of other pages of the same question count as offered. */
+  #isOffered(token: string): boolean {
+    if (this.#offers().some((offer) => offer.token === token) || /^\+page\d+$/.test(token)) return true
+    return this.#options().some((option) => option.id === token)
+  }
+
+  #options() {
+    if (this.#place.kind === 'change') return changeable(this.#form, this.#turn, this.#context)
+    return this.#place.kind === 'step' && !this.#place.guess
+      ? (this.#place.step.field.options?.(this.#context) ?? [])
+      : []
+  }
+
+  #choose(token: string): Outcome {
+    const turn = this.#turn
+    const place = this.#place
+    switch (place.kind) {
+      case 'cancel':
+        return token === 'yes' ? { kind: 'cancelled', turn } : this.#ask(settled(turn))
+      case 'resume':
+        if (token === 'drop') return { kind: 'cancelled', turn }
+        return token === 'new' ? { kind: 'restarted', turn } : this.#resume(place.held)
+      case 'review':
+        return token === 'submit' ? this.#submit(turn) : this.#ask({ ...turn, pending: { kind: 'change', page: 0 } })
+      case 'change': {
+        const page = token.match(/^\+page(\d+)$/)?.[1]
+        if (page) return this.#ask({ ...turn, pending: { kind: 'change', page: Number(page) } })
+        return this.#ask(token === 'nothing' ? settled(turn) : takeBack(turn, token))
+      }
+      case 'step':
+        return this.#chooseAtStep(place, token)
+    }
+  }
+
+  /** What was typed before "go on?" is taken as the answer only where it cannot be mistaken for one. */
+  #resume(held: string | null): Outcome {
+    const turn = settled(this.#turn)
+    const { place } = this.#at(turn)
+    if (held && place.kind === 'step' && !place.step.field.freeText) {
+      const outcome = advance(this.#form, turn, { kind: 'text', text: held }, this.#context)
+      if (outcome.kind !== 'not-understood') return outcome
+    }
+    return this.#ask(turn)
+  }
+
+  #chooseAtStep(place: Place & { kind: 'step' }, token: string): Outcome {
+    const { step } = place
+    const turn = this.#turn
+    const page = token.match(/^\+page(\d+)$/)?.[1]
+    if (page) return this.#ask({ ...turn, pending: { kind: 'page', step: step.id, page: Number(page) } })
+    if (token === '+back') return this.#back()
+    if (token === '+skip') return this.#skip()
+    if (token === '+right') return this.#answer(step, place.guess?.value)
+    if (token === '+wrong') return this.#ask(settled(turn))
+    if (token === '+keep') return this.#answer(step, turn.previous[step.id])
+    if (token === '+done') return this.#ask(settled(turn), undefined, { step: step.id, value: turn.answers[step.id] })
+    const current = turn.answers[step.id]
+    const reading = step.field.pick?.(token, this.#context, current) ?? { kind: 'answer', value: token }
+    return this.#apply(step, reading)
+  }
+
+  #read(typed: string): Outcome {
+    const word = plainWord(typed)
+    const number = typedNumber(typed)
+    const place = this.#place
+    const offer = this.#offers().find(
+      (offer) =>
+        !['+back', '+skip'].includes(offer.token) &&
+        (plainWord(offer.label.replace(/^✓ /, '')) === word ||
+          offer.words.includes(word) ||
+          (offer.number !== undefined && offer.number === number)),
+    )
+    if (offer) return this.#choose(offer.token)
+    const options = this.#options()
+    const option =
+      options.find((option) => plainWord(option.label) === word || option.words?.includes(word)) ??
+      (number === undefined ? undefined : options[number - 1])
+    if (option) return this.#choose(option.id)
+    if (place.kind === 'review') {
+      const changed = this.#changedByWord(word)
+      if (changed) return this.#ask(takeBack(this.#turn, changed.id))
+    }
+    if (place.kind !== 'step' || place.guess) return this.#notUnderstood(phrase('dialog.pick-one'))
+    if (word === '') return this.#notUnderstood(phrase('dialog.empty'))
+    const text = place.step.field.freeText ? (literal(typed) ?? typed) : typed
+    return this.#apply(place.step, place.step.field.read(text, this.#context, this.#turn.answers[place.step.id]), true)
+  }
+
+  /** "改3", "改 姓名", "change 3". */
+  #changedByWord(word: string): Step | undefined {
+    const wanted = word.match(/^(?:改|修改|change)\s*(?:第)?\s*(.+?)\s*(?:项|条)?$/)?.[1]
+    if (!wanted) return undefined
+    const steps = reviewed(this.#form, this.#turn, this.#context)
+    return (
+      steps[Number(wanted) - 1] ??
+      steps.find((step) => plainWord(sayPhrase(this.#context.language, { key: step.label })) === wanted)
+    )
+  }
+
+  #takeFile(file: FileRef): Outcome {
+    const place = this.#place
+    const reading =
+      place.kind === 'step' && !place.guess
+        ? place.step.field.takeFile?.(file, this.#context, this.#turn.answers[place.step.id])
+        : undefined
+    if (place.kind !== 'step' || !reading) return this.#notUnderstood(phrase('dialog.no-file-here'))
+    return this.#apply(place.step, reading)
+  }
+
+  #apply(step: Step, reading: Reading<unknown>, typed = false): Outcome {
+    const turn = this.#turn
+    switch (reading.kind) {
+      case 'answer':
+        return this.#answer(step, reading.value)
+      case 'more': {
+        const collecting: Pending = { kind: 'collecting', step: step.id }
+        const next = { ...turn, answers: { ...turn.answers, [step.id]: reading.value }, pending: collecting }
+        const { place, context } = this.#at(next)
+        const said = { ...prompt(this.#form, next, place, context), text: sayPhrase(context.language, reading.say) }
+        return { kind: 'asking', turn: next, says: [said] }
+      }
+      case 'unsure': {
+        const next: Turn = { ...turn, pending: { kind: 'confirm', step: step.id, value: reading.value } }
+        const { place, context } = this.#at(next)
+        const said = { ...prompt(this.#form, next, place, context), text: sayPhrase(context.language, reading.say) }
+        return { kind: 'asking', turn: next, says: [said] }
+      }
+      case 'again':
+        return typed ? this.#notUnderstood(reading.say) : this.#ask(turn, reading.say)
+    }
+  }
+
+  #answer(step: Step, value: unknown): Outcome {
+    const { [step.id]: _taken, ...previous } = this.#turn.previous
+    const answers = { ...this.#turn.answers, [step.id]: value }
+    return this.#ask({ ...this.#turn, answers, previous, pending: null }, undefined, { step: step.id, value })
+  }
+
+  #notUnderstood(why: Phrase): Outcome {
+    const said = prompt(this.#form, this.#turn, this.#place, this.#context, true)
+    return { kind: 'not-understood', turn: this.#turn, says: withLead([said], this.#context.language, why) }
+  }
+
+  #back(): Outcome {
+    const turn = settled(this.#turn)
+    if (this.#turn.pending && this.#turn.pending.kind !== 'collecting' && this.#turn.pending.kind !== 'page')
+      return this.#ask(turn)
+    const steps = this.#form.steps.filter((step) => applies(step, turn.answers, this.#context.facts))
+    const here = this.#place.kind === 'step' ? steps.indexOf(this.#place.step) : steps.length
+    const last = steps.slice(0, here).findLast((step) => turn.answers[step.id] !== undefined)
+    if (!last) return this.#ask(turn, phrase('dialog.first-step'))
+    return this.#ask(takeBack(turn, last.id))
+  }
+
+  #skip(): Outcome {
+    const place = this.#place
+    if (place.kind !== 'step' || place.guess) return this.#ask(this.#turn)
+    if (place.collecting) return this.#ask(settled(this.#turn))
+    if (!place.step.skippable) return this.#ask(this.#turn, phrase('dialog.cannot-skip'))
+    return this.#answer(place.step, null)
+  }
+
+  #cancel(): Outcome {
+    const turn = settled(this.#turn)
+    const answered = this.#form.steps.filter((step) => !step.silent && (turn.answers[step.id] ?? null) !== null)
+    if (answered.length < 2 || this.#form.keepsOnCancel) return { kind: 'cancelled', turn }
+    return this.#ask({ ...turn, pending: { kind: 'cancel' } })
+  }
+}
+
+function settled(turn: Turn): Turn {
+  return { ...turn, pending: null }
+}
+
+/** Opens a step again, its answer offered as "keep: …". */
+function takeBack(turn: Turn, step: string): Turn {
+  const { [step]: taken, ...answers } = turn.answers
+  const previous = taken === undefined ? turn.previous : { ...turn.previous, [step]: taken }
+  return { ...turn, answers, previous, pending: null }
+}

@@ -1,0 +1,176 @@
+import type { Turn } from '../domain/turn'
+import { type PlainKey, sayPhrase, text } from '../text/text'
+import { applies, type Context, type Form, type Option, type Step } from './form'
+import { type Place, pageOf, pages } from './place'
+import type { Say, SayChoice } from './say'
+
+/** A choice as the dialog handles it: `token` is the last part of its value. */
+export interface Offer {
+  token: string
+  label: string
+  words: readonly string[]
+  number?: number
+}
+
+/** What can be chosen at a place, in the order shown. */
+export function offersAt(form: Form, turn: Turn, place: Place, context: Context): Offer[] {
+  const say = (token: string, key: PlainKey, ...words: string[]): Offer => ({
+    token,
+    label: text(context.language, key),
+    words,
+  })
+  switch (place.kind) {
+    case 'cancel':
+      return [say('yes', 'dialog.cancel-yes', '是', 'yes'), say('no', 'dialog.cancel-no', '不是', '否', 'no')].map(
+        numbered,
+      )
+    case 'resume':
+      return [
+        say('go-on', 'dialog.resume-yes', '是', '继续', '接着', 'yes'),
+        say('new', 'dialog.resume-new', '重来', '重新开始'),
+        say('drop', 'dialog.resume-no', '不是', '不', 'no'),
+      ].map(numbered)
+    case 'review':
+      return [
+        say(
+          'submit',
+          form.submit ?? 'dialog.submit',
+          '提交',
+          '对',
+          '是',
+          '是的',
+          '没错',
+          '好',
+          '好的',
+          'ok',
+          'yes',
+          'submit',
+        ),
+        say('change', 'dialog.change', '改', '修改', '不对', '不是', 'change', 'no'),
+      ].map(numbered)
+    case 'change':
+      return [
+        ...paged(changeable(form, turn, context), place.page, context),
+        say('nothing', 'dialog.nothing-to-change'),
+      ]
+    case 'step':
+      return stepOffers(form, turn, place, context)
+  }
+}
+
+function numbered(offer: Offer, index: number): Offer {
+  return { ...offer, number: index + 1 }
+}
+
+function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, context: Context): Offer[] {
+  const { step } = place
+  const { language } = context
+  if (place.guess) {
+    return [
+      {
+        token: '+right',
+        label: text(language, 'dialog.confirm-yes'),
+        words: ['是', '是的', '没错', '对的', 'yes', 'ok'],
+      },
+      { token: '+wrong', label: text(language, 'dialog.confirm-no'), words: ['不是', '不对', '错了', 'no'] },
+    ].map(numbered)
+  }
+  const current = turn.answers[step.id]
+  const options = (step.field.options?.(context) ?? []).map((option) =>
+    step.field.isChosen?.(option.id, current) ? { ...option, label: `✓ ${option.label}` } : option,
+  )
+  const offers = paged(options, place.page, context)
+  const kept = turn.previous[step.id]
+  if (!place.collecting && kept !== undefined && kept !== null && step.field.schema.safeParse(kept).success) {
+    const value = shorten(step.field.show(kept, context))
+    offers.push({ token: '+keep', label: text(language, 'dialog.keep', { value }), words: ['不变', '不改', 'keep'] })
+  }
+  if (place.collecting) {
+    offers.push({
+      token: '+done',
+      label: text(language, 'dialog.done'),
+      words: ['完了', '没有了', '没了', '就这些', '选好了', 'done'],
+    })
+  } else if (step.skippable) {
+    offers.push({ token: '+skip', label: text(language, 'dialog.skip'), words: [] })
+  }
+  if (form.steps.some((other) => other !== step && turn.answers[other.id] !== undefined)) {
+    offers.push({ token: '+back', label: text(language, 'dialog.back'), words: [] })
+  }
+  return offers
+}
+
+/** One page of a list, with the way to the next. */
+function paged(options: readonly Option[], page: number, context: Context): Offer[] {
+  const shown: Offer[] = pageOf(options, page).map(({ option, number }) => ({
+    token: option.id,
+    label: option.label,
+    words: option.words ?? [],
+    number,
+  }))
+  const count = pages(options)
+  if (count === 1) return shown
+  const next = (page + 1) % count
+  const label = text(context.language, next === 0 ? 'dialog.first-page' : 'dialog.more')
+  return [...shown, { token: `+page${next}`, label, words: ['更多', '下一页', 'more', 'next'] }]
+}
+
+/** The steps that the read-back shows, as options of "what to change". */
+export function changeable(form: Form, turn: Turn, context: Context): Option[] {
+  return reviewed(form, turn, context).map((step) => ({ id: step.id, label: text(context.language, step.label) }))
+}
+
+export function reviewed(form: Form, turn: Turn, context: Context): Step[] {
+  return form.steps.filter((step) => !step.silent && applies(step, turn.answers, context.facts))
+}
+
+function shorten(value: string): string {
+  const characters = [...value.replace(/\s+/g, ' ')]
+  return characters.length > 16 ? `${characters.slice(0, 15).join('')}…` : characters.join('')
+}
+
+/** The question at a place, with its choices. */
+export function prompt(form: Form, turn: Turn, place: Place, context: Context, brief = false): Say {
+  const choices: SayChoice[] = offersAt(form, turn, place, context).map(({ token, label, number }) => ({
+    label,
+    value: `${turn.run}.${place.name}.${token}`,
+    ...(number !== undefined && { number }),
+  }))
+  return { text: question(form, turn, place, context, brief), choices }
+}
+
+function question(form: Form, turn: Turn, place: Place, context: Context, brief: boolean): string {
+  const { language } = context
+  switch (place.kind) {
+    case 'cancel':
+      return text(language, 'dialog.cancel-sure')
+    case 'resume':
+      return text(language, 'dialog.resume', { form: text(language, form.title) })
+    case 'change':
+      return text(language, 'dialog.which-change')
+    case 'review':
+      return [
+        text(language, 'dialog.review'),
+        ...readBack(form, turn, context),
+        text(language, 'dialog.review-hint'),
+      ].join('\n')
+    case 'step': {
+      const { explain } = place.step
+      const words = typeof explain === 'function' ? explain(context) : explain && { key: explain }
+      const asked = text(language, place.step.ask)
+      return words && !brief ? `${asked}\n${sayPhrase(language, words)}` : asked
+    }
+  }
+}
+
+/** The answers as numbered lines. */
+export function readBack(form: Form, turn: Turn, context: Context): string[] {
+  return reviewed(form, turn, context).map((step, index) => {
+    const answer = turn.answers[step.id]
+    const shown =
+      answer === null || answer === undefined
+        ? text(context.language, 'dialog.not-told')
+        : step.field.show(answer, context)
+    return `${index + 1}. ${text(context.language, step.label)}：${shown}`
+  })
+}

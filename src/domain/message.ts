@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { instantSchema } from './instant'
+
+/** A choice's value is opaque: `<run>.<step>.<option>` of a form, or `!<action>.<argument>`; at most 64 bytes. */
+export const choiceSchema = z.object({ label: z.string().min(1), value: z.string().min(1).max(64) })
+export type Choice = z.infer<typeof choiceSchema>
+
+/** A stored file: size in bytes, SHA-256 (hex) of the original bytes. */
+export const fileSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  size: z.number().int(),
+  sha256: z.string(),
+})
+export type FileRef = z.infer<typeof fileSchema>
+
+/** What is said to a person in one message. */
+export const bodySchema = z.object({
+  from: z.enum(['bot', 'officer']),
+  /** The officer's name as the person sees it. */
+  name: z.string().nullable(),
+  text: z.string(),
+  choices: z.array(choiceSchema),
+  file: fileSchema.nullable(),
+})
+export type Body = z.infer<typeof bodySchema>
+
+/** One line of a conversation as it stands in the history of an account. */
+export const historyEntrySchema = z.object({
+  at: instantSchema,
+  person: z.string(),
+  from: z.enum(['bot', 'officer', 'me']),
+  name: z.string().nullable(),
+  text: z.string(),
+  choices: z.array(choiceSchema),
+  file: fileSchema.nullable(),
+  /** The platform's id of an incoming message. */
+  update: z.string().nullable(),
+})
+export type HistoryEntry = z.infer<typeof historyEntrySchema>
+
+export const lanes = ['reply', 'notice', 'bulk'] as const
+export const outboxStates = [
+  'queued',
+  'held',
+  'sending',
+  'sent',
+  'waiting',
+  'unknown',
+  'expired',
+  'cancelled',
+  'failed',
+] as const
+
+/** A message decided on and not yet, or already, handed to a platform. `waiting`: lies ready until the person looks. */
+export const outboxRowSchema = z.object({
+  id: z.string(),
+  /** A notice goes to a person, a reply to the account that was written from. */
+  to: z.union([z.object({ person: z.string() }), z.object({ account: z.string() })]),
+  /** The person, whose rows are sent one after another. */
+  person: z.string(),
+  body: bodySchema,
+  lane: z.enum(lanes),
+  notBefore: instantSchema,
+  expiresAt: instantSchema.nullable(),
+  /** A named check run again just before sending. */
+  recheck: z.object({ name: z.string(), argument: z.string() }).nullable(),
+  /** Exempt from quiet hours: the person asked for it, or it cannot wait. */
+  urgent: z.boolean(),
+  replaces: z.string().nullable(),
+  /** Idempotency key: a second row with it is never made. */
+  key: z.string().nullable(),
+  state: z.enum(outboxStates),
+  /** Coded reason of a state that is not success. */
+  reason: z.string().nullable(),
+  attempts: z.number().int().nonnegative(),
+  /** The account it was sent to. */
+  account: z.string().nullable(),
+  leasedUntil: instantSchema.nullable(),
+  createdAt: instantSchema,
+  settledAt: instantSchema.nullable(),
+})
+export type OutboxRow = z.infer<typeof outboxRowSchema>
+
+/** An update that was handled: a repetition finds it and changes nothing. */
+export const seenSchema = z.object({
+  id: z.string(),
+  person: z.string(),
+  /** Of the content, so that the same id with another content is noticed. */
+  hash: z.string(),
+  at: instantSchema,
+  /** Outbox rows or history seqs that answered it. */
+  replies: z.array(z.union([z.string(), z.number()])),
+})
+export type Seen = z.infer<typeof seenSchema>
+
+/** An update whose handling threw, kept until it is replayed after the fix. */
+export const parkedSchema = z.object({
+  id: z.string(),
+  person: z.string(),
+  update: z.unknown(),
+  /** Error class and place in the code; never its text, which may hold content. */
+  fault: z.string(),
+  at: instantSchema,
+  replayedAt: instantSchema.nullable(),
+})
+export type Parked = z.infer<typeof parkedSchema>

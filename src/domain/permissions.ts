@@ -1,0 +1,39 @@
+import type { Complaint } from './complaint'
+import type { Officer, Role } from './officer'
+import { liesWithin, type Unit } from './unit'
+
+/** The officer's role holds in a unit when their own unit is it or stands above it. */
+export function holds(officer: Officer | undefined, role: Role, unit: Pick<Unit, 'path'>): boolean {
+  return !!officer && officer.leftAt === null && officer.roles.includes(role) && liesWithin(unit, officer.unit)
+}
+
+/** Cases are seen only as a caseworker or supervisor of their unit; an admin alone opens none. */
+export function canSeeCase(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
+  return holds(officer, 'caseworker', unit) || holds(officer, 'supervisor', unit)
+}
+
+export function canHandleCase(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
+  return holds(officer, 'caseworker', unit)
+}
+
+/** A second person confirms what another proposed: never the proposer, never one who is the worker concerned. */
+export function canConfirmDecline(
+  officer: Officer | undefined,
+  unit: Pick<Unit, 'path'>,
+  complaint: Complaint,
+): boolean {
+  return (
+    canSeeCase(officer, unit) &&
+    complaint.declining !== null &&
+    complaint.declining.by !== officer?.id &&
+    complaint.person !== officer?.id
+  )
+}
+
+export function canInvite(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
+  return holds(officer, 'admin', unit)
+}
+
+export function canEditUnits(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
+  return holds(officer, 'admin', unit)
+}

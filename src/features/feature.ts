@@ -1,0 +1,119 @@
+import type { Answers, Facts, Form } from '../dialog/form'
+import type { Account } from '../domain/account'
+import type { AuditEntry } from '../domain/credential'
+import type { Instant } from '../domain/instant'
+import type { Language } from '../domain/language'
+import type { Choice, FileRef } from '../domain/message'
+import type { Officer } from '../domain/officer'
+import type { Person } from '../domain/person'
+import type { Turn } from '../domain/turn'
+import type { Youth } from '../domain/youth'
+import type { WriteTx } from '../store/store'
+import type { PlainKey } from '../text/text'
+
+/** A message a feature says: outside forms its choices name actions (`actionChoice`). */
+export interface Saying {
+  text: string
+  choices?: readonly Choice[]
+  file?: FileRef
+  /** Said in an officer's name. */
+  from?: { officer: string }
+}
+
+export interface NoticeOptions {
+  /** Told also in quiet hours and before anything else. */
+  urgent?: boolean
+  /** A second notice with the same key is never made. */
+  key?: string
+  expiresAt?: Instant
+  /** A named check (see `rechecks`) run again just before sending. */
+  recheck?: { name: string; argument: string }
+}
+
+/** What a feature works with while one message is handled: everything goes into the one transaction. */
+export interface Scene {
+  tx: WriteTx
+  now: Instant
+  /** The wall clock's zone. */
+  zone: string
+  /** Where the product is reached from outside, without a slash at its end; null when not configured. */
+  publicUrl: string | null
+  committee: string
+  newId(): string
+  /** So many random decimal digits, from a secure source. */
+  newDigits(count: number): string
+  /** A slow hash of a code, the same for the same code; for looking codes up. */
+  hashCode(code: string): string
+  person: Person
+  account: Account
+  language: Language
+  youth(): Promise<Youth | undefined>
+  officer(): Promise<Officer | undefined>
+  /** Makes a file that a saying of this message can carry; it is stored right after the commit. */
+  attach(file: { name: string; type: string; bytes: Uint8Array }): FileRef
+  /** Says something in this conversation, after what was said before. */
+  say(saying: Saying): void
+  /** Queues a notice to a person, in their language. */
+  notify(person: string, saying: (language: Language) => Saying, options?: NoticeOptions): Promise<void>
+  /** Opens a form after what is said now; a running one is set aside. */
+  open(form: string, options?: { about?: string; answers?: Answers }): void
+  /** Puts the person's changed document in place for the rest of this message. */
+  changePerson(person: Person): Promise<void>
+  /** Writes into the audit: the actor is this person. */
+  record(action: AuditEntry['action'], target: string | null): Promise<void>
+  /** Counts a try at a code; false when there were too many (5 an hour for each `what` and account). */
+  tryCode(what: string, overall?: number): Promise<boolean>
+  /** The person is gone with this message: nothing of it is kept, the last words still reach the page. */
+  forgotten(): void
+}
+
+/** A form with what it needs and does. */
+export interface Flow {
+  form: Form
+  /** Why this person may not fill it in; asked when it opens and again when it is submitted. */
+  refusal?(scene: Scene, about: string | null): Promise<string | undefined>
+  facts?(scene: Scene, about: string | null): Promise<Facts>
+  /** Runs in the same transaction as the answer that was just given. */
+  answered?(scene: Scene, turn: Turn, step: string, value: unknown): Promise<void>
+  /** `questions` is a hash of the form as it was asked. */
+  submit(scene: Scene, answers: Answers, turn: Turn, questions: string): Promise<void>
+  cancelled?(scene: Scene, answers: Answers, turn: Turn): Promise<void>
+}
+
+/** A command with its Chinese and English words; its description stands in the menu and help. */
+export interface Command {
+  name: string
+  label: PlainKey
+  words: readonly string[]
+  run(scene: Scene, argument: string): Promise<void>
+}
+
+/** What a button outside a form does; it checks for itself that this person may do it, and that it can still be done. */
+export interface Action {
+  id: string
+  run(scene: Scene, argument: string): Promise<void>
+}
+
+/** A line of the officer's workbench, with the buttons that belong to it. */
+export interface WorkbenchPart {
+  text: string
+  choices: Choice[]
+}
+
+export interface Feature {
+  name: string
+  flows: readonly Flow[]
+  commands: readonly Command[]
+  actions: readonly Action[]
+  /** What `/officer` shows of this feature. */
+  workbench?(scene: Scene, officer: Officer): Promise<WorkbenchPart | undefined>
+  /** Takes a text nothing else understood, such as a word to the caseworker; true when it was taken. */
+  takesLooseText?(scene: Scene, text: string): Promise<boolean>
+  /** Takes a file sent outside any form. */
+  takesLooseFile?(scene: Scene, file: FileRef): Promise<boolean>
+}
+
+/** A button that runs an action: its value is opaque to the channels and at most 64 bytes. */
+export function actionChoice(label: string, action: string, argument = ''): Choice {
+  return { label, value: argument ? `!${action}.${argument}` : `!${action}` }
+}

@@ -1,0 +1,3 @@
+import type { complaints as zh } from '../zh-CN/complaints'
+
+export const complaints: Record<keyof typeof zh, string> = {}

@@ -1,0 +1,18 @@
+import type { zh } from '../zh-CN'
+import { bot } from './bot'
+import { complaintOfficers } from './complaint-officers'
+import { complaints } from './complaints'
+import { dialog } from './dialog'
+import { officers } from './officers'
+import { registration } from './registration'
+import { settings } from './settings'
+
+export const en: Record<keyof typeof zh, string> = {
+  ...bot,
+  ...dialog,
+  ...registration,
+  ...complaints,
+  ...complaintOfficers,
+  ...officers,
+  ...settings,
+}

@@ -1,0 +1,1 @@
+export const complaints = {} as const

@@ -1,0 +1,17 @@
+import { bot } from './bot'
+import { complaintOfficers } from './complaint-officers'
+import { complaints } from './complaints'
+import { dialog } from './dialog'
+import { officers } from './officers'
+import { registration } from './registration'
+import { settings } from './settings'
+
+export const zh = {
+  ...bot,
+  ...dialog,
+  ...registration,
+  ...complaints,
+  ...complaintOfficers,
+  ...officers,
+  ...settings,
+} as const
