@@ -21,7 +21,9 @@ export interface Doc {
 export interface Index<T> {
   /** `undefined` leaves the document out, a list puts it under each of its values. */
   equals(doc: T): string | readonly string[] | undefined
+  /** Without it every document has the order 0. Texts are compared by code unit, numbers stand before texts. */
   order?(doc: T): string | number
+  /** `put` throws UniqueViolation when another document stands under the same equality key. */
   unique?: true
   /** The equality key is kept as an HMAC, never as text. */
   sensitive?: true
@@ -35,7 +37,8 @@ export type OnErase<T> =
 
 export interface Collection<T extends Doc = Doc> {
   name: string
-  /** Format version of its documents; `upgrade` brings an older one to the next. */
+  /** Format version of its documents; `upgrade` brings an older one to the next. Raise it also when an index gives other keys than
+   * before: the engine then computes them anew at its next start. */
   version: number
   upgrade?(doc: unknown, from: number): unknown
   schema: ZodType<T>
@@ -75,6 +78,7 @@ export interface Query {
   order?: 'ascending' | 'descending'
 }
 
+/** Without `after` and `before`: the newest. */
 export interface LogQuery {
   key: string
   /** Entries with a greater seq, oldest first. */
@@ -89,6 +93,8 @@ export interface ReadTx {
   find<T extends Doc>(collection: Collection<T>, query: Query): Promise<T[]>
   count<T extends Doc>(collection: Collection<T>, query: Query): Promise<number>
   entries<T extends LogEntry>(log: Log<T>, query: LogQuery): Promise<Logged<T>[]>
+  /** A named number; 0 before its first use. */
+  counter(name: string): Promise<number>
 }
 
 export interface WriteTx extends ReadTx {
@@ -98,7 +104,8 @@ export interface WriteTx extends ReadTx {
   append<T extends LogEntry>(log: Log<T>, key: string, entry: T): Promise<number>
   /** Adds to a named number (0 before its first use) and gives the sum. */
   add(counter: string, by: number): Promise<number>
-  /** Destroys a data key with this commit: what is sealed under it can never be read again. */
+  /** Destroys a data key with this commit: what is sealed under it can never be read again and reads as absent (`count` may still
+   * count it). A later `put` under the same name gets a new key. */
   dropKey(key: KeyName): Promise<void>
 }
 
@@ -110,12 +117,21 @@ export interface Change {
   id: string
 }
 
-/** A queue is a collection whose rows are claimed by recipient, first in first out, under a lease. */
+/**
+ * A queue is a collection whose rows are claimed by recipient, first in first out, under a lease.
+ * Claimed is the first row in line of each recipient, if it is due and none of the recipient's rows is under a lease that still runs.
+ * Who wants two lanes that do not wait for each other gives them two recipients (`reply:<account>`, `bulk:<account>`).
+ */
 export interface Queue<T extends Doc> {
   collection: Collection<T>
-  /** The index of what waits: equality key `ready`, ordered by the instant from which a row may be sent. */
+  /** The index of what is to be sent: equality key `ready`, ordered by the instant from which a row may be claimed: its own, and once
+   * claimed the end of the lease, so that a claim whose lease ran out is found again. */
   index: string
   ready: string
+  /** The index of the lines: equality key `recipient(row)`, ordered by place in line; holds exactly the rows that stand in `index`. */
+  line: string
+  /** The index of leases: equality key `recipient(row)`, ordered by the end of the lease; holds only rows that are claimed. */
+  leases: string
   recipient(row: T): string
   /** The row as claimed until the instant `until`. */
   claimed(row: T, until: string): T
@@ -148,11 +164,13 @@ export interface Store {
   read<R>(fn: (tx: ReadTx) => Promise<R>): Promise<R>
   /** All or nothing, durable when it settles. `fn` may run again: it may use nothing but `tx`, and change nothing outside. */
   write<R>(locks: readonly Lock[], fn: (tx: WriteTx) => Promise<R>): Promise<R>
-  /** Claims the first row of up to `limit` recipients none of whose rows is claimed; durable when it settles. */
+  /** Claims one row each of up to `limit` recipients by the rules of `Queue`; durable when it settles. */
   claim<T extends Doc>(queue: Queue<T>, options: { now: string; until: string; limit: number }): Promise<T[]>
   /** Calls the listener after each durable commit; returns what stops it. */
   changes(listener: (changes: readonly Change[]) => void): () => void
   files: Files
+  /** Removes the log parts all of whose entries are older than the log's `keepDays`; gives how many. */
+  dropOldLogs(now: string): Promise<number>
   /** Walks a whole collection in order of id, for export, erasing and upgrades; never on the message path. */
   walk<T extends Doc>(collection: Collection<T>): AsyncIterable<T>
   health(): { ok: true } | { ok: false; reason: string }
