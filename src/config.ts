@@ -12,11 +12,11 @@ export interface Problem {
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
 const optional = <S extends z.ZodType>(rule: S) => z.preprocess((text) => (text === '' ? undefined : text), rule)
+const says = (chinese: string, english: string) => ({ error: `${chinese} / ${english}` })
 const later = (what: string, feature: string) =>
   optional(
-    z.undefined({ error: `本版本还不支持${what}，请去掉 / ${feature} is not supported in this version yet; unset it` }),
+    z.undefined(says(`本版本还不支持${what}，请去掉`, `${feature} is not supported in this version yet; unset it`)),
   )
-const says = (chinese: string, english: string) => ({ error: `${chinese} / ${english}` })
 
 const port = says('要是 0 到 65535 的整数', 'must be a whole number from 0 to 65535')
 const host = says('要是主机名或 IP 地址', 'must be a host name or an IP address')
@@ -224,9 +224,9 @@ function dataDirProblem(dataDir: string): Problem | undefined {
   try {
     while (!statSync(nearest, { throwIfNoEntry: false })) nearest = dirname(nearest)
     accessSync(nearest, constants.R_OK | constants.W_OK | constants.X_OK)
-    const { atime, mtime } = statSync(nearest)
+    const { atimeMs, mtimeMs } = statSync(nearest)
     rmdirSync(mkdtempSync(join(nearest, '.lianxin-probe-')))
-    utimesSync(nearest, atime, mtime)
+    utimesSync(nearest, atimeMs / 1000, mtimeMs / 1000)
     return undefined
   } catch (error) {
     return { name: 'DATA_DIR', problem: `不能写入 ${dataDir} / cannot be written to (${codeOf(error)} at ${nearest})` }
