@@ -15,7 +15,7 @@ export type ChatFile = z.infer<typeof ChatFile>
 export const ChatMessage = z.object({
   seq: z.number().int().positive(),
   /** The client's own id; only on messages from `me`, so that the page finds the bubble it already shows. */
-  id: z.string().optional(),
+  id: z.string().nullish(),
   from: z.enum(['bot', 'officer', 'me']),
   text: z.string(),
   choices: z.array(Choice),
@@ -23,6 +23,6 @@ export const ChatMessage = z.object({
   /** UTC ISO instant. */
   at: z.iso.datetime(),
   /** The officer's display name. */
-  name: z.string().optional(),
+  name: z.string().nullish(),
 })
 export type ChatMessage = z.infer<typeof ChatMessage>

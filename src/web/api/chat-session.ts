@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-export const ChatLanguage = z.enum(['zh-CN', 'en'])
-export type ChatLanguage = z.infer<typeof ChatLanguage>
+import { languageSchema } from '../../domain/language'
 
 export const MenuItem = z.object({ label: z.string().min(1), command: z.string().min(1) })
 export type MenuItem = z.infer<typeof MenuItem>
@@ -11,8 +9,8 @@ export const Menu = z.array(z.object({ label: z.string().min(1), items: z.array(
 export type Menu = z.infer<typeof Menu>
 
 /** Body of `POST /api/chat/session`; empty, or the language chosen on the page before anything was said. */
-export const OpenSession = z.object({ language: ChatLanguage.optional() })
+export const OpenSession = z.object({ language: languageSchema.optional() })
 export type OpenSession = z.infer<typeof OpenSession>
 
-export const ChatSession = z.object({ id: z.string().min(1), language: ChatLanguage, name: z.string(), menu: Menu })
+export const ChatSession = z.object({ id: z.string().min(1), language: languageSchema, name: z.string(), menu: Menu })
 export type ChatSession = z.infer<typeof ChatSession>

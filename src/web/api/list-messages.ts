@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { ChatMessage } from './chat-message'
-
-/** `before` this, there are only the newest messages: how the page asks for the last screenful. */
-export const beforeNewest = 2_147_483_647
-export const messagesPerPage = 30
+import { messagesPerPage } from './limits'
 
 const seq = z.coerce.number().int().nonnegative()
 

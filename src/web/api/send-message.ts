@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-export const maxTextLength = 4000
-export const maxFileBytes = 20 * 1024 * 1024
+import { maxTextLength } from './limits'
 
 const id = z.uuid()
 

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { languageSchema } from '../../domain/language'
 import { ChatMessage } from './chat-message'
-import { ChatLanguage, Menu } from './chat-session'
+import { Menu } from './chat-session'
 
 export const StreamQuery = z.object({ after: z.coerce.number().int().nonnegative().default(0) })
 export type StreamQuery = z.infer<typeof StreamQuery>
 
-export const SessionChanged = z.object({ language: ChatLanguage, menu: Menu })
+export const SessionChanged = z.object({ language: languageSchema, menu: Menu })
 export type SessionChanged = z.infer<typeof SessionChanged>
 
 /** The events of `GET /api/chat/stream`; only `message` carries an SSE id, its seq. */
@@ -15,6 +16,3 @@ export const StreamEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('session'), data: SessionChanged }),
 ])
 export type StreamEvent = z.infer<typeof StreamEvent>
-
-/** Sent as an SSE comment, so that proxies keep the line open. */
-export const heartbeatSeconds = 25
