@@ -7,27 +7,35 @@ export function holds(officer: Officer | undefined, role: Role, unit: Pick<Unit,
   return !!officer && officer.leftAt === null && officer.roles.includes(role) && liesWithin(unit, officer.unit)
 }
 
-/** Cases are seen only as a caseworker or supervisor of their unit; an admin alone opens none. */
-export function canSeeCase(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
-  return holds(officer, 'caseworker', unit) || holds(officer, 'supervisor', unit)
+/** Cases are seen only as a caseworker or supervisor of their unit, and never as the worker concerned; an admin alone opens none.
+ * What is not submitted yet is nobody's business, unless someone is in danger. */
+export function canSeeCase(
+  officer: Officer | undefined,
+  unit: Pick<Unit, 'path'>,
+  complaint: Pick<Complaint, 'person' | 'state' | 'urgent'>,
+): boolean {
+  return (
+    (holds(officer, 'caseworker', unit) || holds(officer, 'supervisor', unit)) &&
+    complaint.person !== officer?.id &&
+    (complaint.state !== 'draft' || complaint.urgent)
+  )
 }
 
-export function canHandleCase(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
-  return holds(officer, 'caseworker', unit)
+export function canHandleCase(
+  officer: Officer | undefined,
+  unit: Pick<Unit, 'path'>,
+  complaint: Pick<Complaint, 'person' | 'state' | 'urgent'>,
+): boolean {
+  return canSeeCase(officer, unit, complaint) && holds(officer, 'caseworker', unit)
 }
 
-/** A second person confirms what another proposed: never the proposer, never one who is the worker concerned. */
+/** A second person confirms what another proposed, never the proposer. */
 export function canConfirmDecline(
   officer: Officer | undefined,
   unit: Pick<Unit, 'path'>,
   complaint: Complaint,
 ): boolean {
-  return (
-    canSeeCase(officer, unit) &&
-    complaint.declining !== null &&
-    complaint.declining.by !== officer?.id &&
-    complaint.person !== officer?.id
-  )
+  return canSeeCase(officer, unit, complaint) && complaint.declining !== null && complaint.declining.by !== officer?.id
 }
 
 export function canInvite(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
