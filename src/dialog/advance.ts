@@ -77,7 +77,8 @@ class Advance {
     if (place.kind === 'review') {
       const wrong = this.#form.check?.(turn.answers, context.facts)
       if (wrong) return { ...this.#ask(takeBack(turn, wrong.step), wrong.say), ...done } as Outcome
-      if (this.#form.withoutReview) return this.#submit(turn)
+      const { withoutReview } = this.#form
+      if (withoutReview === true || withoutReview?.(turn.answers)) return this.#submit(turn)
     }
     return {
       kind: 'asking',
@@ -229,7 +230,8 @@ class Advance {
         const next = { ...turn, answers: { ...turn.answers, [step.id]: reading.value }, pending: collecting }
         const { place, context } = this.#at(next)
         const said = { ...prompt(this.#form, next, place, context), text: sayPhrase(context.language, reading.say) }
-        return { kind: 'asking', turn: next, says: [said] }
+        // Told with each part: who stops in the middle of several photos has given those before.
+        return { kind: 'asking', turn: next, says: [said], answered: { step: step.id, value: reading.value } }
       }
       case 'unsure': {
         const next: Turn = { ...turn, pending: { kind: 'confirm', step: step.id, value: reading.value } }

@@ -72,8 +72,8 @@ export interface Form {
   check?(answers: Answers, facts: Facts): { step: string; say: Phrase } | undefined
   /** What the button that ends the read-back says. */
   submit?: PlainKey
-  /** Submits without a read-back, for forms of one or two harmless answers. */
-  withoutReview?: true
+  /** Submits without a read-back: forms of one or two harmless answers, or answers that end it, such as a refused consent. */
+  withoutReview?: true | ((answers: Answers) => boolean)
   /** Cancelling keeps what was answered and submits it. */
   keepsOnCancel?: true
 }
