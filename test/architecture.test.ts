@@ -28,7 +28,7 @@ const rules: Architecture = {
   interfaces: {
     // The engines stand in folders of their own.
     store: /^src\/store\/[^/]+$/,
-    delivery: /^src\/delivery\/[^/]+$/,
+    delivery: /^src\/delivery\/(messenger|notice|outbox)$/,
   },
   separate: ['features', 'channels'],
   packages: [
