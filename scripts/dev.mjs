@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { build, isBuilt } from './house/build.mjs'
 import { signalToExitCode } from './house/child.mjs'
 import { say } from './house/say.mjs'
-import { root, setUp, withSetUpLock } from './house/set-up.mjs'
+import { loadEnvironment, root, setUp, withSetUpLock } from './house/set-up.mjs'
 
+loadEnvironment()
 await setUp({ building: false })
 
 let bot

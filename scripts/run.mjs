@@ -1,10 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root, setUp } from './house/set-up.mjs'
+import { loadEnvironment, root, setUp } from './house/set-up.mjs'
 
 const [name = '', ...args] = process.argv.slice(2)
 
+loadEnvironment()
 await setUp()
 
 const script = join(root, 'dist/scripts', `${name}.js`)

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root, setUp } from './house/set-up.mjs'
+import { loadEnvironment, root, setUp } from './house/set-up.mjs'
 
+loadEnvironment()
 await setUp()
 
 // In this very process, not in a child: signals and the exit code are the bot's own, and no orphan can stay.

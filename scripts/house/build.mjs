@@ -41,6 +41,7 @@ export async function build(root) {
     ]
     const { code } = await run(process.execPath, vite, { cwd: root, env: { ...process.env, NODE_ENV: 'production' } })
     if (code === 0) continue
+    rmSync(next, { recursive: true, force: true })
     say(`构建没有成功（代码 ${code}） / the build failed (exit code ${code})`)
     return false
   }

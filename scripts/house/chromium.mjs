@@ -25,24 +25,31 @@ async function hasChineseFont() {
   return code === 0 && text.trim() !== ''
 }
 
-async function asRoot(...command) {
+/** Gives whether apt-get did it, and what it said last. */
+async function apt(...args) {
+  const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args]
   const [first, ...rest] = process.getuid?.() === 0 ? command : ['sudo', '-n', ...command]
-  return (await run(first, rest, { output: 'text' })).code === 0
+  const { code, text } = await run(first, rest, { output: 'text' })
+  return { done: code === 0, last: text.trim().split('\n').at(-1) }
 }
 
 /** Gives the path of a Chromium that can show Chinese, from Debian's packages where there is none; undefined after saying why not. */
 export async function ensureChromium() {
-  const missing = [...(findChromium() ? [] : ['chromium']), ...((await hasChineseFont()) ? [] : ['fonts-noto-cjk'])]
-  if (missing.length > 0) {
-    say(`正在安装 ${missing.join('、')}……  installing ${missing.join(' and ')} with apt-get…`)
-    const apt = (...args) => asRoot('env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args)
-    const fetched = (await apt('update')) && (await apt('install', '-y', '--no-install-recommends', ...missing))
-    if (!fetched || !findChromium() || !(await hasChineseFont())) {
-      say(
-        `没有 ${missing.join('、')}，也装不上 / ${missing.join(' and ')} missing and not installable; the browser tests need it`,
-      )
-      return undefined
-    }
+  const { CHROMIUM } = process.env
+  if (CHROMIUM && !findChromium()) {
+    say(`CHROMIUM 指的程序不能运行 / CHROMIUM names no program that can be run: ${CHROMIUM}`)
+    return undefined
   }
-  return findChromium()
+  const missing = [...(findChromium() ? [] : ['chromium']), ...((await hasChineseFont()) ? [] : ['fonts-noto-cjk'])]
+  if (missing.length === 0) return findChromium()
+  const names = missing.join(', ')
+  say(`正在用 apt-get 安装 ${names}……  installing ${names} with apt-get…`)
+  const updated = await apt('update')
+  const installed = await apt('install', '-y', '--no-install-recommends', 'fontconfig', ...missing)
+  if (installed.done && findChromium() && (await hasChineseFont())) return findChromium()
+  const why = [updated, installed].filter(({ done, last }) => !done && last).map(({ last }) => last)
+  say(
+    `浏览器测试缺少 ${names}，也装不上 / the browser tests need ${names}, which cannot be installed. ${why.join(' | ')}`,
+  )
+  return undefined
 }

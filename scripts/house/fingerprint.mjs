@@ -12,11 +12,11 @@ const SOURCES = [
   'vite.config.ts',
   'vite.page.config.ts',
 ]
-const LEFT_OUT = new Set(['data/state', process.env.DATA_DIR])
+const isState = (path) => path === 'data/state' || path === process.env.DATA_DIR
 
 export function listSources(root, paths = SOURCES) {
   return paths.flatMap((path) => {
-    const is = LEFT_OUT.has(path) ? undefined : statSync(join(root, path), { throwIfNoEntry: false })
+    const is = isState(path) ? undefined : statSync(join(root, path), { throwIfNoEntry: false })
     if (is?.isDirectory())
       return listSources(
         root,

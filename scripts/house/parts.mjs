@@ -41,16 +41,14 @@ const still = [
   { name: 'unused code', run: () => runTool(tool('knip/bin/knip.js')) },
 ]
 
-export const quickParts = [...still, vitest('fast')]
+const builds = { name: 'build', run: async () => ({ ok: await withSetUpLock(() => build(root)) }) }
 
 /** One after the other: two heavy ones at once would measure each other. */
-export const allParts = [
-  ...still,
-  { name: 'build', run: async () => ({ ok: await withSetUpLock(() => build(root)) }) },
-  vitest('fast'),
-  vitest('slow'),
-  vitest('browser'),
-]
+export const partsByRun = {
+  check: [...still, vitest('fast')],
+  all: [...still, builds, vitest('fast'), vitest('slow'), vitest('browser')],
+  long: [builds, vitest('long')],
+}
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1).padStart(7)} s`
 

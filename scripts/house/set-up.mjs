@@ -16,11 +16,16 @@ export const withSetUpLock = (work) =>
     say('另一个进程正在安装或构建，等它完成……  another start is setting up, waiting for it…'),
   )
 
+/** `.env` in the project's folder, for what runs the bot; tests and builds do not depend on it. What is set already wins. */
+export function loadEnvironment() {
+  const file = join(root, '.env')
+  if (existsSync(file)) process.loadEnvFile(file)
+}
+
 /** Installs and builds what is missing or out of date and nothing else; ends the process where that fails. */
 export async function setUp({ building = true } = {}) {
   requireNode()
   process.chdir(root)
-  if (existsSync('.env')) process.loadEnvFile('.env')
   const isReady = () => isInstalled(root) && (!building || isBuilt(root))
   if (isReady()) return
   const done = await withSignals(() =>

@@ -49,7 +49,7 @@ const IMPORTING = new Set([
   'TSImportType',
 ])
 
-export function readModule(root: string, path: string): Module {
+function readModule(root: string, path: string): Module {
   const text = readFileSync(join(root, path), 'utf8')
   const { program, errors } = parseSync(path, text)
   if (errors[0]) throw new Error(`${path}: ${errors[0].message}`)
