@@ -2,7 +2,7 @@ import { readDigits, readInteger } from './chinese-number'
 
 type AmountProblem = 'not-money' | 'no-unit' | 'too-large' | 'several'
 /** One amount found in a text; fen is 0 where there is a problem. */
-export type Amount = { fen: number; about: boolean; inDigits: boolean; problem?: AmountProblem }
+export type Amount = { fen: number; about: boolean; inDigits: boolean; problem?: AmountProblem; isCount?: boolean }
 
 const numerals = '零一二三四五六七八九十百千万亿两'
 const amountPattern = new RegExp(
@@ -14,7 +14,7 @@ const amountPattern = new RegExp(
 const minorPattern =
   /^(?:零([\d一二三四五六七八九])分?|([\d一二三四五六七八九两])分|([\d一二三四五六七八九两])[毛角]?(?:零?([\d一二三四五六七八九])分?)?)(?![\d零一二三四五六七八九十百千万亿.,])/
 const classifiers = /^[年月日号天点楼栋层岁次名辆张条斤吨米平方期班路线室房度级包箱袋周届]/
-const mobile = /^1[3-9]\d{9}$/
+const phoneOrCard = /^1[3-9]\d{9}$|^\d{15,}$/
 
 /** Every number in a text without dates and durations that is, or may be, money. */
 export function findAmounts(text: string): Amount[] {
@@ -27,7 +27,7 @@ export function findAmounts(text: string): Amount[] {
     at = match.index + match[0].length
     const { sign, unit, after } = match.groups
     const number = (match.groups.number ?? '').replace(/[.,点]+$/, '')
-    const rest = text.slice(at)
+    const rest = text.slice(match[0].endsWith('点') ? at - 1 : at)
     if (!sign && !unit && isNoAmount(number, rest, text)) continue
 
     const inDigits = /\d/.test(number)
@@ -42,11 +42,12 @@ export function findAmounts(text: string): Amount[] {
     const amount = readAmount(number, { hasUnit, scale: scaleOf(unit), followedByHalf: /^半/.test(rest), rest })
     amounts.push({ ...amount, inDigits, fen: amount.fen + minorFen(minor) })
   }
-  return amounts
+  // 2个工地欠我5000 counts sites; 3个 alone may be slang for 30,000
+  return amounts.length > 1 ? amounts.filter((amount) => !amount.isCount) : amounts
 }
 
 function isNoAmount(number: string, rest: string, text: string): boolean {
-  if (mobile.test(number) || classifiers.test(rest)) return true
+  if (phoneOrCard.test(number) || classifiers.test(rest)) return true
   const isLone = /^[零一二三四五六七八九十百千万亿两]$/.test(number) || /^[百千万亿]+$/.test(number)
   // 张三欠我一万二: a single numeral inside a sentence is a name or a word
   return isLone && text.replace(/[^\p{L}\p{N}]/gu, '').replace(/^个|个$/g, '') !== number
@@ -59,7 +60,7 @@ function readAmount(number: string, { hasUnit, scale, followedByHalf, rest }: Su
   if (followedByHalf) return problem('no-unit')
   const dialect = /^([百千万])([一二三四五六七八九])$/.exec(number)
   if (dialect) return { fen: (readInteger(`一${number}`) ?? 0) * scale, about: true }
-  if (!hasUnit && /^个/.test(rest)) return problem('no-unit')
+  if (!hasUnit && /^个/.test(rest)) return { ...problem('no-unit'), isCount: true }
 
   const plain = number.replace(
     /^([\d零一二三四五六七八九十百两]+)点([\d零一二三四五六七八九]+)/,

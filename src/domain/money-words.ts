@@ -15,7 +15,7 @@ const count = '[\\d零一二三四五六七八九十百两几半多数好]+'
 const parted = '(?:-+|~+|—+|–+|到|至|或者?|还是|or|to)'
 
 const durations = new RegExp(
-  `${count}(?:个半|个多)?(?:个月|天|个?星期|个?礼拜|周|个?小时|个工|个人|人(?!民币)|名|位)`,
+  `${count}(?:个半|个多)?(?:个月|天|个?星期|个?礼拜|周|个?小时|个工(?![地友人程厂厅])|个人|人(?!民币)|名|位)|半年`,
   'g',
 )
 const totals = /一共|总共|共|合计|总计|加起来|加一起|in total|altogether/
@@ -25,11 +25,14 @@ const problemByPattern: readonly (readonly [MoneyProblem, RegExp])[] = [
   ['not-money', /:\/\/|www\./],
   [
     'not-money',
-    /美元|美金|美刀|港币|港元|欧元|英镑|日元|韩元|卢布|台币|比特币|[$€£₩]|usd|hkd|eur(?![a-z])|dollar|euro/,
+    /美元|美金|美刀|港币|港纸|港元|\d刀|万刀|欧元|英镑|日元|韩元|卢布|台币|比特币|[$€£₩]|usd|hkd|eur(?![a-z])|dollar|euro/,
   ],
   ['not-money', /一[分毛角块]钱?[都也]?[没不未]/],
   ['negative', new RegExp(`(?:^|[^\\d万千百十元块个a-z])[-−–]\\s*¥?\\s*${numeral}|^[¥欠]\\s*[-−]|负${numeral}`)],
-  ['relative', /每|日薪|月薪|时薪|年薪|底薪|一半|百分之|分之|[%％‰]|\bper\b|\ba (?:day|month|week|year|hour)\b/],
+  [
+    'relative',
+    /每|人均|平均|各(?=[\d一二三四五六七八九十两])|分别|\beach\b|[块元]月|日薪|月薪|时薪|年薪|底薪|一半|百分之|分之|[%％‰]|\bper\b|\ba (?:day|month|week|year|hour)\b/,
+  ],
   ['relative', /\/\s*(?:天|日|月|年|人|h|小时|工|平|方|吨|day|month|hour)/],
   [
     'relative',
@@ -37,19 +40,22 @@ const problemByPattern: readonly (readonly [MoneyProblem, RegExp])[] = [
   ],
   ['relative', /[\d万千百元块]\s*一月(?!份)|^一月\s*¥?(?=[\d一二三四五六七八九两])(?![\d一二三四五六七八九十]+[日号])/],
   ['relative', new RegExp(`[\\d万千百元块]\\s*[*x×÷/]\\s*${digit}|乘以?${digit}`)],
-  ['range', new RegExp(`${digit}${digit}(?=[十百千万亿])`.replaceAll('\\d', ''))],
-  ['range', /(?<=[百千万])(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)(?![零一二三四五六七八九十百千万])/],
+  ['range', new RegExp(`${digit}${digit}(?=[十百千万亿块元])`.replaceAll('\\d', ''))],
+  ['range', /(?<=[十百千万])(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)(?![零一二三四五六七八九十百千万])/],
   ['range', new RegExp(`(?<![\\d.,])${digit}\\s*[、,， ]\\s*${digit}(?=[十百千万亿])`)],
   ['range', new RegExp(`${numeral.replace('[', '[.')}[元块]?钱?\\s*${parted}\\s*¥?${numeral}`)],
   ['range', new RegExp(`万儿八千|(?<!${numeral})(?:万八千|千八百|百八十)(?!${numeral})`)],
-  ['open-ended', /以上|以下|以内|之内|不到|不足|不止|超过|至少|最少|最多|顶多|起码|少说|出头/],
+  [
+    'open-ended',
+    /以上|以下|以内|之内|不到|不足|不止|超过|至少|最少|最多|顶多|起码|少说|出头|冒头|打底|挂零|小一万|[\d百千万亿块元]起|(?:没有|不是|没到|未到)(?=[¥\d一二三四五六七八九十两])/,
+  ],
   ['open-ended', /more than|less than|at least|at most|over|under|up to|several|a few/],
   ['open-ended', new RegExp(`(?<=${numeral.replace('[', '[元块')})\\s*(?:多(?!少|次)|余|[+＋](?!\\s*${numeral}))`)],
   [
     'open-ended',
     new RegExp(`几(?=[十百千万亿块元])|(?<=${numeral})几|数(?=[十百千万亿])|上(?=[百千万亿](?!${numeral}))`),
   ],
-  ['open-ended', /[十百千万]来(?=[万千百块元个]|$)|[百千万]把|^(?:[百千]?[万亿]|[百千])[块元]?钱?$/],
+  ['open-ended', /(?:[十百千万]|\d{3})来(?=[万千百块元个]|$)|[百千万]把|^(?:[百千]?[万亿]|[百千])[块元]?钱?$/],
 ]
 
 /** What a wording alone shows: a range, a share of wages, another currency …; undefined where the numbers decide. */
