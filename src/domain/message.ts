@@ -62,7 +62,10 @@ export const outboxRowSchema = z.object({
   person: z.string(),
   body: bodySchema,
   lane: z.enum(lanes),
+  /** Not sent before; put off by retries and quiet hours. */
   notBefore: instantSchema,
+  /** Place in the person's line: the first `notBefore`, which a retry does not change. */
+  place: instantSchema,
   expiresAt: instantSchema.nullable(),
   /** A named check run again just before sending. */
   recheck: z.object({ name: z.string(), argument: z.string() }).nullable(),
@@ -106,3 +109,8 @@ export const parkedSchema = z.object({
   replayedAt: instantSchema.nullable(),
 })
 export type Parked = z.infer<typeof parkedSchema>
+
+/** Rows of one line are sent one after another; what must not wait for notices has a line of its own. */
+export function lineOf(row: Pick<OutboxRow, 'lane' | 'urgent' | 'person'>): string {
+  return `${row.urgent || row.lane === 'reply' ? 'now' : row.lane}:${row.person}`
+}

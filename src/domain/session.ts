@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { instantSchema } from './instant'
-import { choiceSchema } from './message'
+import { choiceSchema, fileSchema } from './message'
 import { turnSchema } from './turn'
 
 /** What is going on with a person; its id is the person's. */
@@ -9,10 +9,11 @@ export const sessionSchema = z.object({
   turn: turnSchema.nullable(),
   /** Forms set aside for another, the latest last. */
   aside: z.array(turnSchema),
-  /** Buttons of the latest message outside a form: their number or label may be typed. */
+  /** The choices last shown: those outside a form may also be typed by number or label. */
   offered: z.array(choiceSchema),
   /** A text that nothing understood, held for "pass it on to your caseworker?". */
   held: z.string().nullable(),
+  heldFile: fileSchema.nullable(),
   touchedAt: instantSchema,
 })
 export type Session = z.infer<typeof sessionSchema>

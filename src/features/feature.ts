@@ -8,7 +8,7 @@ import type { Officer } from '../domain/officer'
 import type { Person } from '../domain/person'
 import type { Turn } from '../domain/turn'
 import type { Youth } from '../domain/youth'
-import type { WriteTx } from '../store/store'
+import type { Lock, WriteTx } from '../store/store'
 import type { PlainKey } from '../text/text'
 
 /** A message a feature says: outside forms its choices name actions (`actionChoice`). */
@@ -63,6 +63,12 @@ export interface Scene {
   record(action: AuditEntry['action'], target: string | null): Promise<void>
   /** Counts a try at a code; false when there were too many (5 an hour for each `what` and account). */
   tryCode(what: string, overall?: number): Promise<boolean>
+  /** The text that `takesLooseText` was last offered, until something else is said. */
+  heldText(): string | null
+  /** The file that `takesLooseFile` was last offered, until something else is said. */
+  heldFile(): FileRef | null
+  /** Names a lock a rule over several documents needs; the message is handled again under it when it was not held. */
+  lock(lock: Lock): void
   /** The person is gone with this message: nothing of it is kept, the last words still reach the page. */
   forgotten(): void
 }

@@ -11,7 +11,15 @@ import {
   settingSchema,
 } from '../domain/credential'
 import { after, day } from '../domain/instant'
-import { type OutboxRow, outboxRowSchema, type Parked, parkedSchema, type Seen, seenSchema } from '../domain/message'
+import {
+  lineOf,
+  type OutboxRow,
+  outboxRowSchema,
+  type Parked,
+  parkedSchema,
+  type Seen,
+  seenSchema,
+} from '../domain/message'
 import { type Invitation, invitationSchema, type Officer, officerSchema } from '../domain/officer'
 import { type Consent, consentSchema, hasConsented, type Person, personSchema } from '../domain/person'
 import { type Session, sessionSchema } from '../domain/session'
@@ -143,14 +151,22 @@ export const parked: Collection<Parked> = {
   onErase: { do: 'delete' },
 }
 
+function isUnsent(row: OutboxRow): boolean {
+  return row.state === 'queued' || row.state === 'sending'
+}
+
 export const outbox: Collection<OutboxRow> = {
   name: 'outbox',
   version: 1,
   schema: outboxRowSchema,
   indexes: {
-    ready: { equals: (row) => (row.state === 'queued' ? 'ready' : undefined), order: (row) => row.notBefore },
-    leased: {
-      equals: (row) => (row.state === 'sending' ? 'leased' : undefined),
+    ready: {
+      equals: (row) => (isUnsent(row) ? 'ready' : undefined),
+      order: (row) => (row.state === 'sending' ? (row.leasedUntil ?? row.notBefore) : row.notBefore),
+    },
+    line: { equals: (row) => (isUnsent(row) ? lineOf(row) : undefined), order: (row) => row.place },
+    leases: {
+      equals: (row) => (row.state === 'sending' ? lineOf(row) : undefined),
       order: (row) => row.leasedUntil ?? '',
     },
     waiting: {

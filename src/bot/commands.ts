@@ -1,0 +1,69 @@
+import type { Officer } from '../domain/officer'
+import type { Command, Scene } from '../features/feature'
+import { actionChoice } from '../features/feature'
+import { units } from '../store/collections'
+import { text } from '../text/text'
+import type { Catalog } from './features'
+import { menuText } from './menu'
+
+/** The bot's own commands; `/back`, `/skip` and `/cancel` are understood by the form that runs. */
+export function ownCommands(catalog: () => Catalog): Command[] {
+  return [
+    {
+      name: 'start',
+      label: 'command.start',
+      words: ['开始', '你好', '您好', '在吗', 'start', 'hello', 'hi'],
+      run: (scene, code) => start(scene, code, catalog()),
+    },
+    {
+      name: 'menu',
+      label: 'command.menu',
+      words: ['菜单', 'menu'],
+      run: async (scene) => scene.say({ text: menuText(scene.language, await scene.officer()) }),
+    },
+    {
+      name: 'help',
+      label: 'command.help',
+      words: ['帮助', '怎么用', '?', 'help'],
+      run: async (scene) => scene.say({ text: text(scene.language, 'bot.help') }),
+    },
+    {
+      name: 'officer',
+      label: 'command.officer',
+      words: ['工作台', 'workbench', 'officer'],
+      run: (scene) => workbench(scene, catalog()),
+    },
+  ]
+}
+
+async function start(scene: Scene, code: string, catalog: Catalog): Promise<void> {
+  if (code.startsWith('i-')) {
+    const accept = catalog.actions.get('accept-invitation')
+    if (accept) return accept.run(scene, code.slice(2))
+  }
+  const { language } = scene
+  const youth = await scene.youth()
+  const [unit] = code ? await scene.tx.find(units, { index: 'code', equals: code, limit: 1 }) : []
+  const point = unit && !unit.closedAt && unit.kind === 'point' ? unit : undefined
+  const hello = youth
+    ? text(language, 'bot.welcome-back', { name: youth.name })
+    : text(language, 'bot.welcome', { committee: scene.committee })
+  const lines = point ? [text(language, 'bot.welcome-point', { point: point.name }), hello] : [hello]
+  const register = point
+    ? actionChoice(text(language, 'bot.start-register'), 'register-at', point.id)
+    : actionChoice(text(language, 'bot.start-register'), 'command', 'register')
+  const choices = [
+    actionChoice(text(language, 'bot.start-complain'), 'command', 'complain'),
+    ...(youth ? [] : [register, actionChoice(text(language, 'bot.start-return'), 'command', 'return')]),
+  ]
+  scene.say({ text: lines.join('\n\n'), choices })
+}
+
+async function workbench(scene: Scene, catalog: Catalog): Promise<void> {
+  const officer: Officer | undefined = await scene.officer()
+  if (!officer) return scene.say({ text: text(scene.language, 'bot.not-allowed') })
+  for (const feature of catalog.features) {
+    const part = await feature.workbench?.(scene, officer)
+    if (part) scene.say(part)
+  }
+}

@@ -1,0 +1,141 @@
+import type { Account } from '../domain/account'
+import type { Body, Seen } from '../domain/message'
+import type { Person } from '../domain/person'
+import type { Session } from '../domain/session'
+import { accounts, outbox, parked, persons, seen, sessions } from '../store/collections'
+import { type Lock, StoreUnavailable, type WriteTx } from '../store/store'
+import type { ConverseDeps, Conversed } from './conversed'
+import { accountAt, identify, sessionOf } from './identify'
+import type { Incoming } from './incoming'
+import { keepReplies, seenId } from './keep'
+import { labelOf } from './label'
+import { park } from './park'
+import { Response } from './respond'
+import { FormRunner } from './run-form'
+import { type Attachment, committeeName, NeedsLock, setStage } from './scene'
+import { shape } from './shape'
+
+type Converse = (incoming: Incoming) => Promise<Conversed>
+
+interface Handled extends Conversed {
+  attachments: Attachment[]
+}
+
+/** The one function with effects: one update, one transaction. Rejects only when the store cannot keep anything. */
+export function converseWith(deps: ConverseDeps): Converse {
+  const line = inLine()
+  return (incoming) =>
+    line(`${incoming.channel}:${incoming.externalId}`, async () => {
+      try {
+        return await handle(deps, incoming)
+      } catch (fault) {
+        if (fault instanceof StoreUnavailable) throw fault
+        const { conversed, id } = await park(deps, incoming, fault)
+        deps.onParked(id, fault)
+        return conversed
+      }
+    })
+}
+
+/** Handles an update in one transaction; `replayOf` is the parked update this is, handled again as if it came now. */
+export async function handle(deps: ConverseDeps, incoming: Incoming, replayOf?: string): Promise<Conversed> {
+  const locks = new Set<Lock>([`account:${incoming.channel}:${incoming.externalId}`])
+  const known = await deps.store.read((tx) => accountAt(tx, incoming))
+  if (known) locks.add(`person:${known.person}`)
+  for (let tries = 0; ; tries++) {
+    try {
+      const { attachments, ...conversed } = await deps.store.write([...locks], (tx) =>
+        respond(deps, tx, incoming, locks, replayOf),
+      )
+      for (const { file, bytes } of attachments) await deps.store.files.put({ ...file, bytes })
+      return conversed
+    } catch (fault) {
+      if (!(fault instanceof NeedsLock) || tries === 8) throw fault
+      locks.add(fault.lock)
+    }
+  }
+}
+
+async function respond(
+  deps: ConverseDeps,
+  tx: WriteTx,
+  incoming: Incoming,
+  held: ReadonlySet<Lock>,
+  replayOf: string | undefined,
+): Promise<Handled> {
+  const { tools, catalog } = deps
+  const { account, person } = await identify(tx, incoming, tools.newId)
+  const needed: Lock = `person:${person.id}`
+  if (!held.has(needed) && account.createdAt !== incoming.at) throw new NeedsLock(needed)
+  const hash = tools.fingerprint(JSON.stringify(incoming.content)).slice(0, 16)
+  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming))
+  if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [] }
+
+  if (replayOf) await markReplayed(tx, replayOf, incoming.at)
+
+  const session = await sessionOf(tx, person.id, incoming.at)
+  const committee = await committeeName(tx)
+  const stage = setStage({ tx, now: incoming.at, person, account, session, committee, held, tools })
+  const newRun = () =>
+    tools
+      .newId()
+      .replace(/[^a-zA-Z0-9]/g, '')
+      .slice(-8)
+  const forms = new FormRunner(catalog, stage, session, newRun, tools.fingerprint)
+  const response = new Response(catalog, stage, forms, session.offered)
+  await response.take(incoming.content)
+
+  const replies = shape(stage.drafts, account.abilities, stage.scene.language)
+  const done = { kind: 'handled' as const, account: account.id, replies, attachments: stage.attachments }
+  if (stage.gone) return { ...done, rows: [], gone: true }
+  const said = await labelOf(tx, account, session, catalog, incoming.content, stage.scene.language)
+  const now: Session = { ...forms.state, held: response.held, heldFile: response.heldFile, touchedAt: incoming.at }
+  const owner = await keepSession(tx, account, person, now, replies)
+  const kept = await keepReplies(tx, tools, account, owner, incoming, { said, replies })
+  await tx.put(seen, { id: seenId(account, incoming), person: owner, hash, at: incoming.at, replies: kept })
+  return { ...done, rows: kept.filter((reply) => typeof reply === 'string'), gone: false }
+}
+
+/** The session belongs to the person; when this message joined the account to another, theirs goes on. */
+async function keepSession(
+  tx: WriteTx,
+  account: Account,
+  person: Person,
+  session: Session,
+  replies: readonly Body[],
+): Promise<string> {
+  const owner = (await tx.get(accounts, account.id))?.person ?? person.id
+  const offered = replies.findLast((reply) => reply.choices.length > 0)?.choices ?? []
+  if (owner === person.id) {
+    await tx.put(sessions, { ...session, offered })
+    return owner
+  }
+  if (!(await tx.get(persons, person.id))) await tx.delete(sessions, person.id)
+  await tx.put(sessions, { ...(await sessionOf(tx, owner, session.touchedAt)), offered })
+  return owner
+}
+
+async function markReplayed(tx: WriteTx, id: string, now: string): Promise<void> {
+  const update = await tx.get(parked, id)
+  if (!update || update.replayedAt) throw new Error('replayed already')
+  await tx.put(parked, { ...update, replayedAt: now })
+}
+
+async function repeated(tx: WriteTx, account: Account, first: Seen, hash: string): Promise<Conversed> {
+  const rows = first.replies.filter((reply) => typeof reply === 'string')
+  const bodies = await Promise.all(rows.map(async (id) => (await tx.get(outbox, id))?.body))
+  const replies = bodies.filter((body) => body !== undefined)
+  return { kind: first.hash === hash ? 'repeated' : 'conflict', account: account.id, replies, rows, gone: false }
+}
+
+/** Work with one key runs in order, different keys side by side. */
+function inLine(): <R>(key: string, work: () => Promise<R>) => Promise<R> {
+  const last = new Map<string, Promise<unknown>>()
+  return (key, work) => {
+    const before = last.get(key)
+    const mine = before ? before.then(work, work) : work()
+    const settled = mine.catch(() => undefined).finally(() => last.get(key) === settled && last.delete(key))
+    last.set(key, settled)
+    return mine
+  }
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { channelAbilitiesSchema } from '../domain/account'
+import { instantSchema } from '../domain/instant'
+import { languageSchema } from '../domain/language'
+import { fileSchema } from '../domain/message'
+
+/** A platform's update as a channel translates it. */
+export const incomingSchema = z.object({
+  channel: z.string(),
+  externalId: z.string(),
+  abilities: channelAbilitiesSchema,
+  /** The platform's id of the update, unique within the address. */
+  update: z.string(),
+  at: instantSchema,
+  /** The language the platform says the person uses. */
+  language: languageSchema.nullable(),
+  content: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('text'), text: z.string() }),
+    z.object({ kind: z.literal('choice'), value: z.string() }),
+    z.object({ kind: z.literal('file'), file: fileSchema }),
+    z.object({ kind: z.literal('unsupported'), what: z.string() }),
+  ]),
+})
+export type Incoming = z.infer<typeof incomingSchema>

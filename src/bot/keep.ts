@@ -1,0 +1,38 @@
+import { queueReply } from '../delivery/outbox'
+import type { Account } from '../domain/account'
+import { after } from '../domain/instant'
+import type { Body } from '../domain/message'
+import { history } from '../store/logs'
+import type { WriteTx } from '../store/store'
+import type { Incoming } from './incoming'
+import type { Tools } from './scene'
+
+export function seenId(account: Account, incoming: Incoming): string {
+  return `${account.id}:${incoming.update}`
+}
+
+/** Writes the message and its replies into the history, and queues what the channel has to send. */
+export async function keepReplies(
+  tx: WriteTx,
+  tools: Pick<Tools, 'newId'>,
+  account: Account,
+  person: string,
+  incoming: Incoming,
+  { said, replies }: { said: string; replies: readonly Body[] },
+): Promise<(string | number)[]> {
+  const { at, update, content } = incoming
+  const file = content.kind === 'file' ? content.file : null
+  await tx.append(history, account.id, { at, person, from: 'me', name: null, text: said, choices: [], file, update })
+  const seqs: number[] = []
+  for (const reply of replies) seqs.push(await tx.append(history, account.id, { at, person, ...reply, update: null }))
+  if (account.abilities.push === 'when-open') return seqs
+  const within = account.abilities.replyInResponse
+  const rows: string[] = []
+  for (const body of replies) {
+    const id = tools.newId()
+    const answeredBy = within && rows.length === 0 ? { answeredBy: after(at, within.seconds * 1000) } : {}
+    await queueReply(tx, { id, account: account.id, person, body, now: at, ...answeredBy })
+    rows.push(id)
+  }
+  return rows
+}

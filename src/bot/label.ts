@@ -1,0 +1,40 @@
+import type { Account } from '../domain/account'
+import type { Language } from '../domain/language'
+import type { Session } from '../domain/session'
+import { history } from '../store/logs'
+import type { ReadTx } from '../store/store'
+import { text } from '../text/text'
+import type { Catalog } from './features'
+import type { Incoming } from './incoming'
+import { meaningOf } from './understand'
+
+const newest = Number.MAX_SAFE_INTEGER
+
+/** How the person's own message reads in the conversation: a press by its label, a menu command by its name. */
+export async function labelOf(
+  tx: ReadTx,
+  account: Account,
+  session: Session,
+  catalog: Catalog,
+  content: Incoming['content'],
+  language: Language,
+): Promise<string> {
+  switch (content.kind) {
+    case 'text': {
+      const meaning = meaningOf(content.text, catalog.commands)
+      if (meaning.kind === 'navigation' && meaning.slash) return text(language, `command.${meaning.to}`)
+      return meaning.kind === 'slash' ? text(language, meaning.command.label) : content.text
+    }
+    case 'choice': {
+      const isIt = (choice: { value: string }) => choice.value === content.value
+      const shown = session.offered.find(isIt)
+      if (shown) return shown.label
+      const earlier = await tx.entries(history, { key: account.id, before: newest, limit: 60 })
+      return earlier.flatMap((entry) => entry.choices).find(isIt)?.label ?? '…'
+    }
+    case 'file':
+      return ''
+    case 'unsupported':
+      return content.what
+  }
+}

@@ -1,0 +1,57 @@
+import type { Language } from '../domain/language'
+import type { Officer } from '../domain/officer'
+import { type PlainKey, text } from '../text/text'
+
+interface MenuEntry {
+  label: PlainKey
+  items: readonly { label: PlainKey; command: string }[]
+}
+
+/** The menu an Official Account can have: three entries of at most five. */
+const menu: readonly MenuEntry[] = [
+  {
+    label: 'menu.rights',
+    items: [
+      { label: 'command.complain', command: 'complain' },
+      { label: 'command.cases', command: 'cases' },
+      { label: 'command.hotlines', command: 'hotlines' },
+      { label: 'command.urgent', command: 'urgent' },
+    ],
+  },
+  {
+    label: 'menu.help',
+    items: [
+      { label: 'command.help', command: 'help' },
+      { label: 'command.privacy', command: 'privacy' },
+      { label: 'command.lang', command: 'lang' },
+    ],
+  },
+  {
+    label: 'menu.mine',
+    items: [
+      { label: 'command.register', command: 'register' },
+      { label: 'command.me', command: 'me' },
+      { label: 'command.return', command: 'return' },
+      { label: 'command.settings', command: 'settings' },
+    ],
+  },
+]
+
+/** The menu as a channel shows it; an officer's last entry begins with the workbench. */
+export function menuFor(language: Language, officer: Officer | undefined) {
+  return menu.map((entry, index) => ({
+    label: text(language, entry.label),
+    items: [
+      ...(officer && index === menu.length - 1 ? [{ label: 'command.officer' as const, command: 'officer' }] : []),
+      ...entry.items,
+    ].map(({ label, command }) => ({ label: text(language, label), command: `/${command}` })),
+  }))
+}
+
+/** The menu in words, for channels and people that have no buttons. */
+export function menuText(language: Language, officer: Officer | undefined): string {
+  const lines = menuFor(language, officer).map(
+    ({ label, items }) => `【${label}】${items.map((item) => item.label).join(' · ')}`,
+  )
+  return [text(language, 'bot.menu'), ...lines].join('\n')
+}

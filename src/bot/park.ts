@@ -1,0 +1,66 @@
+import { queueNotice } from '../delivery/notice'
+import type { Body } from '../domain/message'
+import { officers, parked, persons, seen } from '../store/collections'
+import type { Lock, WriteTx } from '../store/store'
+import { type PlainKey, text } from '../text/text'
+import type { ConverseDeps, Conversed } from './conversed'
+import { identify } from './identify'
+import type { Incoming } from './incoming'
+import { keepReplies, seenId } from './keep'
+
+/** Keeps an update whose handling threw, apologises, tells the admins: the person can go on, and it can be replayed. */
+export async function park(
+  { store, tools }: ConverseDeps,
+  incoming: Incoming,
+  fault: unknown,
+): Promise<{ id: string; conversed: Conversed }> {
+  const lock: Lock = `account:${incoming.channel}:${incoming.externalId}`
+  const id = tools.newId()
+  return store.write([lock], async (tx) => {
+    const { account, person } = await identify(tx, incoming, tools.newId)
+    await tx.put(parked, {
+      id,
+      person: person.id,
+      update: incoming,
+      fault: faultName(fault),
+      at: incoming.at,
+      replayedAt: null,
+    })
+    const replies = [body(text(person.language, 'bot.parked'))]
+    const hash = tools.fingerprint(JSON.stringify(incoming.content)).slice(0, 16)
+    const said = incoming.content.kind === 'text' ? incoming.content.text : '…'
+    const kept = await keepReplies(tx, tools, account, person.id, incoming, { said, replies })
+    await tx.put(seen, { id: seenId(account, incoming), person: person.id, hash, at: incoming.at, replies: kept })
+    await alertAdmins(tx, tools.newId, incoming.at)
+    const rows = kept.filter((reply) => typeof reply === 'string')
+    return { id, conversed: { kind: 'parked', account: account.id, replies, rows, gone: false } }
+  })
+}
+
+async function alertAdmins(tx: WriteTx, newId: () => string, now: string): Promise<void> {
+  const hourly = now.slice(0, 13)
+  for (const admin of await tx.find(officers, { index: 'role', equals: 'admin' })) {
+    const person = await tx.get(persons, admin.id)
+    const key: PlainKey = 'bot.parked-alert'
+    const alert = body(text(person?.language ?? 'zh-CN', key))
+    await queueNotice(tx, {
+      id: newId(),
+      person: admin.id,
+      body: alert,
+      now,
+      urgent: true,
+      key: `parked:${hourly}:${admin.id}`,
+    })
+  }
+}
+
+function body(words: string): Body {
+  return { from: 'bot', name: null, text: words, choices: [], file: null }
+}
+
+/** The error's class and place in the code: its text may hold what a person wrote. */
+function faultName(fault: unknown): string {
+  if (!(fault instanceof Error)) return typeof fault
+  const place = fault.stack?.split('\n').find((line) => line.trim().startsWith('at ')) ?? ''
+  return `${fault.constructor.name} ${place.trim()}`.slice(0, 200)
+}

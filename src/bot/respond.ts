@@ -1,0 +1,190 @@
+import type { Say } from '../dialog/say'
+import { plainWord, typedNumber } from '../dialog/words'
+import type { Choice, FileRef } from '../domain/message'
+import type { Command, Scene } from '../features/feature'
+import { text } from '../text/text'
+import type { Catalog } from './features'
+import type { Incoming } from './incoming'
+import { menuText } from './menu'
+import type { FormRunner } from './run-form'
+import type { Stage } from './scene'
+import { type Meaning, meaningOf, type Navigation, orderOfReadings } from './understand'
+
+/** Answers one message: what it means, in the order of the table, and what follows from it. */
+export class Response {
+  /** What is held for "pass it on?" until the next message. */
+  held: string | null = null
+  heldFile: FileRef | null = null
+  readonly #scene: Scene
+
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly stage: Stage,
+    private readonly forms: FormRunner,
+    private readonly offered: readonly Choice[],
+  ) {
+    this.#scene = stage.scene
+  }
+
+  async take(content: Incoming['content']): Promise<void> {
+    switch (content.kind) {
+      case 'text':
+        await this.#takeText(content.text)
+        break
+      case 'choice':
+        await this.#press(content.value)
+        break
+      case 'file':
+        await this.#takeFile(content.file)
+        break
+      case 'unsupported':
+        this.#scene.say({ text: text(this.#scene.language, 'bot.unsupported') })
+        await this.forms.take({ kind: 'ask' })
+    }
+    await this.#openWhatWasAsked()
+    if (!this.forms.running() && this.stage.drafts.length > 0 && !this.stage.gone) await this.forms.resumeAside()
+  }
+
+  /** A submitted form may open the next one. */
+  async #openWhatWasAsked(): Promise<void> {
+    for (let opened = 0; this.stage.opening && opened < 3; opened++) {
+      const { form, about, answers } = this.stage.opening
+      this.stage.opening = undefined
+      await this.forms.open(form, about, answers)
+    }
+  }
+
+  async #takeText(typed: string): Promise<void> {
+    const meaning = meaningOf(typed, this.catalog.commands)
+    const running = this.forms.running()
+    const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
+    if (running && this.forms.isPaused() && !immediate) {
+      await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
+      return
+    }
+    const place = !running ? 'idle' : (await this.forms.takesFreeText()) ? 'freeText' : 'otherStep'
+    let unanswered: Say[] = []
+    for (const reading of orderOfReadings[place]) {
+      switch (reading) {
+        case 'slash':
+          if (await this.#takeSlash(meaning)) return
+          break
+        case 'offered':
+          if (await this.#takeOffered(typed)) return
+          break
+        case 'navigation':
+          if (meaning.kind === 'navigation')
+            return this.#navigate(meaning.to, place === 'freeText' ? meaning.word : undefined)
+          break
+        case 'word':
+          if (meaning.kind === 'word')
+            return this.#command(meaning.command, '', place === 'freeText' ? meaning.word : undefined)
+          break
+        case 'answer': {
+          const taken = await this.forms.take({ kind: 'text', text: typed })
+          if (taken.understood) return
+          unanswered = taken.says
+          break
+        }
+        case 'loose':
+          if (await this.#takeLoose(typed)) return
+          break
+        case 'help':
+          return this.#help(unanswered)
+      }
+    }
+  }
+
+  async #takeSlash(meaning: Meaning): Promise<boolean> {
+    if (meaning.kind === 'navigation' && meaning.slash) await this.#navigate(meaning.to)
+    else if (meaning.kind === 'slash') await this.#command(meaning.command, meaning.argument)
+    else if (meaning.kind === 'unknown-slash') await this.#help([])
+    else return false
+    return true
+  }
+
+  async #takeOffered(typed: string): Promise<boolean> {
+    const actions = this.offered.filter((choice) => choice.value.startsWith('!'))
+    const number = typedNumber(typed)
+    const chosen =
+      (number === undefined ? undefined : actions[number - 1]) ??
+      actions.find((choice) => plainWord(choice.label) === plainWord(typed))
+    if (!chosen) return false
+    await this.#press(chosen.value)
+    return true
+  }
+
+  /** `word`: it was typed where any text is an answer, so how to enter it literally is told. */
+  async #command(command: Command, argument: string, word?: string): Promise<void> {
+    if (word) this.#scene.say({ text: text(this.#scene.language, 'dialog.literal', { word }) })
+    await command.run(this.#scene, argument)
+    const opensNothing = !this.stage.opening
+    if (opensNothing && this.forms.running()) await this.forms.take({ kind: 'ask' })
+  }
+
+  async #navigate(to: Navigation, word?: string): Promise<void> {
+    const { language } = this.#scene
+    if (!this.forms.running()) {
+      const idle = to === 'cancel' ? 'bot.nothing-to-cancel' : 'bot.nothing-to-back'
+      this.#scene.say({ text: `${text(language, idle)}\n${menuText(language, await this.#scene.officer())}` })
+      return
+    }
+    if (word) this.#scene.say({ text: text(language, 'dialog.literal', { word }) })
+    await this.forms.take({ kind: 'navigate', to })
+  }
+
+  /** A press names an action, or a question of the running form; anything else is past. */
+  async #press(value: string): Promise<void> {
+    const [, id, argument = ''] = value.match(/^!([a-z-]+)(?:\.(.*))?$/) ?? []
+    if (id === 'command') {
+      const command = this.catalog.commands.find(({ name }) => name === argument)
+      if (command) return this.#command(command, '')
+    }
+    const action = id && this.catalog.actions.get(id)
+    if (action) {
+      await action.run(this.#scene, argument)
+      if (!this.stage.opening && this.stage.drafts.length === 0) await this.forms.take({ kind: 'ask' })
+      return
+    }
+    if (this.forms.running()) {
+      await this.forms.take({ kind: 'choice', value })
+      return
+    }
+    const { language } = this.#scene
+    this.#scene.say({
+      text: `${text(language, 'dialog.past-idle')}\n${menuText(language, await this.#scene.officer())}`,
+    })
+  }
+
+  async #takeFile(file: FileRef): Promise<void> {
+    const { language } = this.#scene
+    if (this.forms.running()) {
+      const taken = await this.forms.take({ kind: 'file', file })
+      if (!taken.understood) this.#sayAll(taken.says)
+      return
+    }
+    this.heldFile = file
+    for (const feature of this.catalog.features) if (await feature.takesLooseFile?.(this.#scene, file)) return
+    this.heldFile = null
+    this.#scene.say({ text: text(language, 'bot.file-idle') })
+  }
+
+  async #takeLoose(typed: string): Promise<boolean> {
+    this.held = typed
+    for (const feature of this.catalog.features) if (await feature.takesLooseText?.(this.#scene, typed)) return true
+    this.held = null
+    return false
+  }
+
+  async #help(unanswered: readonly Say[]): Promise<void> {
+    if (unanswered.length > 0) return this.#sayAll(unanswered)
+    const { language } = this.#scene
+    const officer = await this.#scene.officer()
+    this.#scene.say({ text: `${text(language, 'bot.not-understood')}${menuText(language, officer)}` })
+    await this.forms.take({ kind: 'ask' })
+  }
+
+  #sayAll(says: readonly Say[]): void {
+    for (const { text, choices } of says) this.stage.drafts.push({ text, choices, file: null, officer: null })
+  }
+}

@@ -1,0 +1,179 @@
+import { advance, type Input, type Outcome, type Surroundings, takesFreeText } from '../dialog/advance'
+import type { Answers, Form } from '../dialog/form'
+import type { Say } from '../dialog/say'
+import { wallDate } from '../domain/calendar'
+import { minute } from '../domain/instant'
+import type { Session } from '../domain/session'
+import type { Turn } from '../domain/turn'
+import type { Flow } from '../features/feature'
+import { allTexts, text } from '../text/text'
+import type { Catalog } from './features'
+import type { Stage } from './scene'
+
+const mostAside = 3
+/** After so long a typed text may not be meant for the question any more. */
+const pause = 30 * minute
+
+/** Runs the forms of one person within one message: opens, advances, submits, sets aside. */
+export class FormRunner {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly stage: Stage,
+    private session: Session,
+    private readonly newRun: () => string,
+    private readonly fingerprint: (text: string) => string,
+  ) {}
+
+  get state(): Session {
+    return this.session
+  }
+
+  /** The running form; one that no longer exists in the program is dropped. */
+  running(): { flow: Flow; turn: Turn } | undefined {
+    const { turn } = this.session
+    const flow = turn && this.catalog.flows.get(turn.form)
+    if (turn && flow) return { flow, turn }
+    if (turn) this.session = { ...this.session, turn: null }
+    return undefined
+  }
+
+  async takesFreeText(): Promise<boolean> {
+    const running = this.running()
+    return running ? takesFreeText(running.flow.form, running.turn, await this.#surroundings(running)) : false
+  }
+
+  /** Whether the person was away so long that they are asked whether to go on. */
+  isPaused(): boolean {
+    const running = this.running()
+    if (!running || running.turn.pending?.kind === 'resume') return false
+    return Date.parse(this.stage.scene.now) - Date.parse(running.turn.touchedAt) > pause
+  }
+
+  /** Gives an input to the running form and does what follows; false when it is a text the form cannot take. */
+  async take(input: Input): Promise<{ understood: true } | { understood: false; says: Say[] }> {
+    const running = this.running()
+    if (!running) return { understood: false, says: [] }
+    const outcome = advance(running.flow.form, running.turn, input, await this.#surroundings(running))
+    if (outcome.kind === 'not-understood') return { understood: false, says: outcome.says }
+    await this.#follow(running.flow, outcome)
+    return { understood: true }
+  }
+
+  /** Opens a form; the same one already open is offered to go on with, another is set aside. */
+  async open(id: string, about: string | null, answers: Answers): Promise<void> {
+    const flow = this.catalog.flows.get(id)
+    if (!flow) throw new Error(`no form ${id}`)
+    const { scene } = this.stage
+    const refusal = await flow.refusal?.(scene, about)
+    if (refusal !== undefined) return void (refusal && scene.say({ text: refusal }))
+    const same = this.#takeSame(id, about)
+    if (same && this.#hasAnswers(flow.form, same)) {
+      this.session = { ...this.session, turn: same }
+      return void (await this.take({ kind: 'navigate', to: 'resume' }))
+    }
+    this.#setAside()
+    await this.#begin(flow, about, answers)
+  }
+
+  async #begin(flow: Flow, about: string | null, answers: Answers): Promise<void> {
+    const { now } = this.stage.scene
+    const turn: Turn = {
+      form: flow.form.id,
+      run: this.newRun(),
+      about,
+      answers,
+      previous: {},
+      pending: null,
+      startedAt: now,
+      touchedAt: now,
+    }
+    this.session = { ...this.session, turn }
+    await this.take({ kind: 'ask' })
+  }
+
+  /** The form set aside last comes back with "go on?". */
+  async resumeAside(): Promise<void> {
+    const turn = this.session.aside.at(-1)
+    if (this.session.turn || !turn) return
+    this.session = { ...this.session, turn, aside: this.session.aside.slice(0, -1) }
+    if (this.running()) await this.take({ kind: 'navigate', to: 'resume' })
+  }
+
+  #takeSame(id: string, about: string | null): Turn | undefined {
+    const isSame = (turn: Turn | null) => turn?.form === id && turn.about === about
+    const { turn, aside } = this.session
+    if (isSame(turn)) return turn ?? undefined
+    const found = aside.find(isSame)
+    if (!found) return undefined
+    this.#setAside()
+    this.session = { ...this.session, aside: this.session.aside.filter((other) => other !== found) }
+    return found
+  }
+
+  #hasAnswers(form: Form, turn: Turn): boolean {
+    return form.steps.some((step) => !step.silent && turn.answers[step.id] !== undefined)
+  }
+
+  #setAside(): void {
+    const running = this.running()
+    if (!running) return
+    const { scene } = this.stage
+    const { form } = running.flow
+    const keep = this.#hasAnswers(form, running.turn)
+    const aside = keep ? [...this.session.aside, { ...running.turn, pending: null }] : this.session.aside
+    if (keep) scene.say({ text: text(scene.language, 'bot.parked-form', { form: text(scene.language, form.title) }) })
+    const dropped = aside.length > mostAside ? aside[0] : undefined
+    const title = dropped && this.catalog.flows.get(dropped.form)?.form.title
+    if (title) scene.say({ text: text(scene.language, 'bot.too-many-parked', { form: text(scene.language, title) }) })
+    this.session = { ...this.session, turn: null, aside: aside.slice(-mostAside) }
+  }
+
+  async #follow(flow: Flow, outcome: Exclude<Outcome, { kind: 'not-understood' }>): Promise<void> {
+    const { scene } = this.stage
+    switch (outcome.kind) {
+      case 'asking':
+        this.session = { ...this.session, turn: outcome.turn }
+        if (outcome.answered) await flow.answered?.(scene, outcome.turn, outcome.answered.step, outcome.answered.value)
+        return this.#say(outcome.says)
+      case 'past':
+        return this.#say(outcome.says)
+      case 'restarted':
+        this.session = { ...this.session, turn: null }
+        return this.#begin(flow, outcome.turn.about, {})
+      case 'cancelled':
+        this.session = { ...this.session, turn: null }
+        if (flow.form.keepsOnCancel) return this.#submit(flow, outcome.turn, outcome.turn.answers)
+        scene.say({ text: text(scene.language, 'dialog.cancelled') })
+        return flow.cancelled?.(scene, outcome.turn.answers, outcome.turn)
+      case 'submitted':
+        this.session = { ...this.session, turn: null }
+        return this.#submit(flow, outcome.turn, outcome.answers)
+    }
+  }
+
+  async #submit(flow: Flow, turn: Turn, answers: Answers): Promise<void> {
+    const { scene } = this.stage
+    const refusal = await flow.refusal?.(scene, turn.about)
+    if (refusal !== undefined) return void (refusal && scene.say({ text: refusal }))
+    await flow.submit(scene, answers, turn, questionsOf(flow.form, this.fingerprint))
+  }
+
+  #say(says: readonly Say[]): void {
+    for (const { text, choices } of says) this.stage.drafts.push({ text, choices, file: null, officer: null })
+  }
+
+  async #surroundings({ flow, turn }: { flow: Flow; turn: Turn }): Promise<Surroundings> {
+    const { scene } = this.stage
+    return {
+      now: scene.now,
+      today: wallDate(scene.now, scene.zone),
+      language: scene.language,
+      facts: (await flow.facts?.(scene, turn.about)) ?? {},
+    }
+  }
+}
+
+/** A hash of the questions a form asks, kept with what was submitted. */
+function questionsOf(form: Form, fingerprint: (text: string) => string): string {
+  return fingerprint(form.steps.map((step) => `${step.id}:${allTexts['zh-CN'][step.ask]}`).join('\n')).slice(0, 16)
+}

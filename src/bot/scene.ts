@@ -1,0 +1,148 @@
+import { queueNotice } from '../delivery/notice'
+import type { Answers } from '../dialog/form'
+import type { Account } from '../domain/account'
+import type { Attempts } from '../domain/credential'
+import { hour, type Instant } from '../domain/instant'
+import type { FileRef } from '../domain/message'
+import type { Officer } from '../domain/officer'
+import type { Person } from '../domain/person'
+import type { Session } from '../domain/session'
+import type { Youth } from '../domain/youth'
+import type { NoticeOptions, Saying, Scene } from '../features/feature'
+import { attempts, officers, persons, units, youths } from '../store/collections'
+import { audit } from '../store/logs'
+import type { Lock, WriteTx } from '../store/store'
+import { text } from '../text/text'
+import type { Draft } from './shape'
+
+/** What the bot is given by the composition root. */
+export interface Tools {
+  zone: string
+  publicUrl: string | null
+  newId(): string
+  newDigits(count: number): string
+  hashCode(code: string): string
+  fingerprint(bytes: Uint8Array | string): string
+}
+
+export interface Attachment {
+  file: FileRef
+  bytes: Uint8Array
+}
+
+/** Thrown when a rule names a lock that was not taken: the message is handled again under it. */
+export class NeedsLock extends Error {
+  constructor(readonly lock: Lock) {
+    super('lock')
+  }
+}
+
+interface Given {
+  tx: WriteTx
+  now: Instant
+  person: Person
+  account: Account
+  session: Session
+  committee: string | undefined
+  held: ReadonlySet<Lock>
+  tools: Tools
+}
+
+/** The scene of one message, and what was decided in it. */
+export interface Stage {
+  scene: Scene
+  /** What is to be said, in order; forms speak through it too. */
+  drafts: Draft[]
+  opening: { form: string; about: string | null; answers: Answers } | undefined
+  attachments: Attachment[]
+  gone: boolean
+}
+
+export function setStage({ tx, now, person, account, session, committee, held, tools }: Given): Stage {
+  const { zone, publicUrl, newId, newDigits, hashCode, fingerprint } = tools
+  const stage: Stage = {
+    drafts: [],
+    opening: undefined,
+    attachments: [],
+    gone: false,
+    scene: {
+      tx,
+      now,
+      zone,
+      publicUrl,
+      committee: committee ?? text(person.language, 'bot.committee'),
+      newId,
+      newDigits,
+      hashCode,
+      person,
+      account,
+      language: person.language,
+      youth: (): Promise<Youth | undefined> => tx.get(youths, stage.scene.person.id),
+      async officer(): Promise<Officer | undefined> {
+        const officer = await tx.get(officers, stage.scene.person.id)
+        return officer?.leftAt === null ? officer : undefined
+      },
+      say: (saying) => void stage.drafts.push(draftOf(saying)),
+      attach({ name, type, bytes }) {
+        const file = { id: newId(), name, type, size: bytes.byteLength, sha256: fingerprint(bytes) }
+        stage.attachments.push({ file, bytes })
+        return file
+      },
+      notify: async (to: string, saying, options: NoticeOptions = {}) => {
+        const recipient = await tx.get(persons, to)
+        if (!recipient) return
+        const said = draftOf(saying(recipient.language))
+        const body = {
+          from: said.officer === null ? ('bot' as const) : ('officer' as const),
+          name: said.officer,
+          text: said.text,
+          choices: [...said.choices],
+          file: said.file,
+        }
+        await queueNotice(tx, { id: newId(), person: to, body, now, ...options })
+      },
+      open: (form, options = {}) => {
+        stage.opening = { form, about: options.about ?? null, answers: options.answers ?? {} }
+      },
+      async changePerson(changed) {
+        stage.scene.person = changed
+        stage.scene.language = changed.language
+        await tx.put(persons, changed)
+      },
+      record: async (action, target) => {
+        await tx.append(audit, 'all', { at: now, actor: stage.scene.person.id, action, target })
+      },
+      async tryCode(what, overall) {
+        const mine = await countTry(tx, `${what}:${account.id}`, person.id, now, 5)
+        return (overall === undefined || (await countTry(tx, what, null, now, overall))) && mine
+      },
+      heldText: () => session.held,
+      heldFile: () => session.heldFile,
+      lock(lock) {
+        if (!held.has(lock)) throw new NeedsLock(lock)
+      },
+      forgotten: () => {
+        stage.gone = true
+      },
+    },
+  }
+  return stage
+}
+
+function draftOf({ text, choices = [], file, from }: Saying): Draft {
+  return { text, choices, file: file ?? null, officer: from?.officer ?? null }
+}
+
+async function countTry(tx: WriteTx, id: string, person: string | null, now: Instant, most: number): Promise<boolean> {
+  const tried: Attempts | undefined = await tx.get(attempts, id)
+  const since = new Date(Date.parse(now) - hour).toISOString()
+  const lately = (tried?.at ?? []).filter((at) => at > since)
+  if (lately.length >= most) return false
+  await tx.put(attempts, { id, person, at: [...lately, now] })
+  return true
+}
+
+/** The committee's name is that of the root unit. */
+export async function committeeName(tx: WriteTx): Promise<string | undefined> {
+  return (await tx.get(units, 'root'))?.name
+}

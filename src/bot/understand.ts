@@ -1,0 +1,42 @@
+import { plainWord } from '../dialog/words'
+import type { Command } from '../features/feature'
+
+export type Navigation = 'back' | 'skip' | 'cancel'
+
+const navigationWords: Record<Navigation, readonly string[]> = {
+  back: ['返回', '上一步', '退回', 'back', '/back'],
+  skip: ['跳过', '略过', '下一个', 'skip', '/skip'],
+  cancel: ['取消', '退出', '不填了', '算了', 'cancel', '/cancel'],
+}
+
+/** What a text could mean besides an answer. */
+export type Meaning =
+  | { kind: 'slash'; command: Command; argument: string }
+  | { kind: 'unknown-slash' }
+  | { kind: 'navigation'; to: Navigation; word: string; slash: boolean }
+  | { kind: 'word'; command: Command; word: string }
+  | { kind: 'other' }
+
+/** The order in which a text is understood; the first reading that takes it wins. A test walks it. */
+export const orderOfReadings = {
+  freeText: ['slash', 'navigation', 'word', 'answer', 'help'],
+  otherStep: ['slash', 'answer', 'navigation', 'word', 'help'],
+  idle: ['slash', 'offered', 'navigation', 'word', 'loose', 'help'],
+} as const
+
+/** Reads slash commands, navigation words and exact command words; an answer is the running form's to read. */
+export function meaningOf(typed: string, commands: readonly Command[]): Meaning {
+  const word = plainWord(typed)
+  const to = (Object.keys(navigationWords) as Navigation[]).find((key) => navigationWords[key].includes(word))
+  if (to) return { kind: 'navigation', to, word, slash: word.startsWith('/') }
+  const slash = typed
+    .normalize('NFKC')
+    .trim()
+    .match(/^\/([a-zA-Z_-]+)(?:@\w+)?(?:\s+([\s\S]*))?$/)
+  if (slash) {
+    const command = commands.find(({ name }) => name === slash[1]?.toLowerCase())
+    return command ? { kind: 'slash', command, argument: slash[2]?.trim() ?? '' } : { kind: 'unknown-slash' }
+  }
+  const command = commands.find(({ words }) => words.includes(word))
+  return command ? { kind: 'word', command, word } : { kind: 'other' }
+}

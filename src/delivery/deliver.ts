@@ -1,0 +1,176 @@
+import type { Account } from '../domain/account'
+import { after, type Instant, minute } from '../domain/instant'
+import type { OutboxRow } from '../domain/message'
+import { accounts, officers, outbox } from '../store/collections'
+import { history } from '../store/logs'
+import type { ReadTx, Store, WriteTx } from '../store/store'
+import { chooseAccount } from './choose-account'
+import type { Messenger, Sent } from './messenger'
+import { outboxQueue } from './outbox'
+import { endOfQuiet } from './quiet-hours'
+
+/** A named check run again just before sending: false cancels the row. */
+export type Recheck = (tx: ReadTx, argument: string) => Promise<boolean>
+
+interface DeliveryDeps {
+  store: Store
+  messengers: readonly Messenger[]
+  rechecks: Record<string, Recheck>
+  zone: string
+  now(): Instant
+  /** Told of a fault of ours by its class; sending goes on. */
+  onFault(fault: unknown): void
+}
+
+export interface Delivery {
+  /** Sends what is due now; settles when nothing due is left unclaimed. */
+  run(): Promise<void>
+  stop(): Promise<void>
+}
+
+const lease = minute
+const batch = 32
+
+/** Sends the outbox: woken by commits, and each second for what had to wait. */
+export function startDelivery(deps: DeliveryDeps, options: { timer?: boolean } = {}): Delivery {
+  let stopped = false
+  let again = false
+  let running: Promise<void> | undefined
+
+  async function drain(): Promise<void> {
+    do {
+      again = false
+      const now = deps.now()
+      const rows = await deps.store.claim(outboxQueue, { now, until: after(now, lease), limit: batch })
+      await Promise.all(rows.map((row) => deliver(deps, row)))
+      if (rows.length > 0) again = true
+    } while (again && !stopped)
+  }
+
+  function run(): Promise<void> {
+    if (stopped) return Promise.resolve()
+    if (running) {
+      again = true
+      return running
+    }
+    running = drain()
+      .catch(deps.onFault)
+      .finally(() => {
+        running = undefined
+        if (again) void run()
+      })
+    return running
+  }
+
+  const unsubscribe = deps.store.changes((changes) => {
+    if (changes.some((change) => change.of === outbox.name)) void run()
+  })
+  const timer = options.timer === false ? undefined : setInterval(run, 1000)
+  timer?.unref()
+  return {
+    run,
+    async stop() {
+      stopped = true
+      unsubscribe()
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
+  const { store } = deps
+  const now = deps.now()
+  if (row.expiresAt && row.expiresAt <= now) return settle(store, row, { state: 'expired', reason: 'expired' }, now)
+  const { wanted, account, quietUntil } = await store.read(async (tx) => ({
+    wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
+    account: await destination(tx, row, now),
+    quietUntil: await quiet(tx, row, now, deps.zone),
+  }))
+  if (!wanted) return settle(store, row, { state: 'cancelled', reason: 'no-longer-wanted' }, now)
+  if (!account) return settle(store, row, { state: 'failed', reason: 'unreachable' }, now)
+  if (account.abilities.push === 'when-open') return layReady(store, row, account, now)
+  if (quietUntil) return settle(store, row, { state: 'queued', reason: 'quiet-hours', notBefore: quietUntil }, now)
+  const messenger = deps.messengers.find((candidate) => candidate.channel === account.channel)
+  const sent: Sent = messenger
+    ? await messenger.send(account, row.body, row.id).catch(() => ({ kind: 'unknown', reason: 'fault' }) as const)
+    : { kind: 'later', milliseconds: minute, reason: 'channel-off' }
+  await store.write([`person:${row.person}`], (tx) => note(tx, row, account, sent, now))
+}
+
+async function destination(tx: ReadTx, row: OutboxRow, now: Instant): Promise<Account | undefined> {
+  if ('account' in row.to) return tx.get(accounts, row.to.account)
+  return chooseAccount(await tx.find(accounts, { index: 'subject', equals: row.person }), now)
+}
+
+/** Quiet hours bind what a youth did not ask for; officers and urgent matters are exempt. */
+async function quiet(tx: ReadTx, row: OutboxRow, now: Instant, zone: string): Promise<Instant | undefined> {
+  if (row.urgent || row.lane === 'reply') return undefined
+  const end = endOfQuiet(now, zone)
+  return end && !(await tx.get(officers, row.person)) ? end : undefined
+}
+
+/** A channel that pushes only while the person looks: the history is what they will see. */
+async function layReady(store: Store, claimed: OutboxRow, account: Account, now: Instant): Promise<void> {
+  await store.write([`person:${claimed.person}`], async (tx) => {
+    const row = await stillMine(tx, claimed)
+    if (!row) return
+    const { from, name, text, choices, file } = row.body
+    await tx.append(history, account.id, { at: now, person: row.person, from, name, text, choices, file, update: null })
+    await tx.put(outbox, { ...row, state: 'waiting', account: account.id, leasedUntil: null, settledAt: now })
+  })
+}
+
+async function note(tx: WriteTx, claimed: OutboxRow, account: Account, sent: Sent, now: Instant): Promise<void> {
+  const row = await stillMine(tx, claimed)
+  if (!row) return
+  const done = { ...row, account: account.id, leasedUntil: null }
+  switch (sent.kind) {
+    case 'sent':
+      return tx.put(outbox, { ...done, state: 'sent', reason: null, settledAt: now })
+    case 'later':
+      return tx.put(outbox, { ...done, state: 'queued', reason: sent.reason, notBefore: after(now, sent.milliseconds) })
+    case 'refused':
+      return tx.put(outbox, { ...done, state: 'failed', reason: sent.reason, settledAt: now })
+    case 'unknown': {
+      const once = row.lane !== 'bulk' && row.attempts < 2
+      return tx.put(outbox, {
+        ...done,
+        state: once ? 'queued' : 'unknown',
+        reason: sent.reason,
+        settledAt: once ? null : now,
+      })
+    }
+    case 'unreachable': {
+      const current = await tx.get(accounts, account.id)
+      if (current) await tx.put(accounts, { ...current, unreachable: { reason: sent.reason, since: now } })
+      const other = 'person' in row.to
+      return tx.put(outbox, {
+        ...done,
+        state: other ? 'queued' : 'failed',
+        reason: sent.reason,
+        settledAt: other ? null : now,
+      })
+    }
+  }
+}
+
+async function settle(
+  store: Store,
+  claimed: OutboxRow,
+  change: Pick<OutboxRow, 'state' | 'reason'> & { notBefore?: Instant },
+  now: Instant,
+): Promise<void> {
+  await store.write([`person:${claimed.person}`], async (tx) => {
+    const row = await stillMine(tx, claimed)
+    if (!row) return
+    const settledAt = change.state === 'queued' ? null : now
+    await tx.put(outbox, { ...row, ...change, leasedUntil: null, settledAt })
+  })
+}
+
+/** The row, unless the person was erased or the lease ran out meanwhile. */
+async function stillMine(tx: ReadTx, claimed: OutboxRow): Promise<OutboxRow | undefined> {
+  const row = await tx.get(outbox, claimed.id)
+  return row?.state === 'sending' && row.leasedUntil === claimed.leasedUntil ? row : undefined
+}

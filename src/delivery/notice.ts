@@ -1,0 +1,34 @@
+import type { Instant } from '../domain/instant'
+import type { Body } from '../domain/message'
+import { outbox } from '../store/collections'
+import type { WriteTx } from '../store/store'
+import { unsent } from './outbox'
+
+interface Notice {
+  id: string
+  person: string
+  body: Body
+  now: Instant
+  lane?: 'notice' | 'bulk'
+  urgent?: boolean
+  key?: string
+  notBefore?: Instant
+  expiresAt?: Instant
+  recheck?: { name: string; argument: string }
+}
+
+/** Queues a message to a person; a second one with the same key is never made. */
+export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
+  if (notice.key && (await tx.count(outbox, { index: 'key', equals: notice.key })) > 0) return
+  await tx.put(outbox, {
+    ...unsent(notice.id, notice.person, notice.body, notice.now),
+    to: { person: notice.person },
+    lane: notice.lane ?? 'notice',
+    urgent: notice.urgent ?? false,
+    key: notice.key ?? null,
+    notBefore: notice.notBefore ?? notice.now,
+    place: notice.notBefore ?? notice.now,
+    expiresAt: notice.expiresAt ?? null,
+    recheck: notice.recheck ?? null,
+  })
+}

@@ -1,0 +1,61 @@
+import type { Instant } from '../domain/instant'
+import { type Body, lineOf, type OutboxRow } from '../domain/message'
+import { outbox } from '../store/collections'
+import type { Queue, WriteTx } from '../store/store'
+
+/** The rows that wait to be sent: one recipient's in order, different ones' side by side. */
+export const outboxQueue: Queue<OutboxRow> = {
+  collection: outbox,
+  index: 'ready',
+  ready: 'ready',
+  line: 'line',
+  leases: 'leases',
+  recipient: lineOf,
+  claimed: (row, until) => ({ ...row, state: 'sending', leasedUntil: until, attempts: row.attempts + 1 }),
+}
+
+interface Reply {
+  id: string
+  account: string
+  person: string
+  body: Body
+  now: Instant
+  /** The channel answers it in its own response until then; only later it is sent. */
+  answeredBy?: Instant
+}
+
+/** Queues a reply to the account that was written from. */
+export async function queueReply(tx: WriteTx, reply: Reply): Promise<void> {
+  await tx.put(outbox, {
+    ...unsent(reply.id, reply.person, reply.body, reply.now),
+    to: { account: reply.account },
+    lane: 'reply',
+    urgent: true,
+    ...(reply.answeredBy && { state: 'sending', leasedUntil: reply.answeredBy }),
+  })
+}
+
+/** A row as it begins: to a person, not yet sent. */
+export function unsent(id: string, person: string, body: Body, now: Instant): OutboxRow {
+  return {
+    id,
+    to: { person },
+    person,
+    body,
+    lane: 'notice',
+    notBefore: now,
+    place: now,
+    expiresAt: null,
+    recheck: null,
+    urgent: false,
+    replaces: null,
+    key: null,
+    state: 'queued',
+    reason: null,
+    attempts: 0,
+    account: null,
+    leasedUntil: null,
+    createdAt: now,
+    settledAt: null,
+  }
+}
