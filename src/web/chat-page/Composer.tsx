@@ -100,15 +100,16 @@ export function Composer({ draft, onDraft, onText, onFiles, onProblems }: Compos
           void sendFiles(files)
         }}
       />
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={text('page.attach')}
-        onClick={() => chooser.current?.click()}
-      >
-        <AttachIcon />
-      </button>
-      {!isEmpty && (
+      {isEmpty ? (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={text('page.attach')}
+          onClick={() => chooser.current?.click()}
+        >
+          <AttachIcon />
+        </button>
+      ) : (
         <button type="submit" className="send">
           {text('page.send')}
         </button>

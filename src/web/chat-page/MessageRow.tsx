@@ -39,10 +39,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {isOfficer ? <span className="row__name">{name}</span> : <span className="sr">{name}：</span>}
         {message.file !== null && <FileBlock file={message.file} />}
         {message.text !== '' && (
-          <div className="bubble-line">
-            <div className={`bubble ${isOfficer ? 'bubble_officer' : 'bubble_bot'}`}>
-              <RichText text={message.text} />
-            </div>
+          <div className="bubble">
+            <RichText text={message.text} />
             <AloudButton id={String(message.seq)} text={message.text} />
           </div>
         )}

@@ -5,7 +5,7 @@ export function TypingRow({ name }: { name: string }) {
   return (
     <li className="row" aria-hidden="true">
       <Avatar from="bot" name={name} />
-      <div className="bubble bubble_bot typing">
+      <div className="bubble typing">
         <span className="typing__dot" />
         <span className="typing__dot" />
         <span className="typing__dot" />

@@ -15,7 +15,7 @@ export function Welcome({ name, onStart, onReturn }: WelcomeProps) {
     <li className="row welcome">
       <Avatar from="bot" name={name} />
       <div className="row__body">
-        <div className="bubble bubble_bot">
+        <div className="bubble">
           <strong className="welcome__hello">{text('page.hello')}</strong>
           <p>{text('page.welcome')}</p>
           <p className="welcome__emergency">
