@@ -1,0 +1,41 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+
+/** AES-256-GCM: a random 96-bit nonce, the ciphertext, the tag of 16 bytes, in this order. */
+export function seal(key: Uint8Array, boundTo: string, plain: Uint8Array | string): Buffer {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(Buffer.from(boundTo))
+  const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
+  return Buffer.concat([nonce, body, cipher.final(), cipher.getAuthTag()])
+}
+
+/** The plain bytes, or undefined when the envelope is damaged, was sealed under another key or is bound to something else. */
+export function unseal(key: Uint8Array, boundTo: string, envelope: Buffer): Buffer | undefined {
+  if (envelope.length < 28) return undefined
+  const decipher = createDecipheriv('aes-256-gcm', key, envelope.subarray(0, 12), { authTagLength: 16 })
+  decipher.setAAD(Buffer.from(boundTo))
+  decipher.setAuthTag(envelope.subarray(-16))
+  const body = decipher.update(envelope.subarray(12, -16))
+  try {
+    const rest = decipher.final()
+    return rest.length === 0 ? body : Buffer.concat([body, rest])
+  } catch {
+    return undefined
+  }
+}
+
+/** What an envelope of the store is bound to, so that none can be moved to another place. */
+export function boundTo(...names: (string | number)[]): string {
+  return names.join('\0')
+}
+
+/** Turns a sensitive equality key into an HMAC under a key derived from the master key; equal stays equal, nothing else remains. */
+export function blinder(masterKey: Uint8Array): (collection: string, index: string, value: string) => string {
+  const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'lianxin sensitive index', 32))
+  return (collection, index, value) =>
+    createHmac('sha256', key)
+      .update(boundTo(collection, index, value))
+      .digest()
+      .subarray(0, 16)
+      .toString('base64url')
+}

@@ -1,0 +1,149 @@
+import type { z } from 'zod'
+import { boundTo, seal, unseal } from '../envelope'
+import type { Collection, Doc, KeyName, Log, LogEntry } from '../store'
+import { DamagedStore } from './damage'
+import type { DataKey, KeyRing } from './key-ring'
+import type { Layer, Version } from './layer'
+import { type Content, contentOf, type Plan, row } from './row'
+
+/** Plain text of documents lately read or written: bounded, so that memory does not grow with the number of people. */
+const cacheEntries = 8_192
+const cacheCharacters = 16_000_000
+
+/** Turns documents into rows and back: seals, opens, upgrades and parses. */
+export class Codec {
+  #cache = new Map<string, { row: string; plain: string }>()
+  #cached = 0
+
+  constructor(private readonly ring: KeyRing) {}
+
+  /** Layers from the top; a new key is put into the first. */
+  encode<T extends Doc>(plan: Plan<T>, doc: T, layers: readonly Layer[]): Version {
+    const { collection } = plan
+    const parsed = collection.schema.parse(doc)
+    if (parsed.id !== doc.id) throw new Error(`${collection.name}: the schema changes the id`)
+    const keys = plan.keys(parsed)
+    const plain = JSON.stringify(parsed)
+    const content = this.#content(
+      boundTo(collection.name, doc.id),
+      collection.version,
+      plain,
+      plan.sealedBy(parsed),
+      layers,
+    )
+    return { keys, plain, row: row(keys, content) }
+  }
+
+  /** JSON text of the document as the code now knows it; undefined when its data key was destroyed. */
+  decode<T extends Doc>(
+    collection: Collection<T>,
+    id: string,
+    text: string,
+    layers: readonly Layer[],
+  ): string | undefined {
+    const name = boundTo(collection.name, id)
+    const cached = this.#cache.get(name)
+    if (cached?.row === text && layers.every((layer) => layer.dropped.size === 0)) return cached.plain
+    const where = () => new DamagedStore(collection.name, 0, `document ${id}`)
+    const found = this.#open(collection, name, contentOf(text), layers, where)
+    if (found === undefined) return undefined
+    const plain = JSON.stringify(found)
+    this.remember(collection.name, id, text, plain)
+    return plain
+  }
+
+  remember(collection: string, id: string, text: string, plain: string): void {
+    const name = boundTo(collection, id)
+    const old = this.#cache.get(name)
+    if (old !== undefined) {
+      this.#cache.delete(name)
+      this.#cached -= old.plain.length + old.row.length
+    }
+    this.#cache.set(name, { row: text, plain })
+    this.#cached += plain.length + text.length
+    while (this.#cache.size > cacheEntries || this.#cached > cacheCharacters) {
+      const [first, oldest] = this.#cache.entries().next().value as [string, { row: string; plain: string }]
+      this.#cache.delete(first)
+      this.#cached -= oldest.plain.length + oldest.row.length
+    }
+  }
+
+  /** After keys were destroyed nothing sealed under them may be answered from memory. */
+  forget(): void {
+    this.#cache.clear()
+    this.#cached = 0
+  }
+
+  encodeEntry<T extends LogEntry>(log: Log<T>, key: string, seq: number, entry: T, layers: readonly Layer[]) {
+    const parsed = log.schema.parse(entry)
+    const plain = JSON.stringify(parsed)
+    const content = this.#content(boundTo(log.name, key, seq), log.version, plain, log.sealedBy(parsed), layers)
+    return { plain, row: content, month: parsed.at.slice(0, 7) }
+  }
+
+  decodeEntry<T extends LogEntry>(
+    log: Log<T>,
+    key: string,
+    seq: number,
+    content: Content,
+    layers: readonly Layer[],
+  ): T | undefined {
+    const where = () => new DamagedStore(log.name, 0, `entry ${seq} of ${key}`)
+    return this.#open(log, boundTo(log.name, key, seq), content, layers, where)
+  }
+
+  /** The key now valid under a name, seen through the layers. */
+  currentKey(name: KeyName, layers: readonly Layer[]): DataKey | undefined {
+    for (const layer of layers) {
+      const key = layer.keys.get(name)
+      if (key !== undefined) return 'dropped' in key ? undefined : key
+    }
+    return this.ring.current(name)
+  }
+
+  #content(bound: string, v: number, plain: string, name: KeyName | undefined, layers: readonly Layer[]): string {
+    if (name === undefined) return `{"v":${v},"d":${plain}}`
+    let key = this.currentKey(name, layers)
+    if (key === undefined) {
+      key = this.ring.make(name)
+      layers[0]?.keys.set(name, key)
+    }
+    return JSON.stringify({ v, y: key.ref, s: seal(key.key, bound, plain).toString('base64') } satisfies Content)
+  }
+
+  #open<T>(
+    kind: { version: number; upgrade?(doc: unknown, from: number): unknown; schema: z.ZodType<T> },
+    bound: string,
+    content: Content,
+    layers: readonly Layer[],
+    where: () => DamagedStore,
+  ): T | undefined {
+    const damage = (reason: string) => {
+      const { file, reason: what } = where()
+      return new DamagedStore(file, 0, `${what}: ${reason}`)
+    }
+    let doc = content.d
+    if (content.y !== undefined) {
+      const key = this.#keyOf(content.y, layers)
+      if (key === undefined) return undefined
+      const plain = unseal(key, bound, Buffer.from(content.s ?? '', 'base64'))
+      if (plain === undefined) throw damage('the envelope does not open')
+      doc = JSON.parse(plain.toString('utf8'))
+    }
+    for (let version = content.v; version < kind.version; version++)
+      doc = kind.upgrade ? kind.upgrade(doc, version) : doc
+    const parsed = kind.schema.safeParse(doc)
+    // The message names fields and kinds of values only, never a value.
+    if (!parsed.success) throw damage(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.code}`).join(', '))
+    return parsed.data
+  }
+
+  #keyOf(ref: string, layers: readonly Layer[]): Buffer | undefined {
+    for (const layer of layers) {
+      if (layer.dropped.has(ref)) return undefined
+      const key = layer.keys.get(ref.slice(0, ref.lastIndexOf('/')) as KeyName)
+      if (key !== undefined && 'ref' in key && key.ref === ref) return key.key
+    }
+    return this.ring.byRef(ref)
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { type FileRef, fileSchema } from '../../domain/message'
+import { boundTo, seal, unseal } from '../envelope'
+import { type Files, type KeyName, StoreUnavailable } from '../store'
+import { DamagedStore } from './damage'
+import { type Disk, removeTemporaries, replaceFile } from './disk'
+import type { KeyRing } from './key-ring'
+
+/** First line of a file, in clear: nothing personal stands in it. Behind it the envelope of a JSON line of `FileRef` and the bytes. */
+const headerSchema = z.object({
+  lianxin: z.literal('file'),
+  format: z.literal(1),
+  key: z.string(),
+  at: z.string(),
+})
+
+export interface FilesDeps {
+  disk: Disk
+  folder: string
+  ring: KeyRing
+  now: () => string
+}
+
+/** Files in `files/<2 hex>/<id>`, each sealed under a key of its own, name and type with it. */
+export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
+  const root = join(folder, 'files')
+  const pathOf = (id: string) => {
+    if (!/^[A-Za-z0-9_-]{1,100}$/.test(id)) throw new Error(`not an id for a file: ${JSON.stringify(id)}`)
+    return join(root, createHash('sha256').update(id).digest('hex').slice(0, 2), id)
+  }
+  const nameOf = (id: string): KeyName => `file:${id}`
+
+  return {
+    async put({ id, name, type, bytes }) {
+      const path = pathOf(id)
+      const file: FileRef = { id, name, type, size: bytes.length, sha256: sha256(bytes) }
+      try {
+        let key = ring.current(nameOf(id))
+        if (key === undefined) {
+          key = ring.make(nameOf(id))
+          await ring.add([key])
+        }
+        const header = JSON.stringify({ lianxin: 'file', format: 1, key: key.ref, at: now() })
+        const sealed = seal(
+          key.key,
+          boundTo('file', id),
+          Buffer.concat([Buffer.from(`${JSON.stringify(file)}\n`), bytes]),
+        )
+        await disk.makeFolder(dirname(path))
+        await replaceFile(disk, path, Buffer.concat([Buffer.from(`${header}\n`), sealed]))
+      } catch (error) {
+        throw new StoreUnavailable(`a file could not be kept: ${reason(error)}`)
+      }
+      return file
+    },
+
+    async get(id) {
+      const path = pathOf(id)
+      const whole = await disk.readFile(path)
+      if (whole === undefined) return undefined
+      const { header, end } = headerOf(path, whole)
+      const key = ring.byRef(header.key)
+      if (key === undefined) return undefined
+      const plain = unseal(key, boundTo('file', id), whole.subarray(end + 1))
+      if (plain === undefined) throw new DamagedStore(path, 0, 'the envelope does not open')
+      const feed = plain.indexOf(10)
+      const file = fileSchema.parse(JSON.parse(plain.toString('utf8', 0, feed)))
+      const bytes = plain.subarray(feed + 1)
+      if (sha256(bytes) !== file.sha256) throw new DamagedStore(path, 0, 'the bytes are not the original ones')
+      return { file, bytes }
+    },
+
+    async delete(id) {
+      const path = pathOf(id)
+      const key = ring.current(nameOf(id))
+      // The key first: without it the bytes are nothing, also where a copy of them lies in a backup.
+      if (key !== undefined) await ring.drop([key.ref])
+      await disk.remove(path)
+    },
+
+    async list(before) {
+      const found: string[] = []
+      for (const part of await disk.list(root)) {
+        await removeTemporaries(disk, join(root, part))
+        for (const id of await disk.list(join(root, part))) {
+          const file = await disk.open(join(root, part, id), 'read')
+          try {
+            const { header } = headerOf(join(root, part, id), await file.read(1_000, 0))
+            if (header.at < before) found.push(id)
+          } finally {
+            await file.close()
+          }
+        }
+      }
+      return found.sort()
+    },
+  }
+}
+
+function headerOf(path: string, bytes: Buffer) {
+  const end = bytes.indexOf(10)
+  try {
+    return { header: headerSchema.parse(JSON.parse(bytes.toString('utf8', 0, end))), end }
+  } catch {
+    throw new DamagedStore(path, 1, 'not the header of a file')
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error)
+}

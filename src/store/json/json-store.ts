@@ -1,0 +1,351 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { blinder } from '../envelope'
+import { type Change, type Collection, type Log, type Store, StoreUnavailable, type WriteTx } from '../store'
+import { beginStore } from './begin'
+import { claimRows } from './claim'
+import { Codec } from './codec'
+import { applyCommit, commitText } from './commit'
+import { compact } from './compaction'
+import { type Disk, realDisk } from './disk'
+import { openFiles } from './files'
+import { type Commit, GroupCommit } from './group-commit'
+import { Journal } from './journal'
+import { KeyRing } from './key-ring'
+import { Layer } from './layer'
+import { completeStore, readStore, renewRows } from './load'
+import { type Manifest, readManifest } from './manifest'
+import { type Shape, type State, shapeOf } from './state'
+import { Transaction } from './transaction'
+import { View } from './view'
+
+export interface StoreProblem {
+  kind: 'unavailable' | 'recovered' | 'snapshot' | 'listener' | 'log-part'
+  reason: string
+}
+
+export interface JsonStoreOptions {
+  folder: string
+  collections: readonly Collection[]
+  logs: readonly Log[]
+  /** 32 bytes. */
+  masterKey: Buffer
+  now: () => string
+  /** Runs every write callback twice and discards the first, to find those that do more than use their tx. */
+  rerunWrites?: boolean
+  onProblem?: (problem: StoreProblem) => void
+  disk?: Disk
+  /** A snapshot is made when the journal has grown by so many bytes. */
+  snapshotAfter?: number
+  /** First and longest wait between tries to recover, in milliseconds. */
+  retry?: { first: number; longest: number }
+}
+
+export interface JsonStore extends Store {
+  /** Makes a snapshot of what has changed and removes the journal before it. */
+  compact(): Promise<void>
+}
+
+const defaultSnapshotAfter = 32 * 1024 * 1024
+
+/** Opens, or makes, a store in a folder nobody else holds (see `holdFolder`). */
+export async function openJsonStore(options: JsonStoreOptions): Promise<JsonStore> {
+  const engine = new Engine(options)
+  await engine.open()
+  return engine
+}
+
+class Engine implements JsonStore {
+  readonly #options: JsonStoreOptions
+  readonly #shape: Shape
+  #ring!: KeyRing
+  #codec!: Codec
+  #manifest!: Manifest
+  #journal!: Journal
+  #state: State | undefined
+  #pending = new Layer()
+  #group: GroupCommit
+  /** The write callback that runs, and behind it those that wait for their turn. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #problem: string | undefined
+  #closed = false
+  #stopWaiting = new AbortController()
+  #recovery: Promise<void> = Promise.resolve()
+  #compaction: Promise<void> | undefined
+  #snapshotAt: number
+  readonly #listeners = new Set<(changes: readonly Change[]) => void>()
+  files!: Store['files']
+
+  constructor(options: JsonStoreOptions) {
+    this.#options = options
+    const disk = options.disk ?? realDisk
+    this.#shape = shapeOf(disk, options.folder, options.collections, options.logs, blinder(options.masterKey))
+    this.#group = this.#newGroup()
+    this.#snapshotAt = options.snapshotAfter ?? defaultSnapshotAfter
+  }
+
+  async open(): Promise<void> {
+    const { disk, folder } = this.#shape
+    const { masterKey, now } = this.#options
+    const kept = await readManifest(disk, folder)
+    this.#ring = await KeyRing.open(disk, folder, masterKey, kept === undefined)
+    this.#codec = new Codec(this.#ring)
+    this.#manifest = kept ?? (await beginStore(this.#shape))
+    this.files = openFiles({ disk, folder, ring: this.#ring, now })
+    const { renewed, journal } = await this.#load()
+    this.#journal = await Journal.resume(disk, folder, journal.number, journal.length, journal.nextSeq)
+    // Rows on the disk must agree with the manifest's signatures before the first row of the new kind is written.
+    if (renewed) await this.compact()
+  }
+
+  async read<R>(fn: (tx: View) => Promise<R>): Promise<R> {
+    const view = new View({ shape: this.#shape, codec: this.#codec }, this.#durable(), [])
+    try {
+      return await fn(view)
+    } finally {
+      view.end()
+    }
+  }
+
+  async write<R>(_locks: readonly string[], fn: (tx: WriteTx) => Promise<R>): Promise<R> {
+    const turn = this.#turn.then(() => this.#decide(fn))
+    this.#turn = turn.catch(() => {})
+    const { result, durable } = await turn
+    await durable
+    return result
+  }
+
+  claim: Store['claim'] = (queue, options) => this.write([], (tx) => claimRows(tx, queue, options))
+
+  changes(listener: (changes: readonly Change[]) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async *walk<T extends { id: string }>(collection: Collection<T>): AsyncIterable<T> {
+    const ids = [...this.#durable().table(collection.name).rows.keys()].sort()
+    for (let i = 0; i < ids.length; i++) {
+      if (i % 100 === 99) await sleep(0)
+      const doc = await this.read((tx) => tx.get(collection, ids[i] as string))
+      if (doc !== undefined) yield doc
+    }
+  }
+
+  async dropOldLogs(now: string): Promise<number> {
+    const old: [string, string][] = []
+    for (const [name, log] of this.#shape.logs) {
+      for (const month of this.#durable().log(name).lengths.keys()) {
+        const [year, number] = month.split('-').map(Number) as [number, number]
+        const end = Date.UTC(year, number, 1) + log.keepDays * 86_400_000
+        if (end <= Date.parse(now)) old.push([name, month])
+      }
+    }
+    if (old.length === 0) return 0
+    this.#refuseIfUnavailable()
+    const layer = new Layer()
+    layer.droppedParts.push(...old)
+    await this.#group.add({ layer, text: commitText(layer) })
+    return old.length
+  }
+
+  health(): { ok: true } | { ok: false; reason: string } {
+    if (this.#closed) return { ok: false, reason: 'closed' }
+    return this.#problem === undefined ? { ok: true } : { ok: false, reason: this.#problem }
+  }
+
+  /** At most one runs; who asks meanwhile gets one that begins after it. */
+  async compact(): Promise<void> {
+    while (this.#compaction) await this.#compaction.catch(() => {})
+    this.#refuseIfUnavailable()
+    this.#compaction = this.#compact().finally(() => {
+      this.#compaction = undefined
+    })
+    await this.#compaction
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#stopWaiting.abort()
+    await this.#turn
+    await this.#group.settled()
+    await this.#compaction?.catch(() => {})
+    await this.#recovery
+    await this.#journal.abandon()
+    await this.#ring.close()
+    await this.#state?.close()
+  }
+
+  /** Runs a callback and queues what it decided; the turn is free again before that is durable. */
+  async #decide<R>(fn: (tx: WriteTx) => Promise<R>): Promise<{ result: R; durable: Promise<void> }> {
+    this.#refuseIfUnavailable()
+    const group = this.#group
+    if (this.#options.rerunWrites) await this.#run(fn)
+    const { layer, result } = await this.#run(fn)
+    // What the callback saw may have been taken back while it ran.
+    if (group !== this.#group || this.#problem !== undefined) throw new StoreUnavailable(this.#problem ?? 'restarted')
+    // Also a write without changes waits: what it saw, and says by settling, may not be durable yet.
+    if (layer.isEmpty && group.isIdle) return { result, durable: Promise.resolve() }
+    this.#pending.absorb(layer)
+    const durable = group.add({ layer, text: commitText(layer) })
+    durable.catch(() => {})
+    return { result, durable }
+  }
+
+  async #run<R>(fn: (tx: WriteTx) => Promise<R>): Promise<{ layer: Layer; result: R }> {
+    const layer = new Layer()
+    const deps = { shape: this.#shape, codec: this.#codec }
+    const tx = new Transaction(deps, this.#durable(), layer, this.#pending)
+    try {
+      return { layer, result: await fn(tx) }
+    } finally {
+      tx.end()
+    }
+  }
+
+  #newGroup(): GroupCommit {
+    return new GroupCommit(
+      (commits) => this.#flush(commits),
+      (error) => this.#fail(error),
+    )
+  }
+
+  async #flush(commits: readonly Commit[]): Promise<void> {
+    const state = this.#durable()
+    const layers = commits.map(({ layer }) => layer)
+    const keys = layers.flatMap((layer) => [...layer.keys.values()].flatMap((key) => ('ref' in key ? [key] : [])))
+    if (keys.length > 0) await this.#ring.add(keys)
+    const texts = commits.flatMap(({ layer, text }) => (layer.isEmpty ? [] : [text]))
+    if (texts.length > 0) await this.#journal.append(texts)
+
+    const entries = layers.flatMap((layer) => [...layer.entries.values()].flat())
+    for (const log of new Set(entries.map((entry) => entry.log))) {
+      const own = entries.filter((entry) => entry.log === log)
+      await state.log(log).append(own, state.heads(log))
+    }
+    for (const [log, month] of layers.flatMap((layer) => layer.droppedParts)) await state.log(log).remove(month)
+    const dropped = layers.flatMap((layer) => [...layer.dropped])
+    if (dropped.length > 0) {
+      await this.#ring.drop(dropped)
+      this.#codec.forget()
+    }
+    for (const layer of layers) {
+      const changes = applyCommit(state, layer)
+      this.#pending.release(layer)
+      if (changes.length > 0) this.#tell(changes)
+    }
+    if (this.#journal.length > this.#snapshotAt) this.#compactSoon()
+  }
+
+  #tell(changes: readonly Change[]): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(changes)
+      } catch (error) {
+        this.#report('listener', error)
+      }
+    }
+  }
+
+  /**
+   * A write or fsync failed. Whether the record reached the disk is unknown: the page cache may show it although the disk lost it, so it is
+   * cut off rather than believed. Should the process die before that, the next start finds it whole and keeps it, or torn and drops it;
+   * never half of it. Those who waited were refused, and their retry finds the id of its update, or not.
+   */
+  #fail(error: unknown): StoreUnavailable {
+    this.#problem = this.#report('unavailable', error)
+    this.#pending = new Layer()
+    this.#recovery = this.#recover()
+    return new StoreUnavailable(this.#problem)
+  }
+
+  async #recover(): Promise<void> {
+    const { disk, folder } = this.#shape
+    const { first, longest } = this.#options.retry ?? { first: 100, longest: 5_000 }
+    let begun = false
+    for (let wait = first; !this.#closed; wait = Math.min(wait * 2, longest)) {
+      await sleep(wait, undefined, { signal: this.#stopWaiting.signal }).catch(() => {})
+      if (this.#closed) return
+      try {
+        await this.#compaction?.catch(() => {})
+        if (!begun) {
+          await this.#journal.abandon()
+          await this.#journal.cutToDurable()
+          const { number, nextSeq } = this.#journal
+          this.#journal = await Journal.begin(disk, folder, number + 1, nextSeq, { probe: true })
+          begun = true
+        }
+        // Not both states at once: reads are refused until the disk has been read again.
+        await this.#state?.close()
+        this.#state = undefined
+        await this.#load()
+        this.#group = this.#newGroup()
+        this.#problem = undefined
+        this.#report('recovered', 'writes are taken again')
+        return
+      } catch (error) {
+        this.#problem = this.#report('unavailable', error)
+      }
+    }
+  }
+
+  async #load() {
+    // Not from memory: a manifest whose writing failed may still have come to stand.
+    this.#manifest = (await readManifest(this.#shape.disk, this.#shape.folder)) ?? this.#manifest
+    const loaded = await readStore(this.#shape, this.#manifest)
+    await completeStore(this.#shape, this.#manifest, loaded, this.#ring)
+    const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
+    for (const table of loaded.state.tables.values()) table.settle()
+    this.#state = loaded.state
+    return { renewed, journal: loaded.journal }
+  }
+
+  #durable(): State {
+    if (this.#state === undefined) throw new StoreUnavailable(this.#problem ?? 'not open')
+    return this.#state
+  }
+
+  #refuseIfUnavailable(): void {
+    if (this.#closed || this.#problem !== undefined) throw new StoreUnavailable(this.#problem ?? 'closed')
+  }
+
+  #report(kind: StoreProblem['kind'], error: unknown): string {
+    const reason = error instanceof Error ? error.message : String(error)
+    this.#options.onProblem?.({ kind, reason })
+    return reason
+  }
+
+  /** In the background; when it fails the journal grows on, and the next try comes after as much again. */
+  #compactSoon(): void {
+    if (this.#compaction !== undefined || this.#closed) return
+    const step = this.#options.snapshotAfter ?? defaultSnapshotAfter
+    this.#snapshotAt = this.#journal.length + step
+    this.compact().then(
+      () => {
+        this.#snapshotAt = step
+      },
+      (error) => this.#report('snapshot', error),
+    )
+  }
+
+  async #compact(): Promise<void> {
+    this.#manifest = await compact({
+      shape: this.#shape,
+      ring: this.#ring,
+      state: this.#durable(),
+      manifest: this.#manifest,
+      atCut: (fn) =>
+        this.#group.between(async () => {
+          const { disk, folder } = this.#shape
+          const old = this.#journal
+          try {
+            this.#journal = await Journal.begin(disk, folder, old.number + 1, old.nextSeq)
+          } catch (error) {
+            // The new file may be there or not: a record more in the old one could then not be told from damage.
+            throw this.#group.stop(error)
+          }
+          await old.abandon()
+          return fn({ journal: this.#journal.number, seq: this.#journal.nextSeq })
+        }),
+    })
+  }
+}

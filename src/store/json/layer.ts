@@ -1,0 +1,120 @@
+import type { KeyName } from '../store'
+import type { DataKey } from './key-ring'
+import type { Keys, Row } from './row'
+
+/** A document as a transaction left it; `row` null when deleted. */
+export interface Version {
+  row: Row | null
+  /** The document as JSON, so that who reads it before it is durable need not decrypt it. */
+  plain: string
+  keys: Keys
+}
+
+export interface NewEntry {
+  log: string
+  key: string
+  seq: number
+  month: string
+  row: string
+  plain: string
+}
+
+/** A key made in this layer, or the mark that the name's key was dropped in it. */
+export type LayerKey = DataKey | { dropped: true }
+
+/** The documents of one collection in a layer, found by id and by equality key. */
+export class LayerTable {
+  readonly versions = new Map<string, Version>()
+  readonly #groups = new Map<string, Set<string>>()
+
+  set(id: string, version: Version): void {
+    this.remove(id)
+    this.versions.set(id, version)
+    this.#eachGroup(version, (name) => {
+      const group = this.#groups.get(name)
+      if (group) group.add(id)
+      else this.#groups.set(name, new Set([id]))
+    })
+  }
+
+  remove(id: string): void {
+    const version = this.versions.get(id)
+    if (version === undefined) return
+    this.versions.delete(id)
+    this.#eachGroup(version, (name) => {
+      const group = this.#groups.get(name)
+      group?.delete(id)
+      if (group?.size === 0) this.#groups.delete(name)
+    })
+  }
+
+  ids(position: number, key: string): Iterable<string> {
+    return this.#groups.get(`${position} ${key}`) ?? []
+  }
+
+  #eachGroup(version: Version, fn: (name: string) => void): void {
+    if (version.row === null) return
+    version.keys.forEach((entry, position) => {
+      for (let i = 1; i < (entry?.length ?? 0); i++) fn(`${position} ${entry?.[i]}`)
+    })
+  }
+}
+
+/** Changes that lie above the durable state: those of one transaction, or all that wait for their fsync. */
+export class Layer {
+  readonly tables = new Map<string, LayerTable>()
+  readonly counters = new Map<string, { sum: number }>()
+  readonly entries = new Map<string, NewEntry[]>()
+  readonly keys = new Map<KeyName, LayerKey>()
+  /** References of data keys destroyed. */
+  readonly dropped = new Set<string>()
+  /** Log parts removed: log, month. */
+  readonly droppedParts: [string, string][] = []
+
+  table(name: string): LayerTable {
+    let table = this.tables.get(name)
+    if (table === undefined) {
+      table = new LayerTable()
+      this.tables.set(name, table)
+    }
+    return table
+  }
+
+  get isEmpty(): boolean {
+    const { tables, counters, entries, dropped, droppedParts } = this
+    return tables.size + counters.size + entries.size + dropped.size + droppedParts.length === 0
+  }
+
+  /** Lays the changes of a transaction over this layer. */
+  absorb(over: Layer): void {
+    for (const [name, table] of over.tables) {
+      const mine = this.table(name)
+      for (const [id, version] of table.versions) mine.set(id, version)
+    }
+    for (const [name, counter] of over.counters) this.counters.set(name, counter)
+    for (const [name, entries] of over.entries) this.entries.set(name, [...(this.entries.get(name) ?? []), ...entries])
+    for (const [name, key] of over.keys) this.keys.set(name, key)
+    for (const ref of over.dropped) this.dropped.add(ref)
+  }
+
+  /** Takes out what a transaction brought in and nothing later has replaced; its objects are its marks. */
+  release(durable: Layer): void {
+    for (const [name, table] of durable.tables) {
+      const mine = this.table(name)
+      for (const [id, version] of table.versions) if (mine.versions.get(id) === version) mine.remove(id)
+      if (mine.versions.size === 0) this.tables.delete(name)
+    }
+    for (const [name, counter] of durable.counters) if (this.counters.get(name) === counter) this.counters.delete(name)
+    for (const [name, entries] of durable.entries) {
+      const rest = (this.entries.get(name) ?? []).slice(entries.length)
+      if (rest.length > 0) this.entries.set(name, rest)
+      else this.entries.delete(name)
+    }
+    for (const [name, key] of durable.keys) if (this.keys.get(name) === key) this.keys.delete(name)
+    for (const ref of durable.dropped) this.dropped.delete(ref)
+  }
+}
+
+export function entriesName(log: string, key: string): string {
+  return `${log}\0${key}`
+}

@@ -1,0 +1,75 @@
+import type { Query } from '../store'
+import type { Layer } from './layer'
+import { compareEntries, compareOrders, type Entry, type SortedEntries } from './sorted-entries'
+import type { Table } from './table'
+
+/** Where a query lies in the durable entries of its key, as ranks. */
+function bounds(group: SortedEntries, query: Query): { start: number; end: number } {
+  const { from, to, after } = query
+  let start = from === undefined ? 0 : group.before(from)
+  let end = to === undefined ? group.size : group.upTo(to)
+  if (after !== undefined) {
+    if (query.order === 'descending') end = Math.min(end, group.before(after.order, after.id))
+    else start = Math.max(start, group.upTo(after.order, after.id))
+  }
+  return { start, end: Math.max(start, end) }
+}
+
+function isWithin(entry: Entry, { from, to, after, order }: Query): boolean {
+  if (from !== undefined && compareOrders(entry.order, from) < 0) return false
+  if (to !== undefined && compareOrders(entry.order, to) > 0) return false
+  if (after === undefined) return true
+  return order === 'descending' ? compareEntries(entry, after) < 0 : compareEntries(entry, after) > 0
+}
+
+/** Ids that match, in the query's order (limit aside): the layers, the top one first, over the durable entries. */
+export function* matching(table: Table, layers: readonly Layer[], position: number, key: string, query: Query) {
+  const over = layers.flatMap((layer) => layer.tables.get(table.name) ?? [])
+  const laid: Entry[] = []
+  over.forEach((layer, i) => {
+    for (const id of layer.ids(position, key)) {
+      if (over.slice(0, i).some((above) => above.versions.has(id))) continue
+      const order = layer.versions.get(id)?.keys[position]?.[0]
+      const entry = { order: order ?? 0, id }
+      if (isWithin(entry, query)) laid.push(entry)
+    }
+  })
+  const descending = query.order === 'descending'
+  laid.sort(descending ? (a, b) => compareEntries(b, a) : compareEntries)
+
+  let next = 0
+  const group = table.indexes[position]?.group(key)
+  if (group !== undefined) {
+    const { start, end } = bounds(group, query)
+    for (const entry of descending ? group.descending(start, end) : group.ascending(start, end)) {
+      if (over.some((layer) => layer.versions.has(entry.id))) continue
+      for (let first = laid[next]; first !== undefined; first = laid[++next]) {
+        const comes = compareEntries(first, entry)
+        if (descending ? comes < 0 : comes > 0) break
+        yield first.id
+      }
+      yield entry.id
+    }
+  }
+  for (; next < laid.length; next++) yield (laid[next] as Entry).id
+}
+
+export function countMatching(
+  table: Table,
+  layers: readonly Layer[],
+  position: number,
+  key: string,
+  query: Query,
+): number {
+  let count = 0
+  if (layers.some((layer) => layer.tables.has(table.name))) {
+    for (const _ of matching(table, layers, position, key, query)) count++
+  } else {
+    const group = table.indexes[position]?.group(key)
+    if (group !== undefined) {
+      const { start, end } = bounds(group, query)
+      count = end - start
+    }
+  }
+  return Math.min(count, query.limit ?? Number.POSITIVE_INFINITY)
+}

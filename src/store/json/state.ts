@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import type { Collection, Log } from '../store'
+import type { Disk } from './disk'
+import { LogFiles } from './log-files'
+import { Plan } from './row'
+import { Table } from './table'
+
+/** The store's own tables, kept and snapshotted like collections: sums by counter name, heads of a log by key. */
+export const countersTable = '~counters'
+export function headsTable(log: string): string {
+  return `~heads.${log}`
+}
+
+/** What the store is made for: its collections and logs, and where they stand. */
+export interface Shape {
+  disk: Disk
+  folder: string
+  plans: ReadonlyMap<string, Plan>
+  logs: ReadonlyMap<string, Log>
+}
+
+export function shapeOf(
+  disk: Disk,
+  folder: string,
+  collections: readonly Collection[],
+  logs: readonly Log[],
+  blind: (collection: string, index: string, value: string) => string,
+): Shape {
+  for (const { name } of [...collections, ...logs]) {
+    if (!/^[a-z][a-z0-9-]*$/i.test(name)) throw new Error(`${name}: not a name for a collection or log`)
+  }
+  const plans = new Map(collections.map((collection) => [collection.name, new Plan(collection, blind)]))
+  if (plans.size !== collections.length) throw new Error('two collections of one name')
+  return { disk, folder, plans, logs: new Map(logs.map((log) => [log.name, log])) }
+}
+
+/** All that is durable, as far as memory holds it. */
+export class State {
+  readonly tables = new Map<string, Table>()
+  readonly logs = new Map<string, LogFiles>()
+
+  constructor(private readonly shape: Shape) {
+    for (const name of shape.plans.keys()) this.table(name)
+    for (const name of shape.logs.keys()) this.log(name)
+  }
+
+  table(name: string): Table {
+    let table = this.tables.get(name)
+    if (table === undefined) {
+      table = new Table(name, this.shape.plans.get(name))
+      this.tables.set(name, table)
+    }
+    return table
+  }
+
+  log(name: string): LogFiles {
+    let log = this.logs.get(name)
+    if (log === undefined) {
+      log = new LogFiles(this.shape.disk, join(this.shape.folder, 'log', name), name)
+      this.logs.set(name, log)
+    }
+    return log
+  }
+
+  counter(name: string): number {
+    return Number(this.tables.get(countersTable)?.rows.get(name) ?? 0)
+  }
+
+  heads(log: string): { get(key: string): string | undefined; set(key: string, row: string): void } {
+    const table = this.table(headsTable(log))
+    return { get: (key) => table.rows.get(key), set: (key, row) => table.set(key, row) }
+  }
+
+  async close(): Promise<void> {
+    for (const log of this.logs.values()) await log.close()
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The master key does not open this store. */
+export class WrongMasterKey extends Error {}
+
+/** What was given as master key cannot be one. */
+export class BadMasterKey extends Error {}
+
+export interface MasterKey {
+  key: Buffer
+  /** Made just now: whoever starts the bot must be told to keep a copy apart from the data. */
+  generated: boolean
+  from: 'DATA_KEY' | 'DATA_KEY_FILE' | 'folder'
+}
+
+/** Takes the master key from where it was given; without that from `<folder>/keys/master.key`, made at the first start. */
+export async function loadMasterKey(given: {
+  dataKey?: string | undefined
+  dataKeyFile?: string | undefined
+  folder: string
+}): Promise<MasterKey> {
+  if (given.dataKey !== undefined && given.dataKeyFile !== undefined) {
+    throw new BadMasterKey('DATA_KEY and DATA_KEY_FILE are both set')
+  }
+  if (given.dataKey !== undefined)
+    return { key: textToKey(given.dataKey, 'DATA_KEY'), generated: false, from: 'DATA_KEY' }
+  if (given.dataKeyFile !== undefined) {
+    const text = await readFile(given.dataKeyFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new BadMasterKey(`DATA_KEY_FILE cannot be read: ${error.code}`)
+    })
+    return { key: textToKey(text, 'DATA_KEY_FILE'), generated: false, from: 'DATA_KEY_FILE' }
+  }
+  return keyOfFolder(join(given.folder, 'keys'))
+}
+
+export function exportMasterKey(key: Uint8Array): string {
+  return Buffer.from(key).toString('base64')
+}
+
+function textToKey(text: string, from: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length !== 32 || key.toString('base64').replace(/=+$/, '') !== text.trim().replace(/=+$/, '')) {
+    throw new BadMasterKey(`${from} must be 32 bytes in base64`)
+  }
+  return key
+}
+
+async function keyOfFolder(folder: string): Promise<MasterKey> {
+  const path = join(folder, 'master.key')
+  const read = () => readFile(path, 'utf8').then((text) => textToKey(text, path))
+  const kept = await read().catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (kept) return { key: kept, generated: false, from: 'folder' }
+  // A new key beside old data would not open it; it would only hide that the right one is missing.
+  const others = await readdir(folder).catch((): string[] => [])
+  if (others.includes('check.json'))
+    throw new WrongMasterKey(`${path} is missing, and the store was made with a master key`)
+
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const made = `${path}.${randomBytes(6).toString('hex')}`
+  const file = await open(made, 'wx', 0o600)
+  await file.writeFile(`${exportMasterKey(randomBytes(32))}\n`)
+  await file.sync()
+  await file.close()
+  // Of two that start at once the first link stands; both then read the same key.
+  const generated = await link(made, path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false
+      throw error
+    },
+  )
+  await unlink(made)
+  await chmod(path, 0o600)
+  const handle = await open(folder, 'r')
+  await handle.sync()
+  await handle.close()
+  return { key: await read(), generated, from: 'folder' }
+}
