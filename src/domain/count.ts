@@ -10,7 +10,7 @@ const range = new RegExp(
     `${numeral}(?:个|人|岁)*\\s*(?:[-~—–、,， ]|到|至|或者?|还是|to|or)\\s*${numeral}`,
 )
 const openEnded = new RegExp(
-  `几|好多(?=个|人)|数[十百千]|(?<=${numeral})[个人]?(?:多|来|余|\\+)|上[十百千万]|[十百千]把|以上|以下|以内|至少|最少|最多|起码|不到|超过|不止|出头|^快|at least|more than|over|under`,
+  `几|好多(?=个|人)|数[十百千]|(?<=${numeral})[个人]?(?:多|来|余|\\+)|上[十百千万]|[十百千]把|以上|以下|以内|至少|最少|最多|起码|不到|不满|未满|超过|不止|出头|^快|at least|more than|over|under`,
 )
 const aboutWords = /大概|大约|约|差不多|左右|应该是?|好像|估计|可能|吧|about|around/g
 const phrases = /我们|咱们?|他们|一共|总共|合计|共|有|连我|连同我|算我|加我|包括我|就|只|没拿到钱|的/g
@@ -46,7 +46,7 @@ function within(value: number, min: number, max: number): CountReading {
 }
 
 const oldestAge = 120
-const ageWords = /我|今年|已经|现在|刚刚?|周岁|满|岁|生的|出生|生|的|了|years? old|born in|i am|i'm|age|\s/g
+const ageWords = /我|今年|已经|啦|现在|刚刚?|周岁|满|岁|生的|出生|生|的|了|years? old|born in|i am|i'm|age|\s/g
 const birthPattern = /^(\d{4}|\d{2}(?=年))(?:[年./-](?:(\d{1,2})(?:[月./-](?:(\d{1,2})[日号]?)?)?)?)?$/
 const compactBirth = /^((?:19|20)\d{2})(\d{2})(\d{2})?$/
 
@@ -54,16 +54,24 @@ const compactBirth = /^((?:19|20)\d{2})(\d{2})(\d{2})?$/
 export function readAge(text: string, { today }: { today: string }): CountReading {
   const plain = plainText(text.slice(0, 100))
     .replace(/[\p{Extended_Pictographic}。!,，.\s]+$/u, '')
-    .replace(/[零一二三四五六七八九]{2,4}(?=[年后])/g, (numerals) => readDigits(numerals) ?? numerals)
+    .replace(
+      /[零一二三四五六七八九]{2,4}(?=[年后])|零[一二三四五六七八九]/g,
+      (numerals) => readDigits(numerals) ?? numerals,
+    )
+    .replace(/(?<=年)[一二三四五六七八九十]+(?=月)/, (numerals) => `${readInteger(numerals) ?? numerals}`)
   if (/属|虚|\d0?后|后$/.test(plain)) return { ok: false, problem: 'range' }
-  const bare = plain.replace(ageWords, '')
+  const bare = plain.replace(/岁半/, '岁').replace(ageWords, '')
+  // 07 and 98 are hardly ages, 07的 and 98的 are years of birth
+  if (/^(?:0\d|[89]\d)$/.test(bare) && !plain.includes('岁')) {
+    return plain.endsWith('的') ? ageSince(['', bare], today) : { ok: false, problem: 'range' }
+  }
   const birth = compactBirth.exec(bare) ?? birthPattern.exec(bare)
   if (birth) return ageSince(birth, today)
   const problem = inexact(plain)
   return problem ? { ok: false, problem } : readCount(bare, { min: 1, max: oldestAge })
 }
 
-function ageSince([, yearText = '', month, day]: RegExpExecArray, today: string): CountReading {
+function ageSince([, yearText = '', month, day]: readonly (string | undefined)[], today: string): CountReading {
   const thisYear = Number(today.slice(0, 4))
   const century = Number(yearText) > thisYear % 100 ? 1900 : 2000
   const year = yearText.length === 4 ? Number(yearText) : century + Number(yearText)

@@ -23,7 +23,9 @@ export function readPhone(text: string): PhoneReading {
   // masked numbers, letters in place of digits, links
   if (/:\/\/|\d[a-z*]|[a-z*]\d|\d_|_\d/i.test(plain.replace(/ext\.?\s*|tel:?/gi, '转'))) return refuse('not-a-phone')
   const candidates = (plain.match(candidatePattern) ?? []).flatMap((candidate) => apart(candidate))
-  const readings = candidates.map(readCandidate)
+  // 我18岁: a short number beside a phone number is something else
+  const long = candidates.filter((candidate) => candidate.replace(/\D/g, '').length > 6)
+  const readings = (long.length > 0 ? long : candidates).map(readCandidate)
   const [first, ...others] = readings
   if (!first) return refuse('not-a-phone')
   const isRepeated = first.ok && others.every((other) => other.ok && other.value === first.value)
@@ -52,8 +54,8 @@ function refuse(problem: PhoneProblem): { ok: false; problem: PhoneProblem } {
 
 function numeralsToDigits(text: string): string {
   return text.replace(
-    /[零〇一幺二三四五六七八九]{7,}/g,
-    (numerals) => readDigits(numerals.replaceAll('幺', '一').replaceAll('〇', '零')) ?? numerals,
+    /(?:[零〇一幺二三四五六七八九]\s?){7,}/g,
+    (numerals) => readDigits(numerals.replace(/\s/g, '').replaceAll('幺', '一').replaceAll('〇', '零')) ?? numerals,
   )
 }
 
