@@ -73,7 +73,7 @@ export const environment = z.object({
   METRICS_TOKEN: optional(secret.optional()),
   TZ_WALL: optional(z.string().refine(isTimeZone, zone).default('Asia/Shanghai')),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], logLevel).default('info')),
-  DATA_KEY: optional(z.string().transform(textToDataKey).optional()),
+  DATA_KEY: optional(z.string().refine(isDataKey, dataKey).optional()),
   DATA_KEY_FILE: optional(path.optional()),
 })
 
@@ -92,7 +92,7 @@ const environmentToConfig = (is: Environment) => ({
   metricsToken: is.METRICS_TOKEN,
   timeZone: is.TZ_WALL,
   logLevel: is.LOG_LEVEL,
-  /** 32 bytes; without it the store makes a key of its own. */
+  /** 32 bytes in base64; without it the store makes a key of its own. */
   dataKey: is.DATA_KEY,
   dataKeyFile: is.DATA_KEY_FILE,
 })
@@ -166,11 +166,6 @@ export async function loadConfig(
   return { ok: false, problems: [...read.problems, ...around.filter(({ name }) => !named.has(name))] }
 }
 
-/** The master key from either variable; undefined where none is set. Throws where the file went bad since it was checked. */
-export function readDataKey(config: Pick<Config, 'dataKey' | 'dataKeyFile'>): Uint8Array | undefined {
-  return config.dataKeyFile === undefined ? config.dataKey : dataKeyInFile(config.dataKeyFile)
-}
-
 /** For stderr, before the bot gives up with exit code 78 (EX_CONFIG). */
 export function formatProblems(problems: readonly Problem[]): string {
   const lines = problems.map(({ name, problem }) => `  ${name}: ${problem}\n`)
@@ -193,16 +188,10 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function textToDataKey(text: string, context: z.core.$RefinementCtx<string>): Uint8Array {
+function isDataKey(text: string): boolean {
   const bytes = Buffer.from(text.trim(), 'base64')
   // Buffer skips what is no base64, so the way back has to give the same text.
-  if (bytes.length === 32 && bytes.toString('base64').replace(/=$/, '') === text.trim().replace(/=$/, '')) return bytes
-  context.addIssue({ code: 'custom', message: dataKey.error })
-  return z.NEVER
-}
-
-function dataKeyInFile(path: string): Uint8Array {
-  return z.string().transform(textToDataKey).parse(readFileSync(path, 'utf8'))
+  return bytes.length === 32 && bytes.toString('base64').replace(/=+$/, '') === text.trim().replace(/=+$/, '')
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
@@ -210,11 +199,9 @@ const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? 
 function dataKeyFileProblem(path: string | undefined): Problem | undefined {
   if (path === undefined) return undefined
   try {
-    dataKeyInFile(path)
-    return undefined
+    return isDataKey(readFileSync(path, 'utf8')) ? undefined : { name: 'DATA_KEY_FILE', problem: dataKey.error }
   } catch (error) {
-    const problem = error instanceof z.ZodError ? dataKey.error : `读不到 ${path} / cannot read it (${codeOf(error)})`
-    return { name: 'DATA_KEY_FILE', problem }
+    return { name: 'DATA_KEY_FILE', problem: `读不到 ${path} / cannot be read (${codeOf(error)})` }
   }
 }
 
