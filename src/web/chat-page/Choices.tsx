@@ -17,16 +17,19 @@ export function Choices({ choices, isOpen, onChoose }: ChoicesProps) {
   return (
     <fieldset className={`choices${isOpen ? ' choices_open' : ''}${isPaired ? ' choices_paired' : ''}`}>
       <legend className="sr">{text('page.choices')}</legend>
-      {choices.map((choice) => (
-        <button
-          key={choice.value}
-          type="button"
-          className="choice"
-          onClick={() => onChoose(choice.value, choice.label)}
-        >
-          {choice.label}
-        </button>
-      ))}
+      {/* Old browsers lay no fieldset out as a flex box. */}
+      <div className="choices__list">
+        {choices.map((choice) => (
+          <button
+            key={choice.value}
+            type="button"
+            className="choice"
+            onClick={() => onChoose(choice.value, choice.label)}
+          >
+            {choice.label}
+          </button>
+        ))}
+      </div>
     </fieldset>
   )
 }
