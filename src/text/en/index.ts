@@ -6,6 +6,7 @@ import { dialog } from './dialog'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
+import { webChat } from './web-chat'
 
 export const en: Record<keyof typeof zh, string> = {
   ...bot,
@@ -15,4 +16,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...complaintOfficers,
   ...officers,
   ...settings,
+  ...webChat,
 }

@@ -5,6 +5,7 @@ import { dialog } from './dialog'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
+import { webChat } from './web-chat'
 
 export const zh = {
   ...bot,
@@ -14,4 +15,5 @@ export const zh = {
   ...complaintOfficers,
   ...officers,
   ...settings,
+  ...webChat,
 } as const

@@ -1,0 +1,37 @@
+import { complaints } from '../features/complaints'
+import type { Feature } from '../features/feature'
+import { officers } from '../features/officers'
+import { registration } from '../features/registration'
+import { settings } from '../features/settings'
+import type { Store } from '../store/store'
+import { ownCommands } from './commands'
+import { converseWith } from './converse'
+import type { ConverseDeps, Conversed } from './conversed'
+import { type Catalog, catalogOf } from './features'
+import type { Incoming } from './incoming'
+import { replay } from './replay'
+import type { Tools } from './scene'
+
+/** Every feature there is. */
+const features: readonly Feature[] = [complaints, registration, settings, officers]
+
+export interface Bot {
+  catalog: Catalog
+  converse(incoming: Incoming): Promise<Conversed>
+  replay(id: string, now: string): ReturnType<typeof replay>
+}
+
+export function buildBot(options: {
+  store: Store
+  tools: Tools
+  onParked: ConverseDeps['onParked']
+  /** Other features than the product's own, for tests of the bot itself. */
+  features?: readonly Feature[]
+}): Bot {
+  const catalog: Catalog = catalogOf(
+    options.features ?? features,
+    ownCommands(() => catalog),
+  )
+  const deps: ConverseDeps = { store: options.store, catalog, tools: options.tools, onParked: options.onParked }
+  return { catalog, converse: converseWith(deps), replay: (id, now) => replay(deps, id, now) }
+}

@@ -1,0 +1,51 @@
+import type { Change, Store } from '../../store/store'
+
+type Wake = (changes: readonly Change[]) => void
+
+/** Wakes the open pages that a commit concerns, without walking the others. */
+export class Hub {
+  readonly #listeners = new Map<string, Set<Wake>>()
+  readonly #lastWords = new Map<string, string[]>()
+  readonly #stop: () => void
+
+  constructor(store: Pick<Store, 'changes'>) {
+    this.#stop = store.changes((changes) => {
+      for (const change of changes) this.#tell(`${change.of}:${change.id}`, [change])
+    })
+  }
+
+  /** Listens to a topic, `<collection or log>:<id>` or `visitor:<id>`; returns what stops it. */
+  on(topic: string, wake: Wake): () => void {
+    const set = this.#listeners.get(topic) ?? new Set()
+    this.#listeners.set(topic, set.add(wake))
+    return () => {
+      set.delete(wake)
+      if (set.size === 0) this.#listeners.delete(topic)
+    }
+  }
+
+  /** A visitor's first message was kept: their page has an account from now on. */
+  wakeVisitor(visitor: string): void {
+    this.#tell(`visitor:${visitor}`, [])
+  }
+
+  /** What was said to a visitor who is gone from the store, held until their page has fetched it. */
+  sayLast(visitor: string, texts: string[]): void {
+    this.#lastWords.set(visitor, texts)
+    setTimeout(() => this.#lastWords.delete(visitor), 60_000).unref()
+    this.wakeVisitor(visitor)
+  }
+
+  lastWords(visitor: string): string[] {
+    return this.#lastWords.get(visitor) ?? []
+  }
+
+  close(): void {
+    this.#stop()
+    this.#listeners.clear()
+  }
+
+  #tell(topic: string, changes: readonly Change[]): void {
+    for (const wake of this.#listeners.get(topic) ?? []) wake(changes)
+  }
+}

@@ -1,0 +1,93 @@
+import type { SSEStreamingApi } from 'hono/streaming'
+import type { Account } from '../../domain/account'
+import type { Store } from '../../store/store'
+import type { ChatMessage } from '../../web/api/chat-message'
+import { heartbeatSeconds } from '../../web/api/limits'
+import { accountOf, lookOf, messagesOf, noteVisit } from './conversation'
+import type { Hub } from './hub'
+import type { Visitor } from './visitor'
+
+interface StreamDeps {
+  store: Store
+  hub: Hub
+  fileUrl(file: string): string
+  now(): string
+}
+
+const page = 100
+
+/** Sends a visitor's conversation as it grows, until the page goes away. */
+export async function streamTo(sse: SSEStreamingApi, deps: StreamDeps, visitor: Visitor, after: number): Promise<void> {
+  let seq = after
+  let look = ''
+  let account: Account | undefined
+  let stale = true
+  let wake: () => void = () => undefined
+  const listening: (() => void)[] = []
+  const stir = () => {
+    stale = true
+    wake()
+  }
+  const listen = (topic: string) => listening.push(deps.hub.on(topic, stir))
+  listen(`visitor:${visitor.id}`)
+  sse.onAbort(() => wake())
+  // A comment from time to time keeps the line open through proxies.
+  const heartbeat = setInterval(() => void sse.write(': \n\n'), heartbeatSeconds * 1000)
+  try {
+    while (!sse.aborted && !sse.closed) {
+      if (stale) {
+        stale = false
+        const current = await accountOf(deps.store, visitor.id)
+        if (current && (current.id !== account?.id || current.person !== account.person)) {
+          for (const topic of [`history:${current.id}`, `accounts:${current.id}`]) listen(topic)
+          for (const topic of [`persons:${current.person}`, `officers:${current.person}`]) listen(topic)
+          stale = true
+        }
+        if (account && !current) return void (await sendLastWords(sse, deps.hub, visitor))
+        account = current
+        seq = account ? await sendNew(sse, deps, account, seq) : seq
+        look = await sendLook(sse, deps, account, visitor, look)
+        continue
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  } finally {
+    clearInterval(heartbeat)
+    for (const stop of listening) stop()
+  }
+}
+
+async function sendNew(sse: SSEStreamingApi, deps: StreamDeps, account: Account, after: number): Promise<number> {
+  let seq = after
+  for (;;) {
+    const messages = await messagesOf(deps.store, account, { after: seq, limit: page }, deps.fileUrl)
+    for (const message of messages) await sendMessage(sse, message)
+    seq = messages.at(-1)?.seq ?? seq
+    if (messages.length < page) break
+  }
+  if (seq > after) await noteVisit(deps.store, account, deps.now())
+  return seq
+}
+
+async function sendLook(
+  sse: SSEStreamingApi,
+  { store }: StreamDeps,
+  account: Account | undefined,
+  visitor: Visitor,
+  before: string,
+): Promise<string> {
+  const look = JSON.stringify(await lookOf(store, account, visitor.language))
+  if (before !== '' && look !== before) await sse.writeSSE({ event: 'session', data: look })
+  return look
+}
+
+function sendMessage(sse: SSEStreamingApi, message: ChatMessage): Promise<void> {
+  return sse.writeSSE({ event: 'message', id: String(message.seq), data: JSON.stringify(message) })
+}
+
+/** The person erased everything: what was said last stands nowhere but here. */
+async function sendLastWords(sse: SSEStreamingApi, hub: Hub, visitor: Visitor): Promise<void> {
+  await sse.writeSSE({ event: 'gone', data: JSON.stringify({ texts: hub.lastWords(visitor.id) }) })
+}

@@ -1,0 +1,36 @@
+import type { Unit } from '../../domain/unit'
+import type { Youth } from '../../domain/youth'
+import { officers, youths } from '../../store/collections'
+import { text } from '../../text/text'
+import type { Scene } from '../feature'
+import { nearestOfficers } from './liaisons'
+
+/** A phone that another youth gave too is told to officers, without the number; it never links anyone. */
+export async function hintDuplicate(scene: Scene, youth: Youth, points: readonly Unit[]): Promise<void> {
+  if (!youth.phone) return
+  const same = await scene.tx.find(youths, { index: 'phone', equals: youth.phone })
+  if (same.every((other) => other.id === youth.id)) return
+  for (const officer of await whoSortsItOut(scene, points)) {
+    await scene.notify(
+      officer,
+      (language) => ({
+        text: text(language, 'registration.duplicate', {
+          name: youth.name,
+          point: points[0]?.name ?? text(language, 'registration.no-point'),
+        }),
+      }),
+      { key: `duplicate:${youth.id}:${officer}:${scene.now}` },
+    )
+  }
+}
+
+/** The liaison officers of the points, else the admins above them. */
+async function whoSortsItOut(scene: Scene, points: readonly Unit[]): Promise<Set<string>> {
+  const { tx } = scene
+  for (const role of ['liaison', 'admin'] as const) {
+    const near = await Promise.all(points.map((point) => nearestOfficers(tx, role, point)))
+    if (near.some((found) => found.length > 0)) return new Set(near.flat().map((officer) => officer.id))
+  }
+  const admins = await tx.find(officers, { index: 'role', equals: 'admin' })
+  return new Set(admins.map((officer) => officer.id))
+}

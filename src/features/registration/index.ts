@@ -1,0 +1,11 @@
+import type { Feature } from '../feature'
+import { correctMe, correctMeAction } from './correct-me'
+import { register, registerCommand } from './register'
+import { addPoint, registerAt } from './register-at'
+
+export const registration: Feature = {
+  name: 'registration',
+  flows: [register, correctMe],
+  commands: [registerCommand],
+  actions: [registerAt, addPoint, correctMeAction],
+}

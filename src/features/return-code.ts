@@ -1,0 +1,13 @@
+import { text } from '../text/text'
+import type { Scene } from './feature'
+
+/** Gives the person a new return code, which ends the old one, and the words that show it this once. */
+export async function newReturnCode(scene: Scene): Promise<string> {
+  const code = scene.newDigits(16)
+  await scene.changePerson({ ...scene.person, returnCode: scene.hashCode(code) })
+  return text(scene.language, 'settings.return-code', { code: inFours(code) })
+}
+
+function inFours(code: string): string {
+  return code.replace(/\d{4}(?=\d)/g, '$&-')
+}

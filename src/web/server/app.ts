@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Store } from '../../store/store'
+
+interface AppDeps {
+  store: Pick<Store, 'health'>
+  /** Folder of the built chat page. */
+  page: string
+  /** Channels' routes by the path they stand under. */
+  mounts: readonly { path: string; routes: Hono }[]
+  /** Told of a fault by route pattern; never given what was sent. */
+  onFault(route: string, fault: unknown): void
+}
+
+const self = "'self'"
+
+/** The HTTP server's routes: the page, health, and what the channels bring. */
+export function buildApp({ store, page, mounts, onFault }: AppDeps): Hono {
+  const app = new Hono()
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: [self],
+        styleSrc: [self],
+        imgSrc: [self, 'blob:', 'data:'],
+        mediaSrc: [self, 'blob:'],
+        connectSrc: [self],
+        manifestSrc: [self],
+        formAction: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      xFrameOptions: 'DENY',
+      crossOriginEmbedderPolicy: false,
+    }),
+  )
+  app.get('/healthz', (context) => {
+    const health = store.health()
+    return context.json(health.ok ? { ok: true } : { ok: false, reason: health.reason }, health.ok ? 200 : 503)
+  })
+  for (const { path, routes } of mounts) app.route(path, routes)
+  const html = readFileSync(join(page, 'index.html'), 'utf8')
+  app.get('/', (context) => context.html(html, 200, { 'Cache-Control': 'no-cache' }))
+  app.use(
+    '/assets/*',
+    serveStatic({
+      root: page,
+      onFound: (_, context) => context.header('Cache-Control', 'public, max-age=31536000, immutable'),
+    }),
+  )
+  app.use('/*', serveStatic({ root: page }))
+  app.notFound((context) => context.json({ error: { code: 'not-found', message: 'not found' } }, 404))
+  app.onError((fault, context) => {
+    onFault(context.req.routePath, fault)
+    return context.json(
+      { error: { code: 'not-saved', message: '没有存上，请再发一次。/ Not saved, please send it again.' } },
+      503,
+    )
+  })
+  return app
+}
