@@ -45,3 +45,13 @@ export function canInvite(officer: Officer | undefined, unit: Pick<Unit, 'path'>
 export function canEditUnits(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
   return holds(officer, 'admin', unit)
 }
+
+/** An officer's account is joined to another only with an admin's word, and not their own while there is another admin. */
+export function canConfirmJoining(
+  officer: Officer | undefined,
+  unit: Pick<Unit, 'path'>,
+  joining: Pick<Officer, 'id'>,
+  isOnlyAdmin: boolean,
+): boolean {
+  return holds(officer, 'admin', unit) && (officer?.id !== joining.id || isOnlyAdmin)
+}

@@ -27,6 +27,7 @@ export function moveCase(
   by: Mover,
   options: MoveOptions = {},
 ): Promise<Moved> {
+  scene.lock(`case:${complaint.id}`)
   return moveCaseAs(scene, scene.person.id, complaint, moveId, by, options)
 }
 
@@ -43,6 +44,8 @@ export async function moveCaseAs(
   if (!made.ok) return made
   const moved: Complaint = {
     ...complaint,
+    // Whatever was proposed for the state before is past.
+    declining: null,
     ...(moveId === 'submit' && { submittedAt: desk.now }),
     ...changes,
     state: made.to,
@@ -92,6 +95,7 @@ export async function tellCaseworkers(
 
 /** Tells the officers on call at once that something urgent waits; gives the case with `alerted` set. */
 export async function alertOnCall(scene: Scene, complaint: Complaint): Promise<Complaint> {
+  scene.lock(`case:${complaint.id}`)
   const times = (complaint.alerted?.times ?? 0) + 1
   const alerted: Complaint = { ...complaint, alerted: { at: scene.now, times } }
   await scene.tx.put(complaints, alerted)

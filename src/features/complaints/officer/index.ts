@@ -1,7 +1,38 @@
 import type { Feature } from '../../feature'
+import { acceptCase } from './accept-case'
+import { askInfo } from './ask-info'
+import { caseFile, caseFiles } from './case-files'
+import { caseForm } from './case-form'
+import { caseHistory } from './case-history'
+import { caseNote } from './case-note'
+import { casePaid } from './case-paid'
+import { passOnCase, takeCase } from './change-owner'
+import { closeCase } from './close-case'
+import { closeUnreached } from './close-unreached'
+import { confirmProposal, refuseProposal } from './confirm-proposal'
+import { declineCase } from './decline-case'
+import { handleCase } from './handle-case'
+import { caseStates, listCases } from './list-cases'
+import { openCase } from './open-case'
+import { casesOnWorkbench } from './workbench'
+import { writeToWorker } from './write-to-worker'
 
+/** The caseworker's side of complaints. */
 export const officerSide: Pick<Feature, 'flows' | 'commands' | 'actions' | 'workbench'> = {
-  flows: [],
+  flows: [askInfo, declineCase, handleCase, casePaid, closeCase, closeUnreached, writeToWorker, caseNote, passOnCase],
   commands: [],
-  actions: [],
+  actions: [
+    listCases,
+    caseStates,
+    openCase,
+    caseFiles,
+    caseFile,
+    caseHistory,
+    acceptCase,
+    takeCase,
+    caseForm,
+    confirmProposal,
+    refuseProposal,
+  ],
+  workbench: casesOnWorkbench,
 }
