@@ -1,0 +1,419 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Query, type ReadTx, type Store, UniqueViolation } from '../../src/store/store'
+import { applyStep, emptyModel, entriesInModel, findInModel, type Model, type Step } from './model'
+import { type Friend, friends, type Letter, letterQueue, letters, type Note, notes, places } from './samples'
+
+/** An empty store of `sampleCollections` and `sampleLogs` that runs each write callback twice. */
+export interface OpenedStore {
+  store: Store
+  /** Closes and opens it again over the same data. */
+  reopen(): Promise<Store>
+  /** Closes it and removes its data. */
+  remove(): Promise<void>
+}
+
+export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`${name} keeps the contract of a store`, () => {
+    let opened: OpenedStore
+    let store: Store
+    beforeEach(async () => {
+      opened = await open()
+      store = opened.store
+    })
+    afterEach(() => opened.remove())
+
+    const friend = (id: string, over: Partial<Friend> = {}): Friend => {
+      return { id, person: `person-${id}`, phone: null, groups: [], rank: 0, text: '', ...over }
+    }
+    const put = (doc: Friend) => store.write([], (tx) => tx.put(friends, doc))
+    const get = (id: string) => store.read((tx) => tx.get(friends, id))
+
+    test('a document is as it was put, also after opening again', async () => {
+      const doc = friend('a', { text: '工资「两万」\n\u0000"\\', groups: ['x', ''], phone: '13800138000' })
+      await put(doc)
+      expect(await get('a')).toEqual(doc)
+      store = await opened.reopen()
+      expect(await get('a')).toEqual(doc)
+      expect(await store.read((tx) => tx.find(friends, { index: 'group', equals: '' }))).toEqual([doc])
+    })
+
+    test('changing what was read changes nothing', async () => {
+      await put(friend('a', { groups: ['x'] }))
+      ;(await get('a'))?.groups.push('y')
+      expect((await get('a'))?.groups).toEqual(['x'])
+    })
+
+    test('a document that its schema refuses is not put', async () => {
+      await expect(put({ ...friend('a'), text: 3 as unknown as string })).rejects.toThrow()
+      expect(await get('a')).toBeUndefined()
+    })
+
+    test('a write that throws leaves nothing and rejects alone', async () => {
+      const bad = store.write([], async (tx) => {
+        await tx.put(friends, friend('a'))
+        await tx.append(notes, 'k', { at: '2026-01-01T00:00:00.000Z', person: 'p', text: 'x' })
+        await tx.add('n', 5)
+        throw new Error('a bug')
+      })
+      const good = put(friend('b'))
+      await expect(bad).rejects.toThrow('a bug')
+      await good
+      expect(await get('a')).toBeUndefined()
+      expect(await get('b')).toBeDefined()
+      expect(await store.read((tx) => tx.entries(notes, { key: 'k', limit: 9 }))).toEqual([])
+      expect(await store.read((tx) => tx.counter('n'))).toBe(0)
+    })
+
+    test('a write sees its own changes and those of earlier writes; a read only durable ones', async () => {
+      let inside: unknown
+      const first = store.write([], async (tx) => {
+        await tx.put(friends, friend('a', { text: 'one' }))
+        inside = await store.read((read) => read.get(friends, 'a'))
+        expect((await tx.get(friends, 'a'))?.text).toBe('one')
+        expect(await tx.find(friends, { index: 'text', equals: 'one' })).toHaveLength(1)
+      })
+      const second = store.write([], async (tx) => (await tx.get(friends, 'a'))?.text)
+      expect(await second).toBe('one')
+      await first
+      expect(inside).toBeUndefined()
+      expect((await get('a'))?.text).toBe('one')
+    })
+
+    test('a transaction that is over refuses to be used', async () => {
+      const kept = await store.read(async (tx) => tx)
+      await expect(kept.get(friends, 'a')).rejects.toThrow()
+      const written = await store.write([], async (tx) => tx)
+      await expect(written.put(friends, friend('a'))).rejects.toThrow()
+    })
+
+    test('a unique key stands once, also against writes that are not durable yet', async () => {
+      await put(friend('a', { phone: '1' }))
+      await expect(put(friend('b', { phone: '1' }))).rejects.toBeInstanceOf(UniqueViolation)
+      await put(friend('a', { phone: '1', text: 'again' }))
+      const [first, second] = await Promise.allSettled([
+        put(friend('c', { phone: '2' })),
+        put(friend('d', { phone: '2' })),
+      ])
+      expect([first?.status, second?.status]).toEqual(['fulfilled', 'rejected'])
+      await store.write([], async (tx) => {
+        await tx.delete(friends, 'a')
+        await tx.put(friends, friend('b', { phone: '1' }))
+      })
+      expect((await get('b'))?.phone).toBe('1')
+      await store.write([], async (tx) => {
+        await expect(tx.put(friends, friend('e', { phone: '1' }))).rejects.toBeInstanceOf(UniqueViolation)
+      })
+      expect(await get('e')).toBeUndefined()
+    })
+
+    test('a counter adds up over side by side writes', async () => {
+      await Promise.all(Array.from({ length: 50 }, () => store.write(['counter:n'], (tx) => tx.add('n', 2))))
+      expect(await store.write([], (tx) => tx.add('n', 0))).toBe(100)
+      store = await opened.reopen()
+      expect(await store.read((tx) => tx.counter('n'))).toBe(100)
+    })
+
+    test('the seqs of a log have no holes, and each key has its own', async () => {
+      const entry = (text: string): Note => ({ at: '2026-01-01T00:00:00.000Z', person: 'p', text })
+      const seqs = await Promise.all(
+        Array.from({ length: 40 }, (_, i) =>
+          store.write([], (tx) => tx.append(notes, i % 2 ? 'odd' : 'even', entry(`${i}`))),
+        ),
+      )
+      expect(seqs).toEqual(Array.from({ length: 40 }, (_, i) => Math.floor(i / 2) + 1))
+      const odd = await store.read((tx) => tx.entries(notes, { key: 'odd', limit: 3 }))
+      expect(odd.map(({ seq, text }) => [seq, text])).toEqual([
+        [18, '35'],
+        [19, '37'],
+        [20, '39'],
+      ])
+    })
+
+    test('a long log is read from any place', async () => {
+      const entry = (i: number): Note => ({
+        at: `2026-0${1 + Math.floor(i / 100)}-01T00:00:00.000Z`,
+        person: 'p',
+        text: `${i}`,
+      })
+      await store.write([], async (tx) => {
+        for (let i = 1; i <= 300; i++) await tx.append(notes, 'k', entry(i))
+      })
+      const seqs = async (query: { after?: number; before?: number; limit: number }) =>
+        (await store.read((tx) => tx.entries(notes, { key: 'k', ...query }))).map(({ seq, text }) => {
+          expect(text).toBe(String(seq))
+          return seq
+        })
+      for (const at of [0, 1, 63, 64, 65, 127, 128, 200, 299, 300, 400]) {
+        const after = [1, 2, 3].map((i) => at + i).filter((seq) => seq <= 300)
+        expect(await seqs({ after: at, limit: 3 })).toEqual(after)
+        const before = [3, 2, 1].map((i) => Math.min(at, 301) - i).filter((seq) => seq >= 1)
+        expect(await seqs({ before: at, limit: 3 })).toEqual(before)
+      }
+    })
+
+    test('old parts of a log go, newer entries and the seq stay', async () => {
+      const entry = (at: string): Note => ({ at: `${at}T00:00:00.000Z`, person: 'p', text: at })
+      await store.write([], async (tx) => {
+        for (const at of ['2026-01-05', '2026-01-06', '2026-03-01', '2026-03-02'])
+          await tx.append(notes, 'k', entry(at))
+        await tx.append(notes, 'old', entry('2026-01-07'))
+      })
+      expect(await store.dropOldLogs('2026-04-01T00:00:00.000Z')).toBe(0)
+      expect(await store.dropOldLogs('2026-04-02T00:00:00.000Z')).toBe(1)
+      for (const _ of [1, 2]) {
+        const all = await store.read((tx) => tx.entries(notes, { key: 'k', after: 0, limit: 9 }))
+        expect(all.map(({ seq }) => seq)).toEqual([3, 4])
+        expect(await store.read((tx) => tx.entries(notes, { key: 'k', limit: 9 }))).toEqual(all)
+        expect(await store.read((tx) => tx.entries(notes, { key: 'old', limit: 9 }))).toEqual([])
+        store = await opened.reopen()
+      }
+      expect(await store.write([], (tx) => tx.append(notes, 'old', entry('2026-04-02')))).toBe(2)
+      expect(await store.read((tx) => tx.entries(notes, { key: 'old', limit: 9 }))).toHaveLength(1)
+    })
+
+    test('what is sealed under a destroyed key reads as absent, and the name can be used anew', async () => {
+      const entry: Note = { at: '2026-01-01T00:00:00.000Z', person: 'p1', text: 'x' }
+      await put(friend('a', { person: 'p1', groups: ['g'] }))
+      await put(friend('b', { person: 'p2', groups: ['g'] }))
+      await store.write([], (tx) => tx.append(notes, 'k', entry))
+      await store.write([], async (tx) => {
+        await tx.put(friends, friend('c', { person: 'p1', groups: ['g'] }))
+        await tx.dropKey('person:p1')
+        expect(await tx.get(friends, 'a')).toBeUndefined()
+        expect(await tx.get(friends, 'c')).toBeUndefined()
+        await tx.put(friends, friend('d', { person: 'p1', groups: ['g'] }))
+      })
+      for (const _ of [1, 2]) {
+        const found = await store.read((tx) => tx.find(friends, { index: 'group', equals: 'g' }))
+        expect(found.map(({ id }) => id)).toEqual(['b', 'd'])
+        expect(await get('a')).toBeUndefined()
+        expect(await store.read((tx) => tx.entries(notes, { key: 'k', limit: 9 }))).toEqual([])
+        store = await opened.reopen()
+      }
+    })
+
+    test('changes tells of durable commits only', async () => {
+      const told: unknown[] = []
+      const stop = store.changes((changes) => told.push(...changes))
+      await expect(
+        store.write([], async (tx) => {
+          await tx.put(friends, friend('no'))
+          throw new Error('no')
+        }),
+      ).rejects.toThrow()
+      await store.write([], async (tx) => {
+        await tx.put(friends, friend('a'))
+        await tx.append(notes, 'k', { at: '2026-01-01T00:00:00.000Z', person: 'p', text: 'x' })
+      })
+      expect(told).toEqual([
+        { of: 'friends', id: 'a' },
+        { of: 'notes', id: 'k' },
+      ])
+      stop()
+      await put(friend('b'))
+      expect(told).toHaveLength(2)
+    })
+
+    test('a collection is walked in order of id', async () => {
+      await store.write([], async (tx) => {
+        for (const id of ['c', 'a', 'b']) await tx.put(places, { id, town: 't' })
+      })
+      const ids: string[] = []
+      for await (const place of store.walk(places)) ids.push(place.id)
+      expect(ids).toEqual(['a', 'b', 'c'])
+    })
+
+    test('a file is as it was put until it is deleted', async () => {
+      const bytes = Buffer.from([0, 10, 13, 255, 10])
+      const kept = await store.files.put({ id: 'f-1', name: '工资条.jpg', type: 'image/jpeg', bytes })
+      expect(kept).toMatchObject({ id: 'f-1', name: '工资条.jpg', size: 5 })
+      store = await opened.reopen()
+      const got = await store.files.get('f-1')
+      expect(got?.file).toEqual(kept)
+      expect(Buffer.from(got?.bytes ?? []).equals(bytes)).toBe(true)
+      expect(await store.files.list('9999-01-01T00:00:00.000Z')).toEqual(['f-1'])
+      expect(await store.files.list('2000-01-01T00:00:00.000Z')).toEqual([])
+      await store.files.delete('f-1')
+      expect(await store.files.get('f-1')).toBeUndefined()
+      expect(await store.files.get('f-2')).toBeUndefined()
+      await expect(store.files.get('../f')).rejects.toThrow()
+    })
+
+    describe('claims', () => {
+      const letter = (id: string, over: Partial<Letter> = {}): Letter => {
+        return { id, to: 'anna', place: 0, due: '2026-01-01T10', leaseUntil: null, done: false, ...over }
+      }
+      const putLetters = (...rows: Letter[]) =>
+        store.write([], async (tx) => {
+          for (const row of rows) await tx.put(letters, row)
+        })
+      const claim = async (now: string, until = '2026-01-01T12', limit = 10) =>
+        (await store.claim(letterQueue, { now, until, limit })).map(({ id }) => id)
+
+      test('one row of each recipient, in the order they fell due, up to the limit', async () => {
+        await putLetters(letter('a1'), letter('a2', { place: 1 }), letter('b1', { to: 'ben', due: '2026-01-01T09' }))
+        await putLetters(letter('c1', { to: 'carl', due: '2026-01-01T11' }))
+        expect(await claim('2026-01-01T10', '2026-01-01T12', 1)).toEqual(['b1'])
+        expect(await claim('2026-01-01T10')).toEqual(['a1'])
+        expect(await claim('2026-01-01T10')).toEqual([])
+        expect(await claim('2026-01-01T11')).toEqual(['c1'])
+      })
+
+      test('a row that is not yet due holds those behind it', async () => {
+        await putLetters(letter('a1', { due: '2026-01-01T11' }), letter('a2', { place: 1, due: '2026-01-01T09' }))
+        expect(await claim('2026-01-01T10')).toEqual([])
+        expect(await claim('2026-01-01T11')).toEqual(['a1'])
+      })
+
+      test('the next follows when the first is done, and a lease that ran out is claimed again', async () => {
+        await putLetters(letter('a1'), letter('a2', { place: 1 }))
+        expect(await claim('2026-01-01T10')).toEqual(['a1'])
+        expect(await claim('2026-01-01T12')).toEqual(['a1'])
+        await putLetters(letter('a1', { done: true }))
+        expect(await claim('2026-01-01T12')).toEqual(['a2'])
+      })
+
+      test('a claimed row blocks also one that was put in front of it', async () => {
+        await putLetters(letter('a2', { place: 2 }))
+        expect(await claim('2026-01-01T10')).toEqual(['a2'])
+        await putLetters(letter('a1', { place: 1 }))
+        expect(await claim('2026-01-01T11')).toEqual([])
+        expect(await claim('2026-01-01T12', '2026-01-01T13')).toEqual(['a1'])
+      })
+
+      test('many recipients and many claimers: each row goes to one of them', async () => {
+        await putLetters(...Array.from({ length: 200 }, (_, i) => letter(`l${i}`, { to: `r${i % 100}`, place: i })))
+        const claimed = (
+          await Promise.all(Array.from({ length: 12 }, () => claim('2026-01-01T10', undefined, 17)))
+        ).flat()
+        expect(claimed).toHaveLength(100)
+        expect(new Set(claimed).size).toBe(100)
+        expect(claimed.every((id) => Number(id.slice(1)) < 100)).toBe(true)
+      })
+    })
+
+    test('agrees with a naive model over transactions, in them and after them', async () => {
+      const word = fc.constantFrom('a', 'b', 'c', 'd')
+      const order = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom('', 'k', 'z', '中'))
+      const doc = fc.record({
+        id: fc.constantFrom('1', '2', '3', '4', '5', '6'),
+        person: word,
+        phone: fc.option(fc.constantFrom('p', 'q', 'r', 's', 't')),
+        groups: fc.uniqueArray(word, { maxLength: 3 }),
+        rank: order,
+        text: word,
+      })
+      const at = fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z', '2025-12-31T00:00:00.000Z')
+      const step: fc.Arbitrary<Step> = fc.oneof(
+        { weight: 4, arbitrary: fc.record({ do: fc.constant('put' as const), doc }) },
+        fc.record({ do: fc.constant('delete' as const), id: fc.constantFrom('1', '2', '3', '4', '5', '6') }),
+        fc.record({
+          do: fc.constant('append' as const),
+          key: word,
+          entry: fc.record({ at, person: word, text: word }),
+        }),
+        fc.record({ do: fc.constant('add' as const), counter: word, by: fc.integer({ min: -3, max: 3 }) }),
+      )
+      const query: fc.Arbitrary<Query> = fc
+        .record({
+          index: fc.constantFrom('subject', 'phone', 'group', 'text'),
+          equals: fc.constantFrom('a', 'b', 'c', 'd', 'p', 'q'),
+          from: fc.option(order, { nil: undefined }),
+          to: fc.option(order, { nil: undefined }),
+          after: fc.option(fc.record({ order, id: fc.constantFrom('2', '4', 'x') }), { nil: undefined }),
+          limit: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }),
+          order: fc.constantFrom('ascending', 'descending', undefined),
+        })
+        .map((found) => JSON.parse(JSON.stringify(found)) as Query)
+      const range = fc
+        .record({
+          after: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
+          before: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+          limit: fc.integer({ min: 0, max: 4 }),
+        })
+        .map((found) => JSON.parse(JSON.stringify(found)) as { after?: number; before?: number; limit: number })
+      const transaction = fc.record({
+        steps: fc.array(step, { maxLength: 4 }),
+        queries: fc.array(query, { maxLength: 3 }),
+        ranges: fc.array(range, { maxLength: 2 }),
+        fails: fc.boolean(),
+        waits: fc.boolean(),
+      })
+
+      const check = async (
+        tx: ReadTx,
+        model: Model,
+        queries: readonly Query[],
+        ranges: readonly { limit: number }[],
+      ) => {
+        for (const asked of queries) {
+          const found = findInModel(model, asked)
+          expect(await tx.find(friends, asked)).toEqual(found)
+          expect(await tx.count(friends, asked)).toBe(found.length)
+        }
+        for (const asked of ranges) {
+          for (const key of ['a', 'b'])
+            expect(await tx.entries(notes, { key, ...asked })).toEqual(entriesInModel(model, key, asked))
+        }
+        for (const id of ['1', '2', '3']) expect(await tx.get(friends, id)).toEqual(model.friends.get(id))
+        expect(await tx.counter('a')).toBe(model.counters.get('a') ?? 0)
+      }
+
+      await fc.assert(
+        fc.asyncProperty(fc.array(transaction, { minLength: 1, maxLength: 12 }), async (transactions) => {
+          const own = await open()
+          try {
+            let model = emptyModel
+            const durable: { waited: Promise<unknown>[] } = { waited: [] }
+            for (const { steps, queries, ranges, fails, waits } of transactions) {
+              const base = model
+              let next: Model = base
+              let broken = fails
+              for (const one of steps) {
+                const stepped = applyStep(next, one)
+                if (stepped === null) broken = true
+                if (stepped === null) break
+                next = stepped
+              }
+              const write = own.store.write([], async (tx) => {
+                await check(tx, base, queries, ranges)
+                let now: Model = base
+                for (const one of steps) {
+                  const stepped = applyStep(now, one)
+                  if (one.do === 'put') await tx.put(friends, one.doc)
+                  else if (one.do === 'delete') await tx.delete(friends, one.id)
+                  else if (one.do === 'append') await tx.append(notes, one.key, one.entry)
+                  else expect(await tx.add(one.counter, one.by)).toBe(stepped?.counters.get(one.counter))
+                  if (stepped !== null) now = stepped
+                }
+                await check(tx, now, queries, ranges)
+                if (fails) throw new Error('meant')
+              })
+              const settled = broken
+                ? write.then(
+                    () => expect.fail('it should have thrown'),
+                    (error) =>
+                      expect(error instanceof UniqueViolation || error.message === 'meant', String(error)).toBe(true),
+                  )
+                : write
+              settled.catch(() => {})
+              durable.waited.push(settled)
+              if (!broken) model = next
+              if (waits) await settled
+            }
+            await Promise.all(durable.waited)
+            const queries = transactions.flatMap((one) => one.queries)
+            const ranges = transactions.flatMap((one) => one.ranges)
+            await own.store.read((tx) => check(tx, model, queries, ranges))
+            const again = await own.reopen()
+            await again.read((tx) => check(tx, model, queries, ranges))
+          } finally {
+            await own.remove()
+          }
+        }),
+        { numRuns: 60 },
+      )
+    }, 60_000)
+  })
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type JsonStore, type JsonStoreOptions, openJsonStore } from '../../../src/store/json/json-store'
+import { sampleCollections, sampleLogs } from '../samples'
+
+export const masterKey = Buffer.alloc(32, 7)
+
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'store-'))
+}
+
+export function openIn(folder: string, over: Partial<JsonStoreOptions> = {}): Promise<JsonStore> {
+  return openJsonStore({
+    folder,
+    collections: sampleCollections,
+    logs: sampleLogs,
+    masterKey,
+    now: () => '2026-05-01T00:00:00.000Z',
+    rerunWrites: true,
+    ...over,
+  })
+}
+
+/** A store in a folder of its own, as the contract wants it. */
+export async function openTemporary(over: Partial<JsonStoreOptions> = {}) {
+  const folder = await temporaryFolder()
+  let store = await openIn(folder, over)
+  return {
+    folder,
+    store,
+    async reopen(more: Partial<JsonStoreOptions> = {}) {
+      await store.close()
+      store = await openIn(folder, { ...over, ...more })
+      return store
+    },
+    async remove() {
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
