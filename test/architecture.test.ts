@@ -23,6 +23,8 @@ const rules: Architecture = {
     'web/console': ['domain', 'text', 'web/api'],
     config: [],
     main: 'everything',
+    compose: 'everything',
+    control: 'everything',
     scripts: 'everything',
   },
   interfaces: {

@@ -16,6 +16,7 @@ import type { Tools } from './scene'
 const features: readonly Feature[] = [complaints, registration, settings, officers]
 
 export interface Bot {
+  tools: Tools
   catalog: Catalog
   converse(incoming: Incoming): Promise<Conversed>
   replay(id: string, now: string): ReturnType<typeof replay>
@@ -33,5 +34,5 @@ export function buildBot(options: {
     ownCommands(() => catalog),
   )
   const deps: ConverseDeps = { store: options.store, catalog, tools: options.tools, onParked: options.onParked }
-  return { catalog, converse: converseWith(deps), replay: (id, now) => replay(deps, id, now) }
+  return { catalog, tools: options.tools, converse: converseWith(deps), replay: (id, now) => replay(deps, id, now) }
 }

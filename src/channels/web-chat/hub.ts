@@ -7,6 +7,7 @@ export class Hub {
   readonly #listeners = new Map<string, Set<Wake>>()
   readonly #lastWords = new Map<string, string[]>()
   readonly #stop: () => void
+  #closed = false
 
   constructor(store: Pick<Store, 'changes'>) {
     this.#stop = store.changes((changes) => {
@@ -40,12 +41,19 @@ export class Hub {
     return this.#lastWords.get(visitor) ?? []
   }
 
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Ends every open page's stream. */
   close(): void {
     this.#stop()
+    this.#closed = true
+    for (const topic of [...this.#listeners.keys()]) this.#tell(topic, [])
     this.#listeners.clear()
   }
 
   #tell(topic: string, changes: readonly Change[]): void {
-    for (const wake of this.#listeners.get(topic) ?? []) wake(changes)
+    for (const wake of [...(this.#listeners.get(topic) ?? [])]) wake(changes)
   }
 }

@@ -34,7 +34,7 @@ export async function streamTo(sse: SSEStreamingApi, deps: StreamDeps, visitor: 
   // A comment from time to time keeps the line open through proxies.
   const heartbeat = setInterval(() => void sse.write(': \n\n'), heartbeatSeconds * 1000)
   try {
-    while (!sse.aborted && !sse.closed) {
+    while (!sse.aborted && !sse.closed && !deps.hub.closed) {
       if (stale) {
         stale = false
         const current = await accountOf(deps.store, visitor.id)

@@ -20,6 +20,8 @@ export const bot: Record<keyof typeof zh, string> = {
     'Sorry, something went wrong on our side with that message. It was not handled, but it is not lost. The administrator knows, and it will be handled after the repair. If it is urgent, please call a hotline.',
   'bot.parked-alert':
     'A message could not be handled and is kept. Please see the log, and run npm run replay after the repair.',
+  'bot.new-admin-code':
+    'Somebody made a new administrator code on the server; it works once within 24 hours. If it was none of you, please look into it at once.',
   'bot.not-allowed': 'This is not for you to use.',
   'bot.unsupported': 'I cannot read this kind of message yet. Please send text, photos or files.',
   'bot.nothing-to-cancel': 'There is nothing to cancel right now.',

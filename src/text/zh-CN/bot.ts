@@ -17,6 +17,7 @@ export const bot = {
   'bot.parked':
     '对不起，刚才那条消息我们这边出了错，没有办成，也没有丢。管理员已经知道了，修好后会接着办。急事请打热线。',
   'bot.parked-alert': '有一条消息没能处理，已经存好。请管理员看日志，修好后运行 npm run replay。',
+  'bot.new-admin-code': '有人在服务器上生成了新的管理员口令，24 小时内可用一次。如果不是你们的人，请马上查一下。',
   'bot.not-allowed': '这个功能不是给你用的。',
   'bot.unsupported': '这种消息我还看不懂。请发文字、照片或文件。',
   'bot.nothing-to-cancel': '现在没有在填的东西。',

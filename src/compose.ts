@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises'
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { type Bot, buildBot } from './bot/bot'
+import { derive, toolsFrom } from './bot/tools'
+import { Hub } from './channels/web-chat/hub'
+import { webChatRoutes } from './channels/web-chat/routes'
+import type { Config } from './config'
+import { type Delivery, startDelivery } from './delivery/deliver'
+import type { Messenger } from './delivery/messenger'
+import { ensureRoot } from './features/officers/ensure-root'
+import { type JobDeps, rechecks } from './jobs'
+import { collections, units } from './store/collections'
+import { type JsonStore, openJsonStore } from './store/json/json-store'
+import { loadMasterKey, type MasterKey } from './store/keys'
+import { logs } from './store/logs'
+import { buildApp } from './web/server/app'
+import { isSecure, peerOf } from './web/server/peer'
+
+/** Everything of the product but the network: what the bot, the scripts and the tests run alike. */
+export interface System {
+  store: JsonStore
+  bot: Bot
+  delivery: Delivery
+  jobs: JobDeps
+  hub: Hub
+  masterKey: MasterKey
+  close(): Promise<void>
+}
+
+type Settings = Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile' | 'timeZone' | 'publicUrl'>
+
+/** Opens the store and builds the bot on it; the folder is already held. */
+export async function openSystem(
+  settings: Settings,
+  log: Logger,
+  options: { messengers?: readonly Messenger[] } = {},
+): Promise<System> {
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
+  const masterKey = await loadMasterKey({ ...settings, folder: settings.dataDir })
+  const store = await openJsonStore({
+    folder: settings.dataDir,
+    collections,
+    logs,
+    masterKey: masterKey.key,
+    now,
+    onProblem: (problem) => log.warn({ kind: problem.kind, reason: problem.reason }, 'store'),
+  })
+  const zone = settings.timeZone
+  const tools = toolsFrom({ secret: masterKey.key, zone, publicUrl: settings.publicUrl ?? null })
+  const bot = buildBot({ store, tools, onParked: (id, fault) => log.error({ id, fault: faultOf(fault) }, 'parked') })
+  const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
+  const delivery = startDelivery({ store, messengers: options.messengers ?? [], rechecks, zone, now, onFault })
+  await store.write(['rule:units'], (tx) => ensureRoot(tx, now()))
+  const hub = new Hub(store)
+  return {
+    store,
+    bot,
+    delivery,
+    hub,
+    masterKey,
+    jobs: { store, zone, newId: tools.newId, onFault },
+    async close() {
+      hub.close()
+      await delivery.stop()
+      await store.close()
+    },
+  }
+}
+
+/** The HTTP side of a system. */
+export function buildServer(system: System, config: Config, log: Logger, page: string): Hono {
+  const routes = webChatRoutes({
+    store: system.store,
+    hub: system.hub,
+    converse: system.bot.converse,
+    secret: derive(system.masterKey.key, 'web chat'),
+    publicUrl: config.publicUrl ?? null,
+    peerOf: peerOf(config.trustProxy),
+    isSecure: isSecure(config.publicUrl, config.trustProxy),
+    botName: async () => (await system.store.read((tx) => tx.get(units, 'root')))?.name ?? '',
+    now,
+  })
+  return buildApp({
+    store: system.store,
+    page,
+    mounts: [{ path: '/api/chat', routes }],
+    onFault: (route, fault) => log.error({ route, fault: faultOf(fault) }, 'request failed'),
+  })
+}
+
+export function now(): string {
+  return new Date().toISOString()
+}
+
+/** An error's class and where it arose: its own text may hold what a person wrote. */
+export function faultOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return typeof fault
+  const places = fault.stack?.split('\n').filter((line) => line.trim().startsWith('at ')) ?? []
+  return [fault.constructor.name, ...places.slice(0, 4).map((line) => line.trim())].join(' | ')
+}

@@ -1,0 +1,24 @@
+import { now, type System } from './compose'
+import { newAdminCode } from './features/officers/admin-code'
+import { runJob } from './jobs'
+import type { ControlHandlers } from './store/json/control-socket'
+
+/** What scripts may ask of the bot that holds the folder; the same functions run when none does. */
+export function controlHandlers(system: System): ControlHandlers {
+  return {
+    'admin-code': async () => ({
+      ok: true,
+      result: await system.store.write(['rule:admin-code'], (tx) => newAdminCode(tx, system.bot.tools, now())),
+    }),
+    replay: async (args) => {
+      const id = String((args as { id?: unknown }).id ?? '')
+      const done = await system.bot.replay(id, now())
+      return done === 'replayed' ? { ok: true, result: done } : { ok: false, problem: done }
+    },
+    job: async (args) => {
+      const { name, at } = args as { name?: string; at?: string }
+      const result = await runJob(system.jobs, String(name), at ?? now())
+      return result ? { ok: true, result } : { ok: false, problem: 'no-such-job' }
+    },
+  }
+}

@@ -1,0 +1,3 @@
+import type { Feature } from '../feature'
+
+export const officers: Feature = { name: 'officers', flows: [], commands: [], actions: [] }

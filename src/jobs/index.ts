@@ -1,0 +1,37 @@
+import cron from 'node-cron'
+import type { Instant } from '../domain/instant'
+import type { Job, JobDeps } from './job'
+
+export type { JobDeps } from './job'
+
+/** Every job there is. */
+export const jobs: readonly Job[] = []
+
+/** Checks that queued messages may name; each is run again just before sending. */
+export const rechecks = {}
+
+/** Runs one job by name as if it were `now`; undefined when there is none. */
+export async function runJob(deps: JobDeps, name: string, now: Instant): Promise<Record<string, number> | undefined> {
+  return jobs.find((job) => job.name === name)?.run(deps, now)
+}
+
+/** Runs every job at start and then by its schedule; one that still runs is not started again. */
+export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
+  const running = new Map<string, Promise<unknown>>()
+  const start = (job: Job) => {
+    if (running.has(job.name)) return
+    const run = job
+      .run(deps, new Date().toISOString())
+      .catch(deps.onFault)
+      .finally(() => running.delete(job.name))
+    running.set(job.name, run)
+  }
+  for (const job of jobs) start(job)
+  const tasks = jobs.map((job) => cron.schedule(job.schedule, () => start(job), { timezone: deps.zone }))
+  return {
+    async stop() {
+      await Promise.all(tasks.map((task) => task.stop()))
+      await Promise.all(running.values())
+    },
+  }
+}

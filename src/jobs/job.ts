@@ -1,0 +1,19 @@
+import type { Instant } from '../domain/instant'
+import type { Store } from '../store/store'
+
+export interface JobDeps {
+  store: Store
+  zone: string
+  newId(): string
+  /** Told of a fault by what was thrown; the schedule goes on. */
+  onFault(fault: unknown): void
+}
+
+/** Work that time brings: what is due is derived from stored data, so it may run late, twice, or in two processes. */
+export interface Job {
+  name: string
+  /** Cron fields, wall clock. */
+  schedule: string
+  /** How much it did, for the log and `npm run job`. */
+  run(deps: JobDeps, now: Instant): Promise<Record<string, number>>
+}

@@ -1,0 +1,19 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+
+const loopback = /^(::1|127\.|::ffff:127\.)/
+
+/** Who sends a request: behind a trusted proxy the address it appended last; undefined on this machine itself. */
+export function peerOf(trustProxy: boolean): (context: Context) => string | undefined {
+  return (context) => {
+    const forwarded = trustProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+    const address = forwarded ?? (context.env as HttpBindings).incoming?.socket.remoteAddress
+    return address && !loopback.test(address) ? address : undefined
+  }
+}
+
+/** Whether the person reached us by https, so that the cookie must not travel otherwise. */
+export function isSecure(publicUrl: string | undefined, trustProxy: boolean): (context: Context) => boolean {
+  return (context) =>
+    publicUrl?.startsWith('https:') === true || (trustProxy && context.req.header('x-forwarded-proto') === 'https')
+}
