@@ -4,29 +4,36 @@ import { officers, units } from '../store/collections'
 import { type PlainKey, text } from '../text/text'
 import type { Scene } from './feature'
 
-type Line = [label: PlainKey, value: string | null]
-
-/** What is kept of a registration, one numbered line each, in the order in which it was asked. */
-export async function youthLines(scene: Scene, youth: Youth): Promise<string[]> {
+/** What is kept of a registration, in the order in which it was asked. */
+export async function youthLines(
+  scene: Scene,
+  youth: Youth,
+): Promise<{ field: keyof Youth; label: string; value: string | null }[]> {
   const { language, tx } = scene
   const year = Number(wallDate(scene.now, scene.zone).slice(0, 4))
   const points = await Promise.all(youth.points.map((id) => tx.get(units, id)))
   const liaison = youth.liaison ? await tx.get(officers, youth.liaison) : undefined
   const member = youth.leagueMember ? 'registration.league-yes' : 'registration.league-no'
-  const lines: Line[] = [
-    ['registration.name-label', youth.name],
-    ['registration.age-label', youth.birthYear === null ? null : String(year - youth.birthYear)],
-    ['registration.phone-label', youth.phone],
-    ['registration.home-place-label', youth.homePlace],
-    ['registration.lives-at-label', youth.livesAt],
-    ['registration.works-at-label', youth.worksAt],
-    ['registration.trade-label', youth.trade && text(language, `registration.trade-${youth.trade}`)],
-    ['registration.employer-label', youth.employer],
-    ['registration.league-member-label', youth.leagueMember === null ? null : text(language, member)],
-    ['registration.points-label', points.flatMap((unit) => (unit ? [unit.name] : [])).join('、') || null],
-    ['registration.liaison-label', liaison?.leftAt === null ? liaison.name : null],
+  const lines: [keyof Youth, PlainKey, string | null][] = [
+    ['name', 'registration.name-label', youth.name],
+    ['birthYear', 'registration.age-label', youth.birthYear === null ? null : String(year - youth.birthYear)],
+    ['phone', 'registration.phone-label', youth.phone],
+    ['homePlace', 'registration.home-place-label', youth.homePlace],
+    ['livesAt', 'registration.lives-at-label', youth.livesAt],
+    ['worksAt', 'registration.works-at-label', youth.worksAt],
+    ['trade', 'registration.trade-label', youth.trade && text(language, `registration.trade-${youth.trade}`)],
+    ['employer', 'registration.employer-label', youth.employer],
+    ['leagueMember', 'registration.league-member-label', youth.leagueMember === null ? null : text(language, member)],
+    ['points', 'registration.points-label', points.flatMap((unit) => (unit ? [unit.name] : [])).join('、') || null],
+    ['liaison', 'registration.liaison-label', liaison?.leftAt === null ? liaison.name : null],
   ]
+  return lines.map(([field, label, value]) => ({ field, label: text(language, label), value }))
+}
+
+/** The same, numbered as the read-back of a correction is. */
+export async function numberedYouth(scene: Scene, youth: Youth): Promise<string[]> {
+  const lines = await youthLines(scene, youth)
   return lines.map(
-    ([label, value], index) => `${index + 1}. ${text(language, label)}：${value ?? text(language, 'dialog.not-told')}`,
+    ({ label, value }, index) => `${index + 1}. ${label}：${value ?? text(scene.language, 'dialog.not-told')}`,
   )
 }

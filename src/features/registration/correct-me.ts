@@ -1,6 +1,6 @@
+import type { Form } from '../../dialog/form'
 import { wallDate } from '../../domain/calendar'
 import type { Youth } from '../../domain/youth'
-import type { Form } from '../../dialog/form'
 import { youths } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
@@ -14,8 +14,7 @@ const form: Form = {
   id: 'correct-me',
   title: 'registration.correct-title',
   steps: profileSteps,
-  check: (answers) =>
-    isTooYoung(answers) ? { step: 'age', say: phrase('registration.age-too-young') } : undefined,
+  check: (answers) => (isTooYoung(answers) ? { step: 'age', say: phrase('registration.age-too-young') } : undefined),
   submit: 'registration.correct-submit',
 }
 

@@ -1,9 +1,9 @@
-import { type Trade, tradeSchema } from '../../domain/youth'
-import { type Answers, type Context, type Facts, type Field, step } from '../../dialog/form'
+import { z } from 'zod'
 import { fixedOptions, oneOf, severalOf, yesNo } from '../../dialog/fields/choice'
 import { textField } from '../../dialog/fields/text'
 import { ageField, mobileField, personNameField } from '../../dialog/fields/values'
-import { z } from 'zod'
+import { type Answers, type Context, type Facts, type Field, step } from '../../dialog/form'
+import { type Trade, tradeSchema } from '../../domain/youth'
 import { phrase } from '../../text/text'
 import type { PointFact } from './points'
 
@@ -68,7 +68,9 @@ function readTrade(typed: string): ReturnType<Field<Trade>['read']> {
   const said = typed.normalize('NFKC').toLowerCase()
   const named = tradeSchema.options.filter((trade) => tradeWords[trade]?.some((word) => said.includes(word)))
   const [trade] = named
-  return trade && named.length === 1 ? { kind: 'answer', value: trade } : { kind: 'again', say: phrase('dialog.pick-one') }
+  return trade && named.length === 1
+    ? { kind: 'answer', value: trade }
+    : { kind: 'again', say: phrase('dialog.pick-one') }
 }
 
 function pointsOf(facts: Facts): readonly PointFact[] {

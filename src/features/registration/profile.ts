@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { Answers } from '../../dialog/form'
 import { mobileSchema } from '../../domain/phone'
 import { tradeSchema, type Youth } from '../../domain/youth'
-import type { Answers } from '../../dialog/form'
 
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null)
 

@@ -1,8 +1,8 @@
+import { yesNo } from '../../dialog/fields/choice'
+import { type Answers, type Form, step } from '../../dialog/form'
 import { wallDate } from '../../domain/calendar'
 import type { Turn } from '../../domain/turn'
 import type { Youth } from '../../domain/youth'
-import { yesNo } from '../../dialog/fields/choice'
-import { type Answers, type Form, step } from '../../dialog/form'
 import { youths } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import { actionChoice, type Command, type Flow, type Scene } from '../feature'
@@ -112,7 +112,8 @@ async function registered(scene: Scene, answers: Answers, questions: string): Pr
   if (names) lines.push(text(language, 'registration.done-points', { points: names }))
   if (liaison) lines.push(text(language, 'registration.done-liaison', { liaison: liaison.name }))
   scene.say({ text: lines.join('\n') })
-  scene.say({ text: await newReturnCode(scene) })
+  // One given before, at a complaint, stands in their contacts already and goes on working.
+  if (scene.person.returnCode === null) scene.say({ text: await newReturnCode(scene) })
   offerNext(scene, typeof answers.age === 'number' && answers.age < 16)
 }
 

@@ -1,0 +1,24 @@
+import { languageSchema } from '../../domain/language'
+import { text } from '../../text/text'
+import { type Action, actionChoice, type Command } from '../feature'
+
+export const langCommand: Command = {
+  name: 'lang',
+  label: 'command.lang',
+  words: ['语言', 'language', 'lang'],
+  run: async (scene) =>
+    scene.say({
+      text: text(scene.language, 'settings.lang-ask'),
+      choices: [actionChoice('中文', changeLanguage.id, 'zh-CN'), actionChoice('English', changeLanguage.id, 'en')],
+    }),
+}
+
+export const changeLanguage: Action = {
+  id: 'lang',
+  async run(scene, wanted) {
+    const language = languageSchema.safeParse(wanted)
+    if (!language.success) return
+    await scene.changePerson({ ...scene.person, language: language.data })
+    scene.say({ text: text(language.data, 'settings.lang-done') })
+  },
+}

@@ -1,0 +1,105 @@
+import type { Joining } from '../../domain/credential'
+import { joinYouths, mergePersons, type Side, type ToldField } from '../../domain/joining'
+import type { Person } from '../../domain/person'
+import {
+  accounts,
+  complaints,
+  joinCodes,
+  joinings,
+  officers,
+  outbox,
+  persons,
+  sessions,
+  youths,
+} from '../../store/collections'
+import type { Scene } from '../feature'
+import { accountsOf } from './tell-accounts'
+
+/** A person with their facets, locked. */
+export async function sideOf(scene: Scene, person: Person): Promise<Side> {
+  scene.lock(`person:${person.id}`)
+  const officer = await scene.tx.get(officers, person.id)
+  return {
+    person,
+    youth: await scene.tx.get(youths, person.id),
+    officer: officer?.leftAt === null ? officer : undefined,
+  }
+}
+
+/** Makes one person of two and keeps what is needed to undo it; gives the fields in which a value was given up. */
+export async function joinPersons(
+  scene: Scene,
+  id: string,
+  into: Side,
+  from: Side,
+): Promise<{ joining: Joining; differing: ToldField[] }> {
+  const { tx, now } = scene
+  const moved = await accountsOf(scene, from.person.id)
+  const cases = await tx.find(complaints, { index: 'person', equals: from.person.id })
+  const before = [
+    { collection: persons.name, doc: from.person },
+    ...[into.youth, from.youth].flatMap((doc) => (doc ? [{ collection: youths.name, doc }] : [])),
+    ...cases.map((complaint) => ({ collection: complaints.name, doc: { id: complaint.id } })),
+  ]
+  const joining: Joining = {
+    id,
+    into: into.person.id,
+    from: from.person.id,
+    accounts: moved.map((account) => account.id),
+    before,
+    at: now,
+    undoneAt: null,
+    waitsForAdmin: false,
+  }
+  const { youth, differing } = joinYouths(into, from)
+  if (from.youth) await tx.delete(youths, from.person.id)
+  if (youth) await tx.put(youths, youth)
+  for (const complaint of cases) {
+    // Nobody handles their own case.
+    const owner = complaint.owner === into.person.id ? null : complaint.owner
+    await tx.put(complaints, { ...complaint, person: into.person.id, owner })
+  }
+  for (const account of moved) await tx.put(accounts, { ...account, person: into.person.id })
+  await moveSession(scene, into.person.id, from.person.id)
+  await moveUnsent(scene, into.person.id, from.person.id)
+  for (const code of await tx.find(joinCodes, { index: 'subject', equals: from.person.id })) {
+    await tx.delete(joinCodes, code.id)
+  }
+  await tx.delete(persons, from.person.id)
+  await keepPerson(scene, mergePersons(into.person, from.person))
+  await tx.put(joinings, joining)
+  return { joining, differing }
+}
+
+/** Puts a person in place, also for the rest of this message when it is the one who writes. */
+export async function keepPerson(scene: Scene, person: Person): Promise<void> {
+  const account = await scene.tx.get(accounts, scene.account.id)
+  if (account?.person === person.id) await scene.changePerson(person)
+  else await scene.tx.put(persons, person)
+}
+
+/** Forms under way on the side that goes wait on the side that stays. */
+async function moveSession({ tx }: Scene, into: string, from: string): Promise<void> {
+  const theirs = await tx.get(sessions, from)
+  if (!theirs) return
+  await tx.delete(sessions, from)
+  const open = [...theirs.aside, ...(theirs.turn ? [theirs.turn] : [])]
+  const mine = (await tx.get(sessions, into)) ?? {
+    ...theirs,
+    id: into,
+    turn: null,
+    aside: [],
+    held: null,
+    heldFile: null,
+  }
+  const aside = [...mine.aside, ...open.filter((turn) => turn.form !== 'join' && turn.form !== 'return-code')].slice(-3)
+  await tx.put(sessions, { ...mine, aside })
+}
+
+/** What was still to be sent reaches the person on the side that stays. */
+async function moveUnsent({ tx }: Scene, into: string, from: string): Promise<void> {
+  const rows = await tx.find(outbox, { index: 'subject', equals: from })
+  for (const row of rows.filter((row) => row.settledAt === null)) {
+    await tx.put(outbox, { ...row, person: into, to: 'person' in row.to ? { person: into } : row.to })
+  }
+}
