@@ -160,7 +160,10 @@ class Advance {
     const { step } = place
     const turn = this.#turn
     const page = token.match(/^\+page(\d+)$/)?.[1]
-    if (page) return this.#ask({ ...turn, pending: { kind: 'page', step: step.id, page: Number(page) } })
+    if (page) {
+      const kind = place.collecting ? 'collecting' : 'page'
+      return this.#ask({ ...turn, pending: { kind, step: step.id, page: Number(page) } })
+    }
     if (token === '+back') return this.#back()
     if (token === '+skip') return this.#skip()
     if (token === '+right') return this.#answer(step, place.guess?.value)
@@ -226,7 +229,8 @@ class Advance {
       case 'answer':
         return this.#answer(step, reading.value)
       case 'more': {
-        const collecting: Pending = { kind: 'collecting', step: step.id }
+        const page = this.#place.kind === 'step' ? this.#place.page : 0
+        const collecting: Pending = { kind: 'collecting', step: step.id, ...(page > 0 && { page }) }
         const next = { ...turn, answers: { ...turn.answers, [step.id]: reading.value }, pending: collecting }
         const { place, context } = this.#at(next)
         const said = { ...prompt(this.#form, next, place, context), text: sayPhrase(context.language, reading.say) }

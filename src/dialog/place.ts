@@ -22,7 +22,7 @@ export function placeOf(form: Form, turn: Turn, context: Context): Place {
     name: step.id,
     step,
     collecting: mine?.kind === 'collecting',
-    page: mine?.kind === 'page' ? mine.page : 0,
+    page: mine?.kind === 'page' || mine?.kind === 'collecting' ? (mine.page ?? 0) : 0,
     ...(mine?.kind === 'confirm' && { guess: { value: mine.value } }),
   }
 }

@@ -3,7 +3,7 @@ import { instantSchema } from './instant'
 
 /** What stands between a question and its answer; always safe to drop, the question is then asked afresh. */
 export const pendingSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('collecting'), step: z.string() }),
+  z.object({ kind: z.literal('collecting'), step: z.string(), page: z.number().int().nonnegative().optional() }),
   z.object({ kind: z.literal('confirm'), step: z.string(), value: z.unknown() }),
   z.object({ kind: z.literal('page'), step: z.string(), page: z.number().int().nonnegative() }),
   z.object({ kind: z.literal('change'), page: z.number().int().nonnegative() }),
