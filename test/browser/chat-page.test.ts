@@ -209,6 +209,18 @@ describe('a bad line', () => {
     expect(await bubblesOf('只要一次')).toBe(1)
   })
 
+  test('a server that tells no seq gives the same conversation', async () => {
+    server.switches.isSeqTold = false
+    await openPage()
+    await begin()
+    await button('可以').click()
+    await shown('怎么称呼')
+    await settles(
+      () => log().locator('.bubble').allTextContents(),
+      ['开始', expect.stringContaining('可以开始吗'), '可以', expect.stringContaining('怎么称呼')],
+    )
+  })
+
   test('the stream comes back by itself with what was missed', async () => {
     await openPage()
     await begin()
@@ -486,6 +498,20 @@ describe('the session', () => {
     server.say({ from: 'me', id: '9d3c3a5e-4a52-4c59-8a3a-111111111111', text: '从另一台手机说的' })
     await shown('从另一台手机说的')
     expect(await bubblesOf('从另一台手机说的')).toBe(1)
+  })
+
+  test('whoever had everything erased in the chat sees the last words and a clean page', async () => {
+    await openPage()
+    await begin()
+    await input().fill('草稿')
+    server.eraseAll(['全部删掉了。你的申诉和资料都不在了。'])
+    await page.getByText('全部删掉了').waitFor()
+    await page.getByText('已经清干净了').waitFor()
+    expect(await page.getByText('可以开始吗').count()).toBe(0)
+    await button('重新开始').click()
+    await button('开始').waitFor()
+    await button('打字回复').click()
+    expect(await input().inputValue()).toBe('')
   })
 
   test('forgetting asks first, says when it could not, and leaves nothing', async () => {

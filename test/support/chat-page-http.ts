@@ -5,7 +5,7 @@ import type { ChatMessage } from '../../src/web/api/chat-message'
 
 /** The strictest policy the page works under; `blob:` shows a photo before it is sent. */
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 const typeByExtension: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

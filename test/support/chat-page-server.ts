@@ -29,7 +29,14 @@ export async function startChatPageServer(folder = 'dist/chat-page') {
   const failures: Failure[] = []
   /** Every attempt to send, also the repeated and refused ones. */
   const attempts: { id: string; status: number }[] = []
-  const switches = { latency: 0, isDown: false, isStreamBlocked: false, lostAnswers: 0, isHoldingUploads: false }
+  const switches = {
+    latency: 0,
+    isDown: false,
+    isStreamBlocked: false,
+    lostAnswers: 0,
+    isHoldingUploads: false,
+    isSeqTold: true,
+  }
   let releaseUpload: () => void = () => undefined
 
   const add = (said: Said, id?: string): ChatMessage => {
@@ -41,7 +48,7 @@ export async function startChatPageServer(folder = 'dist/chat-page') {
     return message
   }
 
-  const sendEvent = (event: 'typing' | 'session', data: object) => {
+  const sendEvent = (event: 'typing' | 'session' | 'gone', data: object) => {
     for (const stream of streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
   }
 
@@ -109,7 +116,7 @@ export async function startChatPageServer(folder = 'dist/chat-page') {
     if (switches.lostAnswers > 0) {
       switches.lostAnswers -= 1
       request.socket.destroy()
-    } else reply(response, 202, { seq })
+    } else reply(response, 202, switches.isSeqTold ? { seq } : {})
     if (/^\/lang /.test(said.text ?? '')) {
       language = said.text === '/lang en' ? 'en' : 'zh-CN'
       sendEvent('session', { language, menu: menuIn(language) })
@@ -197,6 +204,12 @@ export async function startChatPageServer(folder = 'dist/chat-page') {
     releaseUpload: () => releaseUpload(),
     say: (said: Said) => add(said),
     typing: () => sendEvent('typing', {}),
+    /** Everything of the person was erased from the chat. */
+    eraseAll: (texts: string[]) => {
+      session = null
+      messages = []
+      sendEvent('gone', { texts })
+    },
     /** The server forgets the session by itself. */
     loseSession: () => {
       session = null

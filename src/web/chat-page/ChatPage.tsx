@@ -37,6 +37,10 @@ export function ChatPage({ client }: { client: ChatClient }) {
     else localMemory.set('draft', draft)
   }, [])
 
+  useEffect(() => {
+    if (state.isForgotten) setDraft('')
+  }, [state.isForgotten, setDraft])
+
   const sendStart = useCallback(() => {
     client.sendText(startCode === null ? '/start' : `/start ${startCode}`)
     setStartCode(null)
@@ -54,7 +58,6 @@ export function ChatPage({ client }: { client: ChatClient }) {
   const forget = async (): Promise<boolean> => {
     stopSpeaking()
     if (!(await client.forget())) return false
-    setDraft('')
     setStartCode(null)
     setPanelOpen(false)
     changeSettings(null)
@@ -66,7 +69,7 @@ export function ChatPage({ client }: { client: ChatClient }) {
       <div className="page">
         <Header name={name} isPanelOpen={isPanelOpen} onMore={() => setPanelOpen(true)} />
         {state.isForgotten ? (
-          <Forgotten onAgain={client.startOver} />
+          <Forgotten lastWords={state.lastWords} onAgain={client.startOver} />
         ) : (
           <>
             <ConnectionBanner connection={state.connection} />

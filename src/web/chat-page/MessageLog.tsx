@@ -32,10 +32,11 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
   const language = useLanguage()
   const log = useRef<HTMLElement>(null)
   const earlier = useEarlier(client, hasEarlier)
-  const newestOwn = pending[pending.length - 1]?.place ?? 0
+  const newestOwn = pending[pending.length - 1]?.at ?? ''
   const scroll = useScrollKeeping(log, messages, newestOwn)
   const menu = useMemo(() => session?.menu ?? [], [session])
   const isAnswering = pending.some((entry) => entry.status !== 'failed')
+  const isSending = pending.some((entry) => entry.status === 'sending')
   const openQuestion = openQuestionSeq(messages, isAnswering)
   const onChoose = useCallback((value: string, label: string) => client.sendChoice(value, label), [client])
   const newCount =
@@ -83,7 +84,14 @@ export const MessageLog = memo(function MessageLog(props: MessageLogProps) {
             </Fragment>
           ))}
           {pending.map((entry) => (
-            <PendingRow key={entry.id} pending={entry} menu={menu} client={client} onEdit={onEdit} />
+            <PendingRow
+              key={entry.id}
+              pending={entry}
+              menu={menu}
+              client={client}
+              canHurry={!isSending}
+              onEdit={onEdit}
+            />
           ))}
           {isOpened && startCode !== null && messages.length > 0 && <NewCode onOpen={onStart} />}
           {isTyping && <TypingRow name={name} />}

@@ -16,8 +16,10 @@ export function PendingFile({ pending, file, client }: PendingFileProps) {
   const [preview, setPreview] = usePreview(pending.id, file.type, client)
   const percent = Math.round(pending.progress * 100)
   const name = file.name || text('page.photo')
+  const isSending = pending.status === 'sending'
+  const fileClass = isSending ? 'file file_sending' : 'file'
   return (
-    <div className={preview === null ? 'file file_pending' : 'photo photo_pending'}>
+    <div className={preview === null ? fileClass : 'photo photo_pending'}>
       {preview === null ? (
         <>
           <span className="file__name">{name}</span>
@@ -27,7 +29,7 @@ export function PendingFile({ pending, file, client }: PendingFileProps) {
       ) : (
         <img className="photo__image" src={preview} alt={name} onError={() => setPreview(null)} />
       )}
-      {pending.status === 'sending' && (
+      {isSending && (
         <div
           className="progress"
           role="progressbar"
@@ -42,7 +44,7 @@ export function PendingFile({ pending, file, client }: PendingFileProps) {
           </span>
         </div>
       )}
-      {pending.status === 'sending' && (
+      {isSending && (
         <button
           type="button"
           className="photo__cancel"

@@ -10,10 +10,12 @@ interface PendingRowProps {
   pending: PendingMessage
   menu: Menu
   client: ChatClient
+  /** Nothing is under way, so the person may ask for this at once. */
+  canHurry: boolean
   onEdit: (id: string, written: string) => void
 }
 
-export function PendingRow({ pending, menu, client, onEdit }: PendingRowProps) {
+export function PendingRow({ pending, menu, client, canHurry, onEdit }: PendingRowProps) {
   const text = usePageText()
   const { id, body, status, reason } = pending
   const shown = body.kind === 'text' ? commandLabel(body.text, menu, text) : body.kind === 'choice' ? body.label : ''
@@ -32,9 +34,11 @@ export function PendingRow({ pending, menu, client, onEdit }: PendingRowProps) {
         {status === 'waiting' && (
           <p className="row__note">
             {reason ?? text('page.status.waiting')}
-            <button type="button" className="text-button" onClick={client.retryNow}>
-              {text('page.retryNow')}
-            </button>
+            {canHurry && (
+              <button type="button" className="text-button" onClick={client.retryNow}>
+                {text('page.retryNow')}
+              </button>
+            )}
             <button type="button" className="text-button" onClick={() => client.remove(id)}>
               {text('page.cancel')}
             </button>

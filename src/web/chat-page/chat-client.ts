@@ -39,6 +39,7 @@ export function createChatClient(deps: { now: () => string }) {
   }
 
   const changeMessages = (event: ConversationEvent) => {
+    if (state.get().isForgotten) return
     const conversation = changeConversation(state.get().conversation, event)
     const ids = new Set<string>()
     for (const message of conversation.messages) if (message.id) ids.add(message.id)
@@ -102,6 +103,11 @@ export function createChatClient(deps: { now: () => string }) {
         if (state.get().chosenLanguage !== null) state.change({ chosenLanguage: changed.language })
         state.change({ language: changed.language })
       },
+      onGone: (lastWords) => {
+        saveOutbox(state.get().pending, [])
+        localMemory.delete('session')
+        endHere(lastWords)
+      },
       catchUp,
       onConnection: (isConnected) => {
         const wasLost = state.get().connection !== 'connected'
@@ -136,6 +142,14 @@ export function createChatClient(deps: { now: () => string }) {
     openTries = 0
     startStream()
     return true
+  }
+
+  /** Nothing of the conversation is left on the page. */
+  const endHere = (lastWords: string[]) => {
+    stream?.stop()
+    stream = null
+    state.change({ ...initialChatState([]), isForgotten: true, isOpened: true, session: null, lastWords })
+    void fileStore.clear()
   }
 
   const reopen = async () => {
@@ -198,11 +212,8 @@ export function createChatClient(deps: { now: () => string }) {
     /** True when the server let go of this device; then nothing of the conversation is left here. */
     forget: async (): Promise<boolean> => {
       if (!(await forgetDevice())) return false
-      stream?.stop()
-      stream = null
-      state.change({ ...initialChatState([]), isForgotten: true, isOpened: true, session: null })
       for (const key of localMemory.keys()) localMemory.delete(key)
-      await fileStore.clear()
+      endHere([])
       return true
     },
     startOver: () => {

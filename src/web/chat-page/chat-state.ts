@@ -18,6 +18,8 @@ export interface ChatState {
   isOpened: boolean
   isTyping: boolean
   isForgotten: boolean
+  /** Said by the bot when it erased everything. */
+  lastWords: string[]
 }
 
 export function initialChatState(pending: PendingQueue): ChatState {
@@ -33,6 +35,7 @@ export function initialChatState(pending: PendingQueue): ChatState {
     isOpened: false,
     isTyping: false,
     isForgotten: false,
+    lastWords: [],
   }
 }
 

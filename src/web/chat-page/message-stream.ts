@@ -2,13 +2,14 @@ import type { ChatMessage } from '../api/chat-message'
 import { chatRoutes } from '../api/chat-routes'
 import type { SessionChanged } from '../api/stream-event'
 import { backoffDelay } from './backoff'
-import { readMessage, readSessionChanged } from './wire-reader'
+import { readGone, readMessage, readSessionChanged } from './wire-reader'
 
 export interface MessageStreamDeps {
   receivedTo: () => number
   onMessage: (message: ChatMessage) => void
   onTyping: () => void
   onSession: (changed: SessionChanged) => void
+  onGone: (lastWords: string[]) => void
   /** Asks by GET for what came after `receivedTo`; true when the server answered. */
   catchUp: () => Promise<boolean>
   onConnection: (isConnected: boolean) => void
@@ -69,6 +70,10 @@ export function startMessageStream(deps: MessageStreamDeps) {
     opened.addEventListener('session', (event) => {
       const changed = readSessionChanged(parseData(event))
       if (changed !== null) deps.onSession(changed)
+    })
+    opened.addEventListener('gone', (event) => {
+      const lastWords = readGone(parseData(event))
+      if (lastWords !== null) deps.onGone(lastWords)
     })
   }
 

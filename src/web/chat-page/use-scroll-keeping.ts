@@ -11,10 +11,11 @@ interface Position {
 }
 
 /** Stays at the end while the person is there, stays put when earlier messages come in above, and counts what arrives unseen. */
-export function useScrollKeeping(log: RefObject<HTMLElement | null>, messages: ChatMessage[], ownCount: number) {
+export function useScrollKeeping(log: RefObject<HTMLElement | null>, messages: ChatMessage[], ownAt: string) {
   const isAtEnd = useRef(true)
   const position = useRef<Position>({ height: 0, top: 0, oldestSeq: 0 })
   const seenTo = useRef(0)
+  const ownBefore = useRef('')
   const [unseenFrom, setUnseenFrom] = useState<number | null>(null)
   const [isAway, setAway] = useState(false)
   const oldestSeq = messages[0]?.seq ?? 0
@@ -43,7 +44,8 @@ export function useScrollKeeping(log: RefObject<HTMLElement | null>, messages: C
     if (before.oldestSeq > 0 && oldestSeq < before.oldestSeq && oldestSeq > 0)
       element.scrollTop = before.top + (element.scrollHeight - before.height)
     position.current.oldestSeq = oldestSeq
-    if (isAtEnd.current) {
+    // By the height before: a scroll a moment ago may not have been told yet.
+    if (isAtEnd.current && before.height - element.scrollTop - element.clientHeight < nearEnd) {
       seenTo.current = newestSeq
       toEnd()
     } else if (newestSeq > seenTo.current) {
@@ -54,10 +56,11 @@ export function useScrollKeeping(log: RefObject<HTMLElement | null>, messages: C
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the person writes brings them back to the end.
   useLayoutEffect(() => {
-    if (ownCount === 0) return
+    if (ownAt <= ownBefore.current) return
+    ownBefore.current = ownAt
     setUnseenFrom(null)
     toEnd()
-  }, [ownCount])
+  }, [ownAt])
 
   useEffect(() => {
     const element = log.current
@@ -69,6 +72,7 @@ export function useScrollKeeping(log: RefObject<HTMLElement | null>, messages: C
     // Missing on the oldest phones; there only the keyboard's resize is followed.
     const observer = 'ResizeObserver' in window ? new ResizeObserver(settle) : null
     observer?.observe(element)
+    for (const child of Array.from(element.children)) observer?.observe(child)
     return () => {
       window.removeEventListener('resize', settle)
       observer?.disconnect()

@@ -100,6 +100,11 @@ export function readSession(value: unknown): ChatSession | null {
   return isFilledText(id) && typeof name === 'string' ? { id, name, ...changed } : null
 }
 
+/** The last words to somebody whose conversation was erased. */
+export function readGone(value: unknown): string[] | null {
+  return isFields(value) ? readAll(value.texts, (text) => (typeof text === 'string' ? text : null)) : null
+}
+
 export function readAcceptedSeq(value: unknown): number | null {
   return isFields(value) && Number.isSafeInteger(value.seq) && Number(value.seq) > 0 ? Number(value.seq) : null
 }
