@@ -24,6 +24,7 @@ const rules: Architecture = {
     config: [],
     main: 'everything',
     compose: 'everything',
+    'run-command': 'everything',
     control: 'everything',
     scripts: 'everything',
   },
