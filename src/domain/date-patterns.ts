@@ -64,12 +64,21 @@ export const datePatterns: readonly DatePattern[] = [
   weak('[前过这好数]*几(?:个?月|天|年|个?星期|个?礼拜|周)', 'vague'),
   weak('大?半年|\\d+(?:个月|天|个?星期|个?礼拜|周)|(?<!\\d)\\d年(?!\\d)', 'vague'),
 
+  date(
+    `${notInside}\\d{4}[-/.]\\d{1,2}(?:[-/.]\\d{1,2})?\\s*[-~到至]+\\s*\\d{4}[-/.]\\d{1,2}(?:[-/.]\\d{1,2})?`,
+    () => 'several',
+  ),
   date(`${notInside}(?<year>\\d{4}|\\d{2})[-/.](?<month>\\d{1,2})[-/.](?<day>\\d{1,2})[日号]?${notGoingOn}`, readDay),
   date(`${notInside}(?<year>\\d{4})[-/.](?<month>\\d{1,2})月?${notGoingOn}`, readDay),
   date(`${notInside}(?<year>(?:19|20)\\d{2})(?<month>\\d{2})(?<day>\\d{2})${notGoingOn}`, readDay),
   date(`${notInside}(?<year>(?:19|20)\\d{2})(?<month>\\d{2})${notGoingOn}`, readDay),
-  date(`${notInside}(?<month>\\d{1,2})(?<sign>[-/.])(?<day>\\d{1,2})[日号]?${notGoingOn}`, readMonthAndDay),
+  date(`${notInside}\\d{1,2}/\\d{1,2}/\\d{4}`, () => 'vague'),
+  date(
+    `${notInside}(?:${yearPart})?(?<month>\\d{1,2})(?<sign>[-/.])(?<day>\\d{1,2})[日号]?${notGoingOn}`,
+    readMonthAndDay,
+  ),
 
+  date(`(?:${yearPart})?(?:农历|阴历|旧历)?闰\\d{1,2}月(?:初?\\d{1,2})?[日号]?`, () => 'which-month'),
   date(`(?:${yearPart})?(?:农历|阴历|旧历)?(?<month>\\d{1,2}|[正冬腊])月初(?<day>\\d{1,2})`, readLunar),
   date(`(?:${yearPart})?(?:农历|阴历|旧历)(?<month>\\d{1,2}|[正冬腊])月(?:${dayPart})?`, readLunar),
   date(`(?:${yearPart})?(?<month>[正冬腊])月(?:${dayPart})?`, readLunar),
@@ -81,7 +90,7 @@ export const datePatterns: readonly DatePattern[] = [
   date(`月${part}${edge}`, readPartOfThisMonth),
   date('(?<rel>上+|这|本|下+)?个?(?:周|星期|礼拜)(?<weekday>[1-6日天])', readWeekday),
   date(
-    '(?<word>大前天|前天|大后天|(?<!以)后天|昨(?=[天日晚早])|今(?=[天日晚早])|明(?=[天日晚早])|刚才|刚刚)[天日早晚]?',
+    '(?<word>大前天|前天|大后天|(?<!以)后天|昨(?=[天日晚早儿])|今(?=[天日晚早儿])|明(?=[天日晚早儿])|前(?=儿)|刚才|刚刚)[天日早晚儿]?',
     readNearDay,
   ),
   date('(?<word>day (?:before yesterday|after tomorrow)|yesterday|today|tonight|tomorrow)', readNearDay),

@@ -32,6 +32,7 @@ const yearShift: Partial<Record<string, number>> = {
 const dayShift: Partial<Record<string, number>> = {
   大前天: -3,
   前天: -2,
+  前: -2,
   'day before yesterday': -2,
   昨: -1,
   yesterday: -1,
@@ -55,10 +56,10 @@ export function readDay({ year, yearWord, month, day, part, edge }: Groups, aske
 }
 
 /** 3.15, 3/15; 25.12 may be December 2025 and 3-5 March to May. */
-export function readMonthAndDay({ month = '', sign, day = '' }: Groups, asked: Asked): Reading {
+export function readMonthAndDay({ year, yearWord, month = '', sign, day = '' }: Groups, asked: Asked): Reading {
   if (Number(month) > 12) return 'vague'
   const mayBeMonths = sign === '-' && Number(day) <= 12 && month.length + day.length < 4
-  return mayBeMonths ? 'several' : readDay({ month, day }, asked)
+  return mayBeMonths ? 'several' : readDay({ year, yearWord, month, day }, asked)
 }
 
 /** 上个月, 上上个月15号, 这个月底 */

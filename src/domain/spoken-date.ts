@@ -18,6 +18,8 @@ export type DateOptions = { today: string; direction: 'past' | 'future' }
 type DateReading = { ok: true; value: SpokenDate } | { ok: false; problem: DateProblem }
 
 const longest = 300
+/** In numerals and without 日 or 号, these days are as often lunar as not. */
+const lunarFeasts = /(?<![十\d历])(?:二月二|三月三|五月五|七月七|七月半|八月十五|九月九)(?![日号十\d几])/
 
 /** The one day or month a text names, 「去年三月」「3.15」; without a year the nearest in the direction asked for, today included. */
 export function readDate(text: string, options: DateOptions): DateReading {
@@ -64,8 +66,10 @@ const englishMonths = [
 
 function findDate(text: string, options: DateOptions): Found | DateProblem {
   if (text.length > longest) return 'not-a-date'
-  const plain = dateDigits(plainText(text))
-  if (/:\/\/|www\./.test(plain)) return 'not-a-date'
+  const asTyped = plainText(text)
+  if (/:\/\/|www\./.test(asTyped)) return 'not-a-date'
+  if (lunarFeasts.test(asTyped)) return 'vague'
+  const plain = dateDigits(asTyped)
 
   const { hits, weakHits, rest } = scan(plain, options)
   const readings = hits.length > 0 ? hits : weakHits
@@ -74,7 +78,8 @@ function findDate(text: string, options: DateOptions): Found | DateProblem {
   if (others.some((other) => JSON.stringify(other) !== JSON.stringify(first)))
     return hits.length > 0 ? 'several' : 'vague'
   if (typeof first === 'string') return first
-  if (/\d/.test(rest)) return 'not-a-date'
+  // 三月二十五六号: numerals that were not understood belong to the date, so nothing is taken from it
+  if (/\d|[零一二三四五六七八九十两]{2,}/.test(rest)) return 'not-a-date'
   return withinReach({ ...first, about: first.about || soundsAbout(plain) }, options)
 }
 

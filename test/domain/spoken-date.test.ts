@@ -57,7 +57,7 @@ describe('reading a date', () => {
   it('reads a day without its year as the nearest in the direction asked for', () => {
     fc.assert(
       fc.property(anyToday, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }), (now, month, day) => {
-        for (const text of [`${month}月${day}日`, `${toNumerals(month)}月${toNumerals(day)}`, `${month}.${day}`]) {
+        for (const text of [`${month}月${day}日`, `${toNumerals(month)}月${toNumerals(day)}号`, `${month}.${day}`]) {
           const before = readDate(text, { today: now, direction: 'past' })
           const after = readDate(text, { today: now, direction: 'future' })
           if (!before.ok || !after.ok) throw new Error(`${text} is not read`)
