@@ -93,9 +93,9 @@ export async function tellCaseworkers(
   }
 }
 
-/** Tells the officers on call at once that something urgent waits; gives the case with `alerted` set. */
+/** Tells the officers on call at once that something urgent waits; gives the case with `alerted` set. Its lock is the
+ * caller's: a case made in this message has none. */
 export async function alertOnCall(scene: Scene, complaint: Complaint): Promise<Complaint> {
-  scene.lock(`case:${complaint.id}`)
   const times = (complaint.alerted?.times ?? 0) + 1
   const alerted: Complaint = { ...complaint, alerted: { at: scene.now, times } }
   await scene.tx.put(complaints, alerted)

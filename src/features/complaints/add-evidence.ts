@@ -1,0 +1,76 @@
+import { filesField } from '../../dialog/fields/files'
+import { type Form, type Step, step } from '../../dialog/form'
+import { isOpen } from '../../domain/complaint-moves'
+import type { FileRef } from '../../domain/message'
+import { text } from '../../text/text'
+import type { Action, Flow, Scene } from '../feature'
+import { addEvidence, mostFiles } from './evidence'
+import { ownCase, ownCaseToChange } from './own-cases'
+
+/** One photo after another, the most useful named first. */
+export const evidenceStep: Step<FileRef[]> = step({
+  id: 'evidence',
+  ask: 'complaints.evidence',
+  explain: 'complaints.evidence-explained',
+  label: 'complaints.evidence-label',
+  field: filesField({ max: mostFiles }),
+  skippable: true,
+})
+
+const addEvidenceForm: Form = {
+  id: 'add-evidence',
+  title: 'complaints.evidence-title',
+  withoutReview: true,
+  keepsOnCancel: true,
+  steps: [evidenceStep],
+}
+
+/** Stores each file with the answer that brought it, so that who stops in the middle has given it. */
+export async function keepFiles(scene: Scene, about: string | null, value: unknown): Promise<void> {
+  const complaint = await ownCaseToChange(scene, about)
+  if (!complaint || !isOpen(complaint) || !Array.isArray(value)) return
+  const { refused } = await addEvidence(scene, complaint, value as FileRef[])
+  if (refused > 0) scene.say({ text: text(scene.language, 'complaints.evidence-full', { max: mostFiles }) })
+}
+
+/** Why a case takes nothing more. */
+export async function refuseIfOver(scene: Scene, about: string | null): Promise<string | undefined> {
+  const complaint = await ownCase(scene, about)
+  if (!complaint) return text(scene.language, 'complaints.no-such-case')
+  return isOpen(complaint) ? undefined : text(scene.language, 'complaints.case-over')
+}
+
+export const addEvidenceFlow: Flow = {
+  form: addEvidenceForm,
+  refusal: refuseIfOver,
+  answered: (scene, turn, _step, value) => keepFiles(scene, turn.about, value),
+  async submit(scene, answers, turn) {
+    await keepFiles(scene, turn.about, answers.evidence)
+    const complaint = await ownCase(scene, turn.about)
+    const count = complaint?.evidence.length ?? 0
+    scene.say({ text: text(scene.language, 'complaints.evidence-thanks', { count }) })
+  },
+}
+
+export const evidenceActions: readonly Action[] = [
+  {
+    id: 'my-evidence',
+    async run(scene, id) {
+      const refusal = await refuseIfOver(scene, id)
+      if (refusal) return scene.say({ text: refusal })
+      scene.open('add-evidence', { about: id })
+    },
+  },
+  {
+    id: 'add-file',
+    async run(scene, id) {
+      const file = scene.heldFile()
+      const refusal = await refuseIfOver(scene, id)
+      if (refusal) return scene.say({ text: refusal })
+      if (!file) return scene.say({ text: text(scene.language, 'complaints.file-gone') })
+      await keepFiles(scene, id, [file])
+      const count = (await ownCase(scene, id))?.evidence.length ?? 0
+      scene.say({ text: text(scene.language, 'complaints.evidence-thanks', { count }) })
+    },
+  },
+]

@@ -1,0 +1,62 @@
+import { fixedOptions, severalOf } from '../../dialog/fields/choice'
+import type { Field } from '../../dialog/form'
+import { type Danger, dangerSchema } from '../../domain/complaint'
+import type { Language } from '../../domain/language'
+import { type PlainKey, text } from '../../text/text'
+
+const labels = {
+  injured: 'complaints.danger-injured',
+  threatened: 'complaints.danger-threatened',
+  'locked-in': 'complaints.danger-locked-in',
+  'under-16': 'complaints.danger-under-16',
+  'papers-held': 'complaints.danger-papers-held',
+} as const satisfies Record<Danger, PlainKey>
+
+const words: Record<Danger, readonly string[]> = {
+  injured: ['受伤', '伤了', '流血', 'injured', 'hurt'],
+  threatened: ['被打', '打我', '威胁', '被威胁', 'threatened', 'beaten'],
+  'locked-in': ['被关', '关着', '出不去', '走不了', 'locked in'],
+  'under-16': ['童工', '不满16', '没满16', 'under 16'],
+  'papers-held': ['扣证', '身份证', '扣身份证', '银行卡', 'papers'],
+}
+
+/** Signs of a danger in a sentence. */
+const signs: Record<Danger, RegExp> = {
+  injured: /受伤|流血|骨折|昏|晕倒|砸到|摔下|烧伤|触电|injur|bleed/i,
+  threatened: /打我|打人|被打|挨打|威胁|拿刀|恐吓|threat|beat/i,
+  'locked-in': /关着|关起来|锁|出不去|走不了|不让走|不让出|lock/i,
+  'under-16': /童工|(?:不满|没满|未满|才)\s*(?:16|15|14|13|12|十六|十五|十四)|under\s?16/i,
+  'papers-held': /扣.*(?:证|卡)|(?:证|卡).*扣|passport|id card/i,
+}
+
+const negation = /没|不|no\b|not\b/i
+const dangerWithNegation = /不让|走不了|出不去|不满|没满/g
+
+/** What is denied, 「没有人受伤」, is no sign. */
+export function dangersInWords(typed: string): Danger[] {
+  if (negation.test(typed.replace(dangerWithNegation, ''))) return []
+  return dangerSchema.options.filter((danger) => signs[danger].test(typed))
+}
+
+const withNone = fixedOptions(
+  { ...labels, none: 'complaints.danger-none' },
+  { ...words, none: ['没有', '都没', '没', '无', '没事', '安全', '不', 'no', 'none', 'safe'] },
+)
+const several = severalOf<Danger>(withNone, dangerSchema, 'none')
+
+/** "None of these" is one tap; a danger named in a sentence is understood, as nobody in need picks numbers. */
+export const dangersField: Field<Danger[]> = {
+  ...several,
+  read(typed, context, current) {
+    const reading = several.read(typed, context, current)
+    if (reading.kind !== 'again') return reading
+    const found = dangersInWords(typed)
+    return found.length === 0 ? reading : { kind: 'answer', value: [...new Set([...(current ?? []), ...found])] }
+  },
+}
+
+export const dangerOptions = fixedOptions({ ...labels, other: 'complaints.danger-other' }, words)
+
+export function showDangers(dangers: readonly Danger[], language: Language): string {
+  return dangers.map((danger) => text(language, labels[danger])).join('、')
+}

@@ -1,0 +1,39 @@
+import type { Complaint } from '../../domain/complaint'
+import type { FileRef } from '../../domain/message'
+import { complaints } from '../../store/collections'
+import { text } from '../../text/text'
+import type { Scene } from '../feature'
+import { addEntry, moveCase, tellCaseworkers } from './case-record'
+
+export const mostFiles = 30
+
+/** Stores files with their case, once each; gives the case as it is now and how many found no room. */
+export async function addEvidence(
+  scene: Scene,
+  complaint: Complaint,
+  files: readonly FileRef[],
+): Promise<{ complaint: Complaint; refused: number }> {
+  const known = new Set(complaint.evidence.map(({ file }) => file.id))
+  const fresh = files.filter((file) => !known.has(file.id))
+  const taken = fresh.slice(0, Math.max(0, mostFiles - complaint.evidence.length))
+  const refused = fresh.length - taken.length
+  if (taken.length === 0) return { complaint, refused }
+  const added = taken.map((file) => ({ file, at: scene.now, note: null }))
+  const kept: Complaint = { ...complaint, evidence: [...complaint.evidence, ...added] }
+  await scene.tx.put(complaints, kept)
+  for (const _ of taken) await addEntry(scene, kept, { kind: 'evidence' })
+  const { id, number } = kept
+  await tellCaseworkers(
+    scene,
+    kept,
+    (language) => ({ text: text(language, 'complaints.officer-evidence', { number }) }),
+    { key: `evidence:${id}:${scene.now.slice(0, 13)}` },
+  )
+  return { complaint: await answerIfAsked(scene, kept), refused }
+}
+
+/** Whatever the worker gives answers what was asked. */
+export async function answerIfAsked(scene: Scene, complaint: Complaint): Promise<Complaint> {
+  const moved = await moveCase(scene, complaint, 'give-info', 'worker')
+  return moved.ok ? moved.complaint : complaint
+}

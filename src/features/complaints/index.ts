@@ -1,0 +1,35 @@
+import type { Feature } from '../feature'
+import { addEvidenceFlow, evidenceActions } from './add-evidence'
+import { addWordsFlow, wordsActions } from './add-words'
+import { caseActions, casesCommand } from './cases'
+import { complain, complainCommand } from './complain'
+import { details, detailsAction } from './details'
+import { gotPaid, paidActions } from './got-paid'
+import { hotlinesAction, hotlinesCommand } from './hotlines'
+import { takesLooseFile, takesLooseText } from './loose'
+import { officerSide } from './officer'
+import { reopen } from './reopen'
+import { urgent, urgentAction, urgentCommand } from './urgent'
+import { withdraw, withdrawActions } from './withdraw'
+
+/** Rights complaints: from the first word of the worker to the end of the case. */
+export const complaints: Feature = {
+  name: 'complaints',
+  flows: [complain, details, urgent, addEvidenceFlow, addWordsFlow, gotPaid, withdraw, ...officerSide.flows],
+  commands: [complainCommand, casesCommand, urgentCommand, hotlinesCommand, ...officerSide.commands],
+  actions: [
+    ...caseActions,
+    ...evidenceActions,
+    ...wordsActions,
+    ...paidActions,
+    ...withdrawActions,
+    detailsAction,
+    reopen,
+    urgentAction,
+    hotlinesAction,
+    ...officerSide.actions,
+  ],
+  ...(officerSide.workbench && { workbench: officerSide.workbench }),
+  takesLooseText,
+  takesLooseFile,
+}

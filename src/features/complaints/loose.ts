@@ -1,0 +1,52 @@
+import type { Complaint } from '../../domain/complaint'
+import { holdsPrivateNumber } from '../../domain/private-number'
+import { text } from '../../text/text'
+import { actionChoice, type Scene } from '../feature'
+import { dangersInWords } from './dangers'
+import { kindInWords } from './kinds'
+import { runningCases } from './own-cases'
+
+const mostOffered = 4
+
+/** A sentence outside any form: for a running case it is offered to be passed on, else it may be the start of one. */
+export async function takesLooseText(scene: Scene, said: string): Promise<boolean> {
+  const { language } = scene
+  if (holdsPrivateNumber(said)) {
+    scene.say({ text: text(language, 'complaints.leave-number-out') })
+    return true
+  }
+  const running = await runningCases(scene)
+  if (running.length > 0) {
+    scene.say({ text: text(language, 'complaints.pass-on'), choices: caseChoices(scene, running, 'pass-on') })
+    return true
+  }
+  const isUrgent = dangersInWords(said).length > 0
+  if (!isUrgent && !kindInWords(said)) return false
+  const urgent = actionChoice(text(language, 'complaints.do-urgent'), 'urgent')
+  const complain = actionChoice(text(language, 'bot.start-complain'), 'complain')
+  scene.say({
+    text: text(language, 'complaints.sounds-like'),
+    choices: isUrgent ? [urgent, complain] : [complain],
+  })
+  return true
+}
+
+export async function takesLooseFile(scene: Scene): Promise<boolean> {
+  const running = await runningCases(scene)
+  if (running.length === 0) return false
+  scene.say({
+    text: text(scene.language, 'complaints.which-case-file'),
+    choices: caseChoices(scene, running, 'add-file'),
+  })
+  return true
+}
+
+function caseChoices({ language }: Scene, running: readonly Complaint[], action: string) {
+  const one = running.length === 1
+  return [
+    ...running
+      .slice(0, mostOffered)
+      .map(({ number, id }) => actionChoice(one ? text(language, 'complaints.give-it') : number, action, id)),
+    actionChoice(text(language, 'complaints.give-it-not'), 'pass-on-no'),
+  ]
+}

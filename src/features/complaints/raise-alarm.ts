@@ -1,0 +1,64 @@
+import type { AccountGiven, Complaint, Danger } from '../../domain/complaint'
+import { isOpen } from '../../domain/complaint-moves'
+import { after, day, minute } from '../../domain/instant'
+import { complaints } from '../../store/collections'
+import { text } from '../../text/text'
+import type { Scene } from '../feature'
+import { addEntry, alertOnCall } from './case-record'
+import { showDangers } from './dangers'
+import { whoIsAlerted } from './officer/who-is-told'
+import { newCase, ownCases } from './own-cases'
+
+const empty: AccountGiven = {
+  dangers: [],
+  kind: null,
+  against: null,
+  place: null,
+  since: null,
+  amount: null,
+  arrears: [],
+  details: {},
+}
+
+/** Makes an urgent case at once, or adds to the one of the last day, and tells whoever is on call; needs no consent (PIPL 13(4)). */
+export async function raiseAlarm(scene: Scene, dangers: readonly Danger[], words: string | null = null): Promise<void> {
+  const known = await urgentCase(scene)
+  if (known) scene.lock(`case:${known.id}`)
+  const before = known ?? (await newCase(scene, empty, true))
+  const fresh = dangers.filter((danger) => !before.given.dangers.includes(danger))
+  if (known && fresh.length === 0 && words === null && wasAlertedLately(scene, known)) return
+  const given = { ...before.given, dangers: [...before.given.dangers, ...fresh] }
+  const complaint: Complaint = { ...before, urgent: true, given }
+  await scene.tx.put(complaints, complaint)
+  const told = [showDangers(fresh, scene.language), words].filter(Boolean).join('。')
+  if (told) await addEntry(scene, complaint, { kind: 'from-worker', text: told })
+  if (!wasAlertedLately(scene, before)) await alertOnCall(scene, complaint)
+  const { officers } = await whoIsAlerted(scene, complaint)
+  scene.say({ text: adviceFor(scene, complaint, known ? fresh : dangers, officers.length > 0) })
+}
+
+/** The case an alarm belongs to: the draft, or the urgent one of the last day. */
+async function urgentCase(scene: Scene): Promise<Complaint | undefined> {
+  const since = after(scene.now, -day)
+  return (await ownCases(scene)).find(
+    (complaint) =>
+      complaint.state === 'draft' || (complaint.urgent && isOpen(complaint) && complaint.createdAt > since),
+  )
+}
+
+function wasAlertedLately(scene: Scene, { alerted }: Complaint): boolean {
+  return alerted !== null && alerted.at > after(scene.now, -10 * minute)
+}
+
+function adviceFor(scene: Scene, { number }: Complaint, dangers: readonly Danger[], isTold: boolean): string {
+  const { language } = scene
+  const police = dangers.includes('threatened') || dangers.includes('locked-in')
+  return [
+    dangers.includes('injured') && text(language, 'complaints.call-120'),
+    police && text(language, 'complaints.call-110'),
+    !police && !dangers.includes('injured') && text(language, 'complaints.call-if-worse'),
+    text(language, isTold ? 'complaints.alarm-told' : 'complaints.alarm-nobody', { number }),
+  ]
+    .filter(Boolean)
+    .join('\n')
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { type Field, type Form, step } from '../../dialog/form'
+import { dangerSchema } from '../../domain/complaint'
+import { complaints } from '../../store/collections'
+import { phrase, text } from '../../text/text'
+import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
+import { addEntry } from './case-record'
+import { dangerOptions, dangersInWords, showDangers } from './dangers'
+import { ownCases } from './own-cases'
+import { raiseAlarm } from './raise-alarm'
+import { toldField, whereField } from './told-field'
+
+/** Words are kept as told: in need any sentence is an answer. */
+const alarmSchema = z.object({ dangers: z.array(dangerSchema), words: z.string().nullable() })
+type Alarm = z.infer<typeof alarmSchema>
+
+const told = toldField({ max: 500 })
+
+const alarmField: Field<Alarm> = {
+  schema: alarmSchema,
+  freeText: true,
+  options: dangerOptions,
+  pick: (option) => ({
+    kind: 'answer',
+    value: { dangers: dangerSchema.options.filter((danger) => danger === option), words: null },
+  }),
+  read(typed, context) {
+    const reading = told.read(typed, context, undefined)
+    if (reading.kind !== 'answer') return { kind: 'again', say: phrase('complaints.leave-number-out') }
+    return { kind: 'answer', value: { dangers: dangersInWords(typed), words: reading.value } }
+  },
+  show: ({ dangers, words }, { language }) => words ?? showDangers(dangers, language),
+}
+
+/** No consent is asked: life and health come first (PIPL 13(4)). */
+const urgentForm: Form = {
+  id: 'urgent',
+  title: 'complaints.urgent-title',
+  withoutReview: true,
+  keepsOnCancel: true,
+  steps: [
+    step({
+      id: 'danger',
+      ask: 'complaints.urgent-danger',
+      explain: 'complaints.urgent-danger-explained',
+      label: 'complaints.safety-label',
+      field: alarmField,
+    }),
+    step({
+      id: 'where',
+      ask: 'complaints.urgent-where',
+      label: 'complaints.place-label',
+      field: whereField({ min: 2, max: 200 }),
+      skippable: true,
+    }),
+  ],
+}
+
+export const urgent: Flow = {
+  form: urgentForm,
+
+  async answered(scene, _turn, step, value) {
+    if (step === 'danger') {
+      const { dangers, words } = value as Alarm
+      await raiseAlarm(scene, dangers, words)
+    }
+    if (step === 'where' && typeof value === 'string') await keepWhere(scene, value)
+  },
+
+  async submit(scene, answers) {
+    if (typeof answers.where === 'string') await keepWhere(scene, answers.where)
+    const { language } = scene
+    scene.say({
+      text: text(language, 'complaints.urgent-done'),
+      choices: [actionChoice(text(language, 'complaints.go-on-telling'), 'complain')],
+    })
+  },
+}
+
+async function keepWhere(scene: Scene, where: string): Promise<void> {
+  const [complaint] = (await ownCases(scene)).filter((candidate) => candidate.urgent)
+  if (!complaint || complaint.given.place === where) return
+  scene.lock(`case:${complaint.id}`)
+  await scene.tx.put(complaints, { ...complaint, given: { ...complaint.given, place: where } })
+  await addEntry(scene, complaint, { kind: 'from-worker', text: where })
+}
+
+async function askDanger(scene: Scene): Promise<void> {
+  scene.say({ text: text(scene.language, 'complaints.urgent-now') })
+  scene.open('urgent')
+}
+
+export const urgentCommand: Command = {
+  name: 'urgent',
+  label: 'command.urgent',
+  words: ['紧急', '紧急求助', '救命', '救我', '求救', '报警', 'sos', 'help me', 'urgent', 'emergency'],
+  run: askDanger,
+}
+
+export const urgentAction: Action = { id: 'urgent', run: askDanger }
