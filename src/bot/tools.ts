@@ -7,8 +7,7 @@ export function toolsFrom(options: { secret: Buffer; zone: string; publicUrl: st
   return {
     zone: options.zone,
     publicUrl: options.publicUrl,
-    // Begins with the time, so that ids made together lie together.
-    newId: () => Date.now().toString(16).padStart(12, '0') + randomBytes(6).toString('hex'),
+    newId: newIdInOrder(),
     newDigits: (count) => Array.from({ length: count }, () => randomInt(10)).join(''),
     hashCode: (code) => scryptSync(code, salt, 24, { N: 2 ** 14 }).toString('base64url'),
     fingerprint: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -18,4 +17,17 @@ export function toolsFrom(options: { secret: Buffer; zone: string; publicUrl: st
 /** A secret of its own for one purpose, from the master key. */
 export function derive(master: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), `lianxin ${purpose}`, 32))
+}
+
+/** Ids of one process sort in the order in which they were made, also within a millisecond. */
+function newIdInOrder(): () => string {
+  let time = 0
+  let count = 0
+  return () => {
+    const now = Date.now()
+    count = now > time ? 0 : count + 1
+    time = Math.max(time, now)
+    const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
+    return hex(time, 12) + hex(count, 5) + randomBytes(4).toString('hex').slice(0, 7)
+  }
 }
