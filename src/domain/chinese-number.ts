@@ -46,7 +46,7 @@ function readHead(text: string, level: number, zeros: number): number | undefine
   const head = readFrom(text, level + 1)
   if (head === undefined || head === 0) return undefined
   const limit = zeros >= 4 ? 9999 : 9
-  return head <= limit || /^\d+$/.test(text) ? head : undefined
+  return head <= limit || (zeros > 1 && /^\d+$/.test(text)) ? head : undefined
 }
 
 function readTail(text: string, level: number, zeros: number): number | undefined {

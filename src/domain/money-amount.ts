@@ -66,7 +66,7 @@ function readAmount(number: string, { hasUnit, scale, followedByHalf, rest }: Su
     /^([\d零一二三四五六七八九十百两]+)点([\d零一二三四五六七八九]+)/,
     (_, whole: string, part: string) => `${readInteger(whole) ?? whole}.${readDigits(part)}`,
   )
-  const decimal = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?([十百千万亿]*)$/.exec(plain)
+  const decimal = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?([百千]?[万亿]|[百千]?)$/.exec(plain)
   const fen = decimal ? decimalFen(decimal, scale) : scaled(readInteger(plain), scale)
   if (fen === 'too-large') return problem('too-large')
   if (fen === undefined && plain.includes(',')) return problem('several')

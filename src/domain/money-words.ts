@@ -44,6 +44,7 @@ const problemByPattern: readonly (readonly [MoneyProblem, RegExp])[] = [
   ['range', /(?<=[十百千万])(?:一二|二三|两三|三四|四五|五六|六七|七八|八九)(?![零一二三四五六七八九十百千万])/],
   ['range', new RegExp(`(?<![\\d.,])${digit}\\s*[、,， ]\\s*${digit}(?=[十百千万亿])`)],
   ['range', new RegExp(`${numeral.replace('[', '[.')}[元块]?钱?\\s*${parted}\\s*¥?${numeral}`)],
+  ['range', new RegExp(`(?:${numeral}|[元块])\\s*[-~—–]+\\s*$`)],
   ['range', new RegExp(`万儿八千|(?<!${numeral})(?:万八千|千八百|百八十)(?!${numeral})`)],
   [
     'open-ended',
@@ -53,7 +54,9 @@ const problemByPattern: readonly (readonly [MoneyProblem, RegExp])[] = [
   ['open-ended', new RegExp(`(?<=${numeral.replace('[', '[元块')})\\s*(?:多(?!少|次)|余|[+＋](?!\\s*${numeral}))`)],
   [
     'open-ended',
-    new RegExp(`几(?=[十百千万亿块元])|(?<=${numeral})几|数(?=[十百千万亿])|上(?=[百千万亿](?!${numeral}))`),
+    new RegExp(
+      `几(?=[十百千万亿块元\\d一二三四五六七八九])|(?<=${numeral})几|数(?=[十百千万亿])|上(?=[百千万亿](?!${numeral}))`,
+    ),
   ],
   ['open-ended', /(?:[十百千万]|\d{3})来(?=[万千百块元个]|$)|[百千万]把|^(?:[百千]?[万亿]|[百千])[块元]?钱?$/],
 ]
