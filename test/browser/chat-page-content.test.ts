@@ -8,10 +8,10 @@ import {
   log,
   openPage,
   page,
+  prepareChatPage,
   server,
   settles,
   shown,
-  prepareChatPage,
 } from '../support/chat-page-browser'
 import { pngOfNoise } from '../support/png-of-noise'
 

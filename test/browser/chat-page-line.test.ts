@@ -7,10 +7,10 @@ import {
   log,
   openPage,
   page,
+  prepareChatPage,
   server,
   settles,
   shown,
-  prepareChatPage,
 } from '../support/chat-page-browser'
 
 prepareChatPage()

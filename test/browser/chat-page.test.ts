@@ -15,11 +15,11 @@ import {
   log,
   openPage,
   page,
+  prepareChatPage,
   server,
   settles,
   shown,
   sizes,
-  prepareChatPage,
 } from '../support/chat-page-browser'
 
 prepareChatPage()
