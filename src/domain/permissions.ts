@@ -42,8 +42,18 @@ export function canInvite(officer: Officer | undefined, unit: Pick<Unit, 'path'>
   return holds(officer, 'admin', unit)
 }
 
+/** Roles are given and taken by an admin of the unit they hold in. */
+export function canChangeOfficer(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
+  return holds(officer, 'admin', unit)
+}
+
 export function canEditUnits(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
   return holds(officer, 'admin', unit)
+}
+
+/** What concerns the whole installation, such as its key. */
+export function isRootAdmin(officer: Officer | undefined): boolean {
+  return holds(officer, 'admin', { path: ['root'] })
 }
 
 /** An officer's account is joined to another only with an admin's word, and not their own while there is another admin. */

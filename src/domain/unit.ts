@@ -24,3 +24,8 @@ export type Unit = z.infer<typeof unitSchema>
 export function liesWithin(unit: Pick<Unit, 'path'>, above: string): boolean {
   return unit.path.includes(above)
 }
+
+/** The kinds that may stand below a kind. */
+export function kindsBelow(kind: Unit['kind']): Unit['kind'][] {
+  return unitKinds.slice(unitKinds.indexOf(kind) + 1)
+}

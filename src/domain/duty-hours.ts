@@ -1,0 +1,99 @@
+import { readInteger } from './chinese-number'
+import type { OnCall } from './officer'
+import { plainText } from './plain-text'
+
+type DutyProblem = 'not-hours' | 'no-days' | 'no-times'
+/** `sure` is false where "9点到6点" was taken as ending in the evening. */
+type DutyReading = { ok: true; value: OnCall; sure: boolean } | { ok: false; problem: DutyProblem }
+
+const everyDay = [1, 2, 3, 4, 5, 6, 7]
+const han = '一二三四五六日'
+const english = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const until = '(?:到|至|-|~|—|–|to|until)'
+
+/** Weekly hours as people write them: 「周一到周五 9点到18点」「每天晚上8点到早上8点」「周末全天」. */
+export function readDutyHours(text: string): DutyReading {
+  const plain = plainText(text)
+    .replace(/星期|礼拜/g, '周')
+    .replace(/周天/g, '周日')
+    .replace(/\s+/g, '')
+  const { days, rest } = takeDays(plain)
+  const times = readTimes(rest)
+  if (days.length === 0) return { ok: false, problem: times ? 'no-days' : 'not-hours' }
+  if (!times) return { ok: false, problem: 'no-times' }
+  const { from, to, sure } = times
+  return { ok: true, value: { weekdays: days, from, to }, sure }
+}
+
+function takeDays(plain: string): { days: number[]; rest: string } {
+  const found = new Set<number>()
+  let rest = plain
+  const take = (pattern: RegExp, days: (match: string[]) => readonly number[]) => {
+    rest = rest.replace(pattern, (...match: string[]) => {
+      for (const day of days(match)) found.add(day)
+      return ' '
+    })
+  }
+  take(/每天|天天|每日|everyday|daily/g, () => everyDay)
+  take(/工作日|weekdays?/g, () => [1, 2, 3, 4, 5])
+  take(/周末|双休日?|weekends?/g, () => [6, 7])
+  const day = `(?:[${han}]|[1-7](?![\\d点:时]))`
+  take(new RegExp(`周(${day})${until}周?(${day})`, 'g'), ([, first = '', last = '']) => span(dayOf(first), dayOf(last)))
+  take(new RegExp(`周([${han}]+(?:[、,，和及]周?[${han}]+)*)`, 'g'), ([, list = '']) =>
+    [...list].filter((sign) => han.includes(sign)).map(dayOf),
+  )
+  const name = '(mon|tue|wed|thu|fri|sat|sun)[a-z]*'
+  take(new RegExp(`${name}${until}${name}`, 'g'), ([, first = '', last = '']) => span(dayOf(first), dayOf(last)))
+  take(new RegExp(name, 'g'), ([, only = '']) => [dayOf(only)])
+  return { days: [...found].sort(), rest }
+}
+
+function dayOf(sign: string): number {
+  if (/^\d$/.test(sign)) return Number(sign)
+  return (sign.length === 1 ? han.indexOf(sign) : english.indexOf(sign)) + 1
+}
+
+/** 周五到周一 runs over the weekend. */
+function span(first: number, last: number): number[] {
+  return first <= last
+    ? everyDay.filter((day) => first <= day && day <= last)
+    : everyDay.filter((day) => day >= first || day <= last)
+}
+
+const time =
+  '(凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里)?(\\d{1,2}|[零一二三四五六七八九十]{1,3})(?:[点时](半|\\d{1,2}分?)?|:(\\d{2}))?(am|pm)?'
+
+interface Clock {
+  hour: number
+  minute: number
+  /** Said with its half of the day, or past noon anyway. */
+  plain: boolean
+}
+
+function readTimes(rest: string): { from: string; to: string; sure: boolean } | undefined {
+  if (/全天|24小时|整天|allday/.test(rest)) return { from: '00:00', to: '00:00', sure: true }
+  const found = rest.match(new RegExp(`${time}${until}${time}`))
+  if (!found) return undefined
+  const from = clockOf(found.slice(1, 6))
+  const to = clockOf(found.slice(6, 11))
+  if (!from || !to) return undefined
+  const isEvening =
+    !to.plain && to.hour < 12 && to.hour * 60 + to.minute <= from.hour * 60 + from.minute && from.hour < 12
+  const end = isEvening ? { ...to, hour: to.hour + 12 } : to
+  return { from: written(from), to: written(end), sure: !isEvening }
+}
+
+function clockOf([half, hours = '', past, minutes, meridiem]: (string | undefined)[]): Clock | undefined {
+  const hour = readInteger(hours)
+  const minute = past === '半' ? 30 : Number((past ?? minutes ?? '0').replace('分', ''))
+  if (hour === undefined || hour > 24 || minute > 59) return undefined
+  const isLate = /下午|傍晚|晚|夜里/.test(half ?? '') || meridiem === 'pm'
+  const isNoon = half === '中午' && hour < 11
+  const isMidnight = (isLate && hour === 12 && half !== '下午' && meridiem !== 'pm') || (half === '凌晨' && hour === 12)
+  const shifted = isMidnight ? 0 : (isLate || isNoon) && hour < 12 ? hour + 12 : hour % 24
+  return { hour: shifted, minute, plain: half !== undefined || meridiem !== undefined || hour > 12 }
+}
+
+function written({ hour, minute }: Clock): string {
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { fixedOptions, oneOf, severalOf } from '../../dialog/fields/choice'
+import { type Option, step } from '../../dialog/form'
+import { wallDate } from '../../domain/calendar'
+import { after, day } from '../../domain/instant'
+import { type Role, roleSchema } from '../../domain/officer'
+import { canInvite } from '../../domain/permissions'
+import { showDate } from '../../domain/spoken-date'
+import { invitations } from '../../store/collections'
+import { phrase, text } from '../../text/text'
+import type { Flow, Scene } from '../feature'
+import { unitOf } from './colleagues'
+import { roleWords } from './officer-words'
+import { unitsBelow } from './units-below'
+
+const validDays = 7
+
+export const rolesField = severalOf(
+  fixedOptions<Role>({
+    liaison: 'officers.role.liaison',
+    caseworker: 'officers.role.caseworker',
+    supervisor: 'officers.role.supervisor',
+    admin: 'officers.role.admin',
+  }),
+  roleSchema,
+)
+
+/** Invites somebody into the team by a one-time code. */
+export const inviteOfficer: Flow = {
+  form: {
+    id: 'invite-officer',
+    title: 'officers.invite',
+    submit: 'officers.invite.submit',
+    steps: [
+      step({
+        id: 'roles',
+        ask: 'officers.which-roles',
+        explain: 'officers.which-roles.explain',
+        label: 'officers.roles',
+        field: rolesField,
+      }),
+      step({
+        id: 'unit',
+        ask: 'officers.which-unit',
+        explain: 'officers.which-unit.explain',
+        label: 'officers.unit',
+        field: oneOf(({ facts }) => (facts.units as Option[] | undefined) ?? [], z.string()),
+        askIf: (_, facts) => ((facts.units as Option[] | undefined) ?? []).length > 1,
+      }),
+    ],
+    check: ({ roles }) =>
+      (roles as Role[]).length === 0 ? { step: 'roles', say: phrase('officers.one-role') } : undefined,
+  },
+  refusal: async (scene) => ((await mayInvite(scene)) ? undefined : text(scene.language, 'bot.not-allowed')),
+  facts: async (scene) => ({ units: await unitOptions(scene) }),
+  async submit(scene, answers) {
+    const officer = await scene.officer()
+    if (!officer) return
+    const { tx, now, language } = scene
+    const unit = await unitOf(tx, (answers.unit as string | undefined) ?? officer.unit)
+    if (!canInvite(officer, unit)) return scene.say({ text: text(language, 'bot.not-allowed') })
+    const code = scene.newDigits(8)
+    const expiresAt = after(now, validDays * day)
+    const roles = answers.roles as Role[]
+    await tx.put(invitations, {
+      id: scene.hashCode(code),
+      roles,
+      unit: unit.id,
+      by: officer.id,
+      createdAt: now,
+      expiresAt,
+      usedBy: null,
+    })
+    await scene.record('officer-invited', unit.id)
+    const until = showDate(wallDate(expiresAt, scene.zone), language)
+    const given = { roles: roleWords(language, roles), unit: unit.name, code: `i-${code}`, until }
+    const link = scene.publicUrl && `${scene.publicUrl}/?start=i-${code}`
+    scene.say({
+      text: [text(language, 'officers.invited', given), ...(link ? [link] : [])].join('\n'),
+    })
+  },
+}
+
+async function mayInvite(scene: Scene): Promise<boolean> {
+  const officer = await scene.officer()
+  return canInvite(officer, await unitOf(scene.tx, officer?.unit ?? 'root'))
+}
+
+/** The units this person may give roles in. */
+export async function unitOptions(scene: Scene): Promise<Option[]> {
+  const officer = await scene.officer()
+  if (!officer) return []
+  const below = await unitsBelow(scene.tx, officer.unit)
+  return below.map(({ id, name }) => ({ id, label: name }))
+}
