@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account'
 import type { Language } from '../domain/language'
+import { holdsPrivateNumber } from '../domain/private-number'
 import type { Session } from '../domain/session'
 import { history } from '../store/logs'
 import type { ReadTx } from '../store/store'
@@ -21,6 +22,7 @@ export async function labelOf(
 ): Promise<string> {
   switch (content.kind) {
     case 'text': {
+      if (holdsPrivateNumber(content.text)) return text(language, 'complaints.number-not-kept')
       const meaning = meaningOf(content.text, catalog.commands)
       if (meaning.kind === 'navigation' && meaning.slash) return text(language, `command.${meaning.to}`)
       return meaning.kind === 'slash' ? text(language, meaning.command.label) : content.text

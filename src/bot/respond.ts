@@ -1,6 +1,7 @@
 import type { Say } from '../dialog/say'
 import { plainWord, typedNumber } from '../dialog/words'
 import type { Choice, FileRef } from '../domain/message'
+import { holdsPrivateNumber } from '../domain/private-number'
 import type { Command, Scene } from '../features/feature'
 import { text } from '../text/text'
 import type { Catalog } from './features'
@@ -170,7 +171,7 @@ export class Response {
   }
 
   async #takeLoose(typed: string): Promise<boolean> {
-    this.held = typed
+    this.held = holdsPrivateNumber(typed) ? null : typed
     for (const feature of this.catalog.features) if (await feature.takesLooseText?.(this.#scene, typed)) return true
     this.held = null
     return false

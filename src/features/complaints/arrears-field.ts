@@ -52,9 +52,11 @@ function optionsFor(answer: unknown, { language }: Context): Option[] {
   const owed = owedSchema.safeParse(answer)
   const told = owed.success ? owed.data : nothing
   if (told.arrears.length === 0) {
+    const unknown = { id: 'unknown', label: text(language, 'complaints.owed-unknown'), words: unknownWords }
+    if (answer !== undefined) return [unknown]
     return [
       { id: 'by-month', label: text(language, 'complaints.by-month'), words: ['按月', '分月', 'by month'] },
-      { id: 'unknown', label: text(language, 'complaints.owed-unknown'), words: unknownWords },
+      unknown,
     ]
   }
   if (told.basis !== 'open' || !told.amount) return []

@@ -36,7 +36,8 @@ export const complain: Flow = {
     const answers = { ...turn.answers, [step]: value }
     if (step === 'consent' && value === true) await keepConsent(scene)
     const { dangers, kind } = givenOf(answers)
-    if (step === 'safety' && dangers.length > 0) await raiseAlarm(scene, dangers)
+    // The draft of an alarm just raised is complete, and so new that it has no lock.
+    if (step === 'safety') return dangers.length > 0 ? raiseAlarm(scene, dangers) : undefined
     if (step === 'kind' && kind === 'contract-price') {
       scene.say({ text: text(scene.language, 'complaints.contract-price-explained') })
     }
@@ -44,7 +45,7 @@ export const complain: Flow = {
   },
 
   async submit(scene, answers, _turn, questions) {
-    if (answers.consent === false) return sayGoodbye(scene)
+    if (answers.consent === false) return sayGoodbye(scene, await ownDraft(scene))
     const told = givenOf(answers)
     if (endsEarly(answers)) return showRunning(scene, told.kind)
     const draft = await ownDraft(scene)
@@ -98,9 +99,13 @@ async function keepInDraft(scene: Scene, answers: Record<string, unknown>): Prom
   await scene.tx.put(complaints, { ...draft, given: { ...given, dangers, place } })
 }
 
-function sayGoodbye(scene: Scene): void {
+/** Who said that they are in danger is still looked for. */
+function sayGoodbye(scene: Scene, draft: Complaint | undefined): void {
   const { language } = scene
-  scene.say({ text: `${text(language, 'complaints.refused-consent')}\n${listHotlines(language)}` })
+  const said = draft
+    ? text(language, 'complaints.refused-in-danger', { number: draft.number })
+    : text(language, 'complaints.refused-consent')
+  scene.say({ text: `${said}\n${listHotlines(language)}` })
 }
 
 async function showRunning(scene: Scene, kind: ComplaintKind | null): Promise<void> {

@@ -23,8 +23,8 @@ const words: Record<Danger, readonly string[]> = {
 /** Signs of a danger in a sentence. */
 const signs: Record<Danger, RegExp> = {
   injured: /受伤|流血|骨折|昏|晕倒|砸到|摔下|烧伤|触电|injur|bleed/i,
-  threatened: /打我|打人|被打|挨打|威胁|拿刀|恐吓|threat|beat/i,
-  'locked-in': /关着|关起来|锁|出不去|走不了|不让走|不让出|lock/i,
+  threatened: /打(?:我|人|伤)|被.{0,8}打|挨打|揍|威胁|拿刀|恐吓|threat|beat/i,
+  'locked-in': /关(?:着|起来|在)|锁|出不去|走不了|不让走|不让出|lock/i,
   'under-16': /童工|(?:不满|没满|未满|才)\s*(?:16|15|14|13|12|十六|十五|十四)|under\s?16/i,
   'papers-held': /扣.*(?:证|卡)|(?:证|卡).*扣|passport|id card/i,
 }

@@ -3,7 +3,7 @@ import { fixedOptions, oneOf, yesNo } from '../../dialog/fields/choice'
 import { ageField, countField, dateField, moneyField, personNameField, phoneField } from '../../dialog/fields/values'
 import { type Answers, type Facts, type Field, type Form, type Step, step } from '../../dialog/form'
 import { type ComplaintKind, isAboutMoney } from '../../domain/complaint'
-import type { PlainKey } from '../../text/text'
+import { type PlainKey, phrase } from '../../text/text'
 import { evidenceStep } from './add-evidence'
 import { toldField } from './told-field'
 
@@ -25,10 +25,38 @@ const has =
   (answers) =>
     (answers[id] ?? null) !== null
 
-function choice<Id extends string>(labels: Record<Id, PlainKey>): Field<Id> {
+/** Yes or no, also told in words that fit this question only. */
+export function yesNoInWords(
+  labels: { yes: PlainKey; no: PlainKey },
+  words: { yes: RegExp; no: RegExp },
+): Field<boolean> {
+  return {
+    ...yesNo(labels),
+    read(typed) {
+      const isYes = words.yes.test(typed)
+      if (isYes === words.no.test(typed)) return { kind: 'again', say: phrase('dialog.pick-one') }
+      return { kind: 'answer', value: isYes }
+    },
+  }
+}
+
+const counted = countField({ min: 1, max: 2000 })
+
+const peopleField: Field<number> = {
+  ...counted,
+  read(typed, context, current) {
+    const isOnlyMe = /^(?:就|只有|只)?(?:我|一)(?:一?个)?(?:人)?(?:自己)?[。.]?$|^(?:just|only) me$/i.test(typed.trim())
+    return isOnlyMe ? { kind: 'answer', value: 1 } : counted.read(typed, context, current)
+  },
+}
+
+function choice<Id extends string>(
+  labels: Record<Id, PlainKey>,
+  words: Partial<Record<Id, readonly string[]>> = {},
+): Field<Id> {
   const ids = new Set<string>(Object.keys(labels))
   return oneOf(
-    fixedOptions(labels),
+    fixedOptions(labels, words),
     z.custom<Id>((id) => typeof id === 'string' && ids.has(id)),
   )
 }
@@ -79,18 +107,30 @@ const payBases = {
   hour: 'complaints.basis-hour',
   piece: 'complaints.basis-piece',
 } as const
+const payWords = {
+  month: ['月薪', '月结', '一个月', '每月'],
+  day: ['日结', '日薪', '一天', '每天', '点工'],
+  hour: ['小时工', '一小时', '每小时', '钟点'],
+  piece: ['计件', '一件', '每件', '包工'],
+}
+const stillWorking = yesNoInWords(
+  { yes: 'complaints.working-yes', no: 'complaints.working-no' },
+  { yes: /还在|在干|还干|still/i, no: /走了|不干|没干|离开|离职|辞|不在|left|quit/i },
+)
 const contracts = {
   held: 'complaints.contract-held',
   'not-given': 'complaints.contract-not-given',
   oral: 'complaints.contract-oral',
   unknown: 'complaints.contract-unknown',
 } as const
+const contractWords = { oral: ['没签', '没有签', '没签合同', '没合同', '没有'], held: ['签了', '有'] }
 const priorSteps = {
   none: 'complaints.prior-none',
   complained: 'complaints.prior-complained',
   arbitration: 'complaints.prior-arbitration',
   court: 'complaints.prior-court',
 } as const
+const priorWords = { none: ['没有', '没', '没去过'], complained: ['找过', '投诉过', '12345', '劳动局'] }
 const wishes = {
   'get-pay': 'complaints.wish-get-pay',
   advice: 'complaints.wish-advice',
@@ -113,19 +153,19 @@ export const detailsForm: Form = {
     detail('may-call', yesNo({ yes: 'complaints.call-yes', no: 'complaints.call-no' }), has('phone')),
     detail('safe-hours', toldField({ max: 40 }), mayCall, 'complaints.explain-safe-hours'),
     detail('avoid-words', toldField({ max: 60 }), mayCall, 'complaints.explain-avoid-words'),
-    detail('still-working', yesNo({ yes: 'complaints.working-yes', no: 'complaints.working-no' }), work),
+    detail('still-working', stillWorking, work),
     detail('left-on', dateField('past', 'month'), (answers) => answers['still-working'] === false),
     detail('role', toldField({ max: 20 }), work, 'complaints.explain-role'),
     detail('team-leader', toldField({ max: 40 }), money),
-    detail('pay-basis', choice(payBases), wages),
+    detail('pay-basis', choice(payBases, payWords), wages),
     detail('pay-rate', moneyField(), has('pay-basis'), 'complaints.explain-pay-rate'),
-    detail('people-count', countField({ min: 1, max: 2000 }), money, 'complaints.explain-people-count'),
+    detail('people-count', peopleField, money, 'complaints.explain-people-count'),
     detail('last-demand', dateField('past'), money, 'complaints.explain-last-demand'),
     detail('promised', toldField({ max: 100 }), money, 'complaints.explain-promised'),
-    detail('contract', choice(contracts), work),
+    detail('contract', choice(contracts, contractWords), work),
     detail('hospital', toldField({ max: 100 }), injury),
     detail('reported', yesNo(), injury, 'complaints.explain-reported'),
-    detail('prior', choice(priorSteps), always),
+    detail('prior', choice(priorSteps, priorWords), always),
     detail(
       'prior-where',
       toldField({ max: 200 }),

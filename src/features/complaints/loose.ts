@@ -1,4 +1,5 @@
 import type { Complaint } from '../../domain/complaint'
+import { halfWidth } from '../../domain/plain-text'
 import { holdsPrivateNumber } from '../../domain/private-number'
 import { text } from '../../text/text'
 import { actionChoice, type Scene } from '../feature'
@@ -11,6 +12,7 @@ const mostOffered = 4
 /** A sentence outside any form: for a running case it is offered to be passed on, else it may be the start of one. */
 export async function takesLooseText(scene: Scene, said: string): Promise<boolean> {
   const { language } = scene
+  if (isReturnCode(said)) return false
   if (holdsPrivateNumber(said)) {
     scene.say({ text: text(language, 'complaints.leave-number-out') })
     return true
@@ -29,6 +31,11 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
     choices: isUrgent ? [urgent, complain] : [complain],
   })
   return true
+}
+
+/** Sixteen digits alone are somebody coming back. */
+function isReturnCode(said: string): boolean {
+  return /^\d{16}$/.test(halfWidth(said).replace(/[\s-]/g, ''))
 }
 
 export async function takesLooseFile(scene: Scene): Promise<boolean> {

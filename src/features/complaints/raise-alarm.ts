@@ -1,10 +1,11 @@
 import type { AccountGiven, Complaint, Danger } from '../../domain/complaint'
 import { isOpen } from '../../domain/complaint-moves'
 import { after, day, minute } from '../../domain/instant'
+import type { Language } from '../../domain/language'
 import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Scene } from '../feature'
-import { addEntry, alertOnCall } from './case-record'
+import { addEntry, alertOnCall, tellCaseworkers } from './case-record'
 import { showDangers } from './dangers'
 import { whoIsAlerted } from './officer/who-is-told'
 import { newCase, ownCases } from './own-cases'
@@ -32,9 +33,17 @@ export async function raiseAlarm(scene: Scene, dangers: readonly Danger[], words
   await scene.tx.put(complaints, complaint)
   const told = [showDangers(fresh, scene.language), words].filter(Boolean).join('。')
   if (told) await addEntry(scene, complaint, { kind: 'from-worker', text: told })
-  if (!wasAlertedLately(scene, before)) await alertOnCall(scene, complaint)
+  if (wasAlertedLately(scene, before)) await tellMore(scene, complaint)
+  else await alertOnCall(scene, complaint)
   const { officers } = await whoIsAlerted(scene, complaint)
   scene.say({ text: adviceFor(scene, complaint, known ? fresh : dangers, officers.length > 0) })
+}
+
+/** Who has just been alerted gets the addition as a word on the case, not a second alarm. */
+function tellMore(scene: Scene, complaint: Complaint): Promise<void> {
+  const { number } = complaint
+  const saying = (language: Language) => ({ text: text(language, 'complaints.officer-words', { number }) })
+  return tellCaseworkers(scene, complaint, saying, { urgent: true })
 }
 
 /** The case an alarm belongs to: the draft, or the urgent one of the last day. */

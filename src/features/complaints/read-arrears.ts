@@ -10,7 +10,7 @@ export type ArrearsReading =
   | { kind: 'problem'; say: Phrase }
 
 const numeral = '(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])'
-const english = String.raw`(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?(?:\s+20\d\d)?`
+const english = String.raw`\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:\s+20\d\d)?`
 const numericMonth = String.raw`(?<!\d)20\d\d[-./]\d{1,2}(?![\d])`
 const relative = '上上个月|上个月|这个月|本月'
 const spoken = String.raw`(?:(?:20)?\d\d年|去年|前年|今年)?${numeral}月份?`
@@ -32,7 +32,7 @@ export function readArrears(typed: string, today: string): ArrearsReading {
   const text = halfWidth(typed)
   const found = [...text.matchAll(months)]
   const first = found[0]
-  if (!first) return { kind: 'none' }
+  if (!first) return /\d月/.test(text) ? { kind: 'problem', say: phrase('complaints.month-unread') } : { kind: 'none' }
   const groups = groupsOf(text, found, today)
   if (!groups) return { kind: 'problem', say: phrase('complaints.month-unread') }
   const before = text.slice(0, first.index)

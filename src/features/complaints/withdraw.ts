@@ -5,6 +5,7 @@ import { text } from '../../text/text'
 import { type Action, actionChoice, type Flow, type Scene } from '../feature'
 import { refuseIfOver } from './add-evidence'
 import { addEntry, moveCase, tellCaseworkers } from './case-record'
+import { yesNoInWords } from './details-form'
 import { ownCaseToChange } from './own-cases'
 import { toldField } from './told-field'
 
@@ -13,16 +14,17 @@ const staysOpen = (answers: Answers) => answers.still === false
 const withdrawForm: Form = {
   id: 'withdraw',
   title: 'complaints.withdraw-title',
-  submit: 'complaints.withdraw-submit',
-  withoutReview: staysOpen,
+  withoutReview: true,
   steps: [
     step({
       id: 'pressed',
       ask: 'complaints.pressed',
       explain: 'complaints.pressed-explained',
       label: 'complaints.pressed-label',
-      field: yesNo({ yes: 'complaints.pressed-yes', no: 'complaints.pressed-no' }),
-      silent: true,
+      field: yesNoInWords(
+        { yes: 'complaints.pressed-yes', no: 'complaints.pressed-no' },
+        { yes: /逼我|被逼|威胁|老板(?:让|叫|要)|forced|pressed/i, no: /自己|没人|没有人|不想弄|算了|my own|nobody/i },
+      ),
     }),
     step({
       id: 'still',
@@ -31,11 +33,11 @@ const withdrawForm: Form = {
       label: 'complaints.still-label',
       field: yesNo({ yes: 'complaints.still-yes', no: 'complaints.still-no' }),
       askIf: (answers) => answers.pressed === true,
-      silent: true,
     }),
     step({
       id: 'reason',
       ask: 'complaints.why',
+      explain: 'complaints.why-explained',
       label: 'complaints.why-label',
       field: toldField({ max: 500 }),
       askIf: (answers) => !staysOpen(answers),
