@@ -1,34 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Body } from '../../src/domain/message'
-import type { Unit } from '../../src/domain/unit'
 import { registration } from '../../src/features/registration'
 import { settings } from '../../src/features/settings'
-import { consents, officers, outbox, persons, units, youths } from '../../src/store/collections'
+import { consents, outbox } from '../../src/store/collections'
+import { becomesOfficer, personOf, said, withPoints, youthOf } from '../support/people'
 import { type Channel, openWorld, type User, type World } from '../support/world'
 
 const features = [registration, settings]
-const said = (bodies: readonly Body[]) => bodies.map((body) => body.text).join('\n')
-
-const point = (id: string, name: string, code: string): Unit => ({
-  id,
-  kind: 'point',
-  site: 'village',
-  name,
-  parent: 'root',
-  path: ['root', id],
-  code,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  closedAt: null,
-})
-
-async function withPoints(world: World, count = 2): Promise<void> {
-  await world.write(async (tx) => {
-    for (let n = 1; n <= count; n++) await tx.put(units, point(`point-${n}`, `联络点${n}号`, `code${n}`))
-  })
-}
-
 /** Answers everything that a nineteen-year-old on a site would. */
-async function registers(user: User, phone = '13812345678'): Promise<Body[]> {
+async function tellsEverything(user: User, phone = '13812345678'): Promise<Body[]> {
   await user.says('登记')
   await user.presses('同意，开始登记')
   for (const answer of ['小李', '19', phone, '四川达州', '跳过', '东门工地', '在工地上干', '跳过', '不是团员'])
@@ -37,10 +17,6 @@ async function registers(user: User, phone = '13812345678'): Promise<Body[]> {
   return user.presses('没错，登记')
 }
 
-const youthOf = async (user: User) => {
-  const id = await user.personId()
-  return user.world.read((tx) => tx.get(youths, id))
-}
 const consentsOf = async (user: User) => {
   const equals = await user.personId()
   return user.world.read((tx) => tx.find(consents, { index: 'subject', equals }))
@@ -98,7 +74,7 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
       liaison: null,
       form: { id: 'register' },
     })
-    const person = await world.read(async (tx) => tx.get(persons, await worker.personId()))
+    const person = await personOf(worker)
     expect(person?.consents.registration?.version).toBe('registration-1')
     expect(person?.returnCode).not.toContain(code!.replaceAll('-', ''))
     expect(await consentsOf(worker)).toMatchObject([{ purpose: 'registration', agreed: true }])
@@ -116,7 +92,7 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
     expect(said(last)).toContain('12333')
     expect(await youthOf(worker)).toBeUndefined()
     expect(await consentsOf(worker)).toMatchObject([{ purpose: 'registration', agreed: false }])
-    const person = await world.read(async (tx) => tx.get(persons, await worker.personId()))
+    const person = await personOf(worker)
     expect(person?.consents).toEqual({})
     expect(said(await worker.says('登记'))).toContain('可以把你登记下来吗')
   })
@@ -131,7 +107,7 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
     expect(last.flatMap((body) => body.choices)).toMatchObject([{ label: '马上找人帮忙', value: '!urgent' }])
     expect(await youthOf(worker)).toBeUndefined()
     expect(await consentsOf(worker)).toEqual([])
-    const person = await world.read(async (tx) => tx.get(persons, await worker.personId()))
+    const person = await personOf(worker)
     expect(person?.consents).toEqual({})
     expect((await worker.session())?.turn).toBeNull()
   })
@@ -179,7 +155,7 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
     await worker.says('取消')
     await worker.presses('不填了，删掉')
     expect(await youthOf(worker)).toBeUndefined()
-    const person = await world.read(async (tx) => tx.get(persons, await worker.personId()))
+    const person = await personOf(worker)
     expect(person?.consents).toEqual({})
   })
 
@@ -254,25 +230,13 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
 
   test('a phone somebody gave before is a hint to the liaison officer, without the number', async () => {
     const liaison = world.user('liaison')
-    await liaison.says('你好')
-    const id = await liaison.personId()
-    await world.write((tx) =>
-      tx.put(officers, {
-        id,
-        name: '陈姐',
-        roles: ['liaison'],
-        unit: 'point-1',
-        onCall: null,
-        createdAt: world.clock.now(),
-        leftAt: null,
-      }),
-    )
-    const done = said(await registers(worker))
+    const id = await becomesOfficer(liaison, '陈姐', ['liaison'], 'point-1')
+    const done = said(await tellsEverything(worker))
     expect(done).toContain('你的联络员是陈姐')
     expect((await youthOf(worker))?.liaison).toBe(id)
     expect(said(await liaison.inbox())).toContain('小李在「联络点1号、联络点2号」登记了')
 
-    await registers(world.user('b'))
+    await tellsEverything(world.user('b'))
     const rows = await world.read((tx) => tx.find(outbox, { index: 'subject', equals: id }))
     const hint = rows.find((row) => row.body.text.includes('可能重复登记'))
     expect(hint?.lane).toBe('notice')
