@@ -8,13 +8,15 @@ import { webChatRoutes } from './channels/web-chat/routes'
 import type { Config } from './config'
 import { type Delivery, startDelivery } from './delivery/deliver'
 import type { Messenger } from './delivery/messenger'
-import { ensureRoot } from './features/officers/ensure-root'
+import type { Unit } from './domain/unit'
+import { ensureRoot, unnamedCommittee } from './features/officers/ensure-root'
 import { type JobDeps, rechecks } from './jobs'
 import { collections, units } from './store/collections'
 import { type JsonStore, openJsonStore } from './store/json/json-store'
 import { loadMasterKey, type MasterKey } from './store/keys'
 import { logs } from './store/logs'
 import { buildApp } from './web/server/app'
+import { Metrics, metricsRoute } from './web/server/metrics'
 import { isSecure, peerOf } from './web/server/peer'
 
 /** Everything of the product but the network: what the bot, the scripts and the tests run alike. */
@@ -70,23 +72,33 @@ export async function openSystem(
 
 /** The HTTP side of a system. */
 export function buildServer(system: System, config: Config, log: Logger, page: string): Hono {
+  const peer = peerOf(config.trustProxy)
+  const metrics = new Metrics(system.store)
   const routes = webChatRoutes({
     store: system.store,
     hub: system.hub,
-    converse: system.bot.converse,
+    converse: metrics.watch(system.bot.converse),
     secret: derive(system.masterKey.key, 'web chat'),
     publicUrl: config.publicUrl ?? null,
-    peerOf: peerOf(config.trustProxy),
+    peerOf: peer,
     isSecure: isSecure(config.publicUrl, config.trustProxy),
-    botName: async () => (await system.store.read((tx) => tx.get(units, 'root')))?.name ?? '',
+    botName: async () => botName(await system.store.read((tx) => tx.get(units, 'root'))),
     now,
   })
   return buildApp({
     store: system.store,
     page,
-    mounts: [{ path: '/api/chat', routes }],
+    mounts: [
+      { path: '/api/chat', routes },
+      { path: '/metrics', routes: metricsRoute(metrics, config.metricsToken, peer) },
+    ],
     onFault: (route, fault) => log.error({ route, fault: faultOf(fault) }, 'request failed'),
   })
+}
+
+/** How the page is headed: the product's name, with the committee's once it was given one. */
+function botName(root: Unit | undefined): string {
+  return root && root.name !== unnamedCommittee ? `联心 · ${root.name}` : '联心'
 }
 
 export function now(): string {

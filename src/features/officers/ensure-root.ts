@@ -5,6 +5,9 @@ import type { WriteTx } from '../../store/store'
 /** The unit above all others; its name is the committee's. */
 export const rootUnit = 'root'
 
+/** What it is called until an admin names it. */
+export const unnamedCommittee = '团委'
+
 /** Makes the root unit of a new installation. */
 export async function ensureRoot(tx: WriteTx, now: Instant): Promise<void> {
   if (await tx.get(units, rootUnit)) return
@@ -12,7 +15,7 @@ export async function ensureRoot(tx: WriteTx, now: Instant): Promise<void> {
     id: rootUnit,
     kind: 'district',
     site: null,
-    name: '团委',
+    name: unnamedCommittee,
     parent: null,
     path: [rootUnit],
     code: 'root',

@@ -1,0 +1,76 @@
+import { timingSafeEqual } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Conversed } from '../../bot/conversed'
+import type { Incoming } from '../../bot/incoming'
+import { outbox, parked } from '../../store/collections'
+import type { Store } from '../../store/store'
+
+/** Figures of how the bot runs: counts and times only, nothing of anybody. */
+export class Metrics {
+  readonly registry = new Registry()
+  readonly #updates = new Counter({
+    name: 'lianxin_updates_total',
+    help: 'Updates by channel and what became of them.',
+    labelNames: ['channel', 'outcome'],
+    registers: [this.registry],
+  })
+  readonly #seconds = new Histogram({
+    name: 'lianxin_update_seconds',
+    help: 'From an update to its committed reply.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [this.registry],
+  })
+
+  constructor(store: Store) {
+    collectDefaultMetrics({ register: this.registry })
+    this.#gauge('lianxin_parked_updates', 'Updates that wait for a replay.', () =>
+      store.read((tx) => tx.count(parked, { index: 'waiting', equals: 'waiting' })),
+    )
+    this.#gauge('lianxin_outbox_ready', 'Messages that are not sent yet.', () =>
+      store.read((tx) => tx.count(outbox, { index: 'ready', equals: 'ready' })),
+    )
+    this.#gauge('lianxin_store_ok', '1 when a message can be taken and kept.', async () => (store.health().ok ? 1 : 0))
+  }
+
+  /** `converse`, counted and timed. */
+  watch(converse: (incoming: Incoming) => Promise<Conversed>): (incoming: Incoming) => Promise<Conversed> {
+    return async (incoming) => {
+      const stop = this.#seconds.startTimer()
+      try {
+        const conversed = await converse(incoming)
+        this.#updates.inc({ channel: incoming.channel, outcome: conversed.kind })
+        return conversed
+      } catch (fault) {
+        this.#updates.inc({ channel: incoming.channel, outcome: 'refused' })
+        throw fault
+      } finally {
+        stop()
+      }
+    }
+  }
+
+  #gauge(name: string, help: string, value: () => Promise<number>): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect: async () => gauge.set(await value()),
+    })
+  }
+}
+
+/** `GET /metrics`: for this machine itself, or with the token. */
+export function metricsRoute(
+  metrics: Metrics,
+  token: string | undefined,
+  peerOf: (context: Context) => string | undefined,
+): Hono {
+  return new Hono().get('/', async (context) => {
+    const given = Buffer.from(context.req.header('authorization')?.replace(/^Bearer /, '') ?? '')
+    const right = Buffer.from(token ?? '')
+    const byToken = token !== undefined && given.length === right.length && timingSafeEqual(given, right)
+    if (peerOf(context) !== undefined && !byToken) return context.text('', 403)
+    return context.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType })
+  })
+}
