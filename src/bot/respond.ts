@@ -144,7 +144,7 @@ export class Response {
     const action = id && this.catalog.actions.get(id)
     if (action) {
       await action.run(this.#scene, argument)
-      if (!this.stage.opening && this.stage.drafts.length === 0) await this.forms.take({ kind: 'ask' })
+      if (!this.stage.opening && this.forms.running()) await this.forms.take({ kind: 'ask' })
       return
     }
     if (this.forms.running()) {
