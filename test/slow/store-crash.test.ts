@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { expect, test } from 'vitest'
+import { openIn, temporaryFolder } from '../store/json/open-temporary'
+import { notes, places } from '../store/samples'
+
+/** Runs the writer, kills it in the middle of its work, and gives the ids it had said to be acknowledged. */
+function runAndKill(script: string, folder: string, run: number, milliseconds: number): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, folder, String(run)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let text = ''
+    child.stdout.setEncoding('utf8')
+    child.stdout.on('data', (chunk: string) => {
+      if (text === '') setTimeout(() => child.kill('SIGKILL'), milliseconds)
+      text += chunk
+    })
+    child.on('close', (_code, signal) => {
+      if (signal === 'SIGKILL')
+        resolve(
+          text
+            .slice(0, text.lastIndexOf('\n') + 1)
+            .split('\n')
+            .slice(0, -1),
+        )
+      else reject(new Error('the writer ended by itself'))
+    })
+  })
+}
+
+test('of a process killed again and again every acknowledged write is there exactly once', async () => {
+  const root = await temporaryFolder()
+  // Built beside the modules it needs, because Node does not run TypeScript.
+  await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'))
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: join(process.cwd(), 'test/store/json/crash-writer.ts'),
+      outDir: join(root, 'out'),
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'writer.mjs' } },
+    },
+  })
+  const folder = join(root, 'state')
+  const acknowledged: string[] = []
+  for (let run = 0; run < 12; run++) {
+    acknowledged.push(...(await runAndKill(join(root, 'out', 'writer.mjs'), folder, run, 100 + run * 40)))
+  }
+  expect(acknowledged.length).toBeGreaterThan(500)
+
+  const store = await openIn(folder)
+  const kept: string[] = []
+  for await (const { id } of store.walk(places)) kept.push(id)
+  const logged = await store.read((tx) => tx.entries(notes, { key: 'k', limit: 1_000_000 }))
+  expect(new Set(kept).size).toBe(kept.length)
+  const there = new Set(kept)
+  expect(acknowledged.filter((id) => !there.has(id))).toEqual([])
+  // At most what was under way in each of the runs is there without having been acknowledged.
+  expect(kept.length - acknowledged.length).toBeLessThanOrEqual(12 * 16)
+  expect(logged.map(({ text }) => text).sort()).toEqual(kept.sort())
+  expect(logged.map(({ seq }) => seq)).toEqual(logged.map((_, i) => i + 1))
+  expect(await store.read((tx) => tx.counter('n'))).toBe(kept.length)
+  await store.close()
+  await rm(root, { recursive: true, force: true })
+})
