@@ -1,11 +1,24 @@
 import cron from 'node-cron'
 import type { Instant } from '../domain/instant'
+import { alertUnopenedUrgent } from './alert-unopened-urgent'
+import { closeResolved } from './close-resolved'
+import { forgetCases } from './forget-cases'
+import { forgetFiles } from './forget-files'
+import { forgetOld } from './forget-old'
+import { forgetUnconsented } from './forget-unconsented'
 import type { Job, JobDeps } from './job'
 
 export type { JobDeps } from './job'
 
 /** Every job there is. */
-export const jobs: readonly Job[] = []
+export const jobs: readonly Job[] = [
+  alertUnopenedUrgent,
+  closeResolved,
+  forgetUnconsented,
+  forgetOld,
+  forgetCases,
+  forgetFiles,
+]
 
 /** Checks that queued messages may name; each is run again just before sending. */
 export const rechecks = {}

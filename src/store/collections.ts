@@ -99,7 +99,10 @@ export const invitations: Collection<Invitation> = {
   name: 'invitations',
   version: 1,
   schema: invitationSchema,
-  indexes: { unit: { equals: (invitation) => invitation.unit, order: (invitation) => invitation.createdAt } },
+  indexes: {
+    unit: { equals: (invitation) => invitation.unit, order: (invitation) => invitation.createdAt },
+    expires: { equals: () => 'all', order: (invitation) => invitation.expiresAt },
+  },
   sealedBy: clear,
   subject: nobody,
   onErase: { do: 'delete' },
@@ -133,7 +136,13 @@ export const seen: Collection<Seen> = {
   name: 'seen',
   version: 1,
   schema: seenSchema,
-  indexes: { at: { equals: () => 'all', order: (update) => update.at } },
+  indexes: {
+    // Pages repeat a message for longer than platforms do; their answers stand in the history, by seq.
+    kept: {
+      equals: (update) => (update.replies.some((reply) => typeof reply === 'string') ? 'platform' : 'page'),
+      order: (update) => update.at,
+    },
+  },
   sealedBy: clear,
   subject: (update) => update.person,
   onErase: { do: 'delete' },
@@ -190,6 +199,14 @@ export const complaints: Collection<Complaint> = {
     person: { equals: (complaint) => complaint.person, order: (complaint) => complaint.createdAt },
     state: { equals: (complaint) => complaint.state, order: (complaint) => complaint.stateAt },
     owner: { equals: (complaint) => complaint.owner ?? undefined, order: (complaint) => complaint.stateAt },
+    // What is over and still says whose it was.
+    remembered: {
+      equals: (complaint) =>
+        complaint.person !== 'erased' && ['closed', 'declined', 'withdrawn'].includes(complaint.state)
+          ? complaint.state
+          : undefined,
+      order: (complaint) => complaint.stateAt,
+    },
     unopenedUrgent: {
       equals: (complaint) =>
         complaint.urgent && !complaint.openedAt && complaint.state !== 'withdrawn' ? 'unopened' : undefined,

@@ -47,6 +47,8 @@ export async function moveCaseAs(
     // Whatever was proposed for the state before is past.
     declining: null,
     ...(moveId === 'submit' && { submittedAt: desk.now }),
+    // Whoever handles it has seen it.
+    ...(by !== 'worker' && { openedAt: complaint.openedAt ?? desk.now }),
     ...changes,
     state: made.to,
     stateAt: desk.now,

@@ -1,0 +1,28 @@
+import { after, day } from '../domain/instant'
+import { fileSchema } from '../domain/message'
+import { complaints, outbox, parked, sessions } from '../store/collections'
+import type { Job } from './job'
+
+/** Files that nothing names a day after they came, such as a photo sent by mistake. */
+export const forgetFiles: Job = {
+  name: 'forget-files',
+  schedule: '10 4 * * *',
+  async run({ store }, now) {
+    const old = await store.files.list(after(now, -day))
+    if (old.length === 0) return { deleted: 0 }
+    const named = new Set<string>()
+    for (const collection of [complaints, sessions, outbox, parked]) {
+      for await (const doc of store.walk<{ id: string }>(collection)) noteFiles(doc, named)
+    }
+    const unnamed = old.filter((id) => !named.has(id))
+    for (const id of unnamed) await store.files.delete(id)
+    return { deleted: unnamed.length }
+  },
+}
+
+function noteFiles(value: unknown, named: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return
+  const file = fileSchema.safeParse(value)
+  if (file.success) named.add(file.data.id)
+  else for (const part of Object.values(value)) noteFiles(part, named)
+}

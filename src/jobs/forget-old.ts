@@ -1,0 +1,52 @@
+import { after, day, type Instant } from '../domain/instant'
+import { invitations, joinCodes, joinings, outbox, seen, sessions } from '../store/collections'
+import type { Collection, Store } from '../store/store'
+import type { Job } from './job'
+
+interface Kept {
+  // biome-ignore lint/suspicious/noExplicitAny: collections of many document types stand in one list
+  of: Collection<any>
+  index: string
+  equals: string
+  days: number
+}
+
+/** What lies in an order of time, and how many days it is kept after that. */
+const kept: readonly Kept[] = [
+  { of: seen, index: 'kept', equals: 'platform', days: 2 },
+  { of: seen, index: 'kept', equals: 'page', days: 30 },
+  { of: sessions, index: 'touched', equals: 'all', days: 30 },
+  { of: outbox, index: 'settled', equals: 'settled', days: 30 },
+  { of: joinCodes, index: 'expires', equals: 'all', days: 0 },
+  // A joining can be undone for seven days.
+  { of: joinings, index: 'at', equals: 'all', days: 8 },
+  // Until then a used or expired one still says so.
+  { of: invitations, index: 'expires', equals: 'all', days: 30 },
+]
+
+const batch = 50
+
+/** Forgets what has been kept long enough, a few documents at a time. */
+export const forgetOld: Job = {
+  name: 'forget-old',
+  schedule: '20 3 * * *',
+  async run({ store }, now) {
+    const did: Record<string, number> = {}
+    for (const list of kept) did[list.of.name] = (did[list.of.name] ?? 0) + (await forget(store, list, now))
+    did.logs = await store.dropOldLogs(now)
+    return did
+  },
+}
+
+async function forget(store: Store, { of, index, equals, days }: Kept, now: Instant): Promise<number> {
+  const to = after(now, -days * day)
+  for (let forgotten = 0; ; ) {
+    const count = await store.write([], async (tx) => {
+      const found = await tx.find(of, { index, equals, to, limit: batch })
+      for (const { id } of found) await tx.delete(of, id)
+      return found.length
+    })
+    forgotten += count
+    if (count < batch) return forgotten
+  }
+}
