@@ -62,8 +62,12 @@ async function start(scene: Scene, code: string, catalog: Catalog): Promise<void
 async function workbench(scene: Scene, catalog: Catalog): Promise<void> {
   const officer: Officer | undefined = await scene.officer()
   if (!officer) return scene.say({ text: text(scene.language, 'bot.not-allowed') })
-  for (const feature of catalog.features) {
-    const part = await feature.workbench?.(scene, officer)
-    if (part) scene.say(part)
-  }
+  // One message: where choices are typed by number, each number stands once.
+  const parts = []
+  for (const feature of catalog.features) parts.push((await feature.workbench?.(scene, officer)) ?? [])
+  const shown = parts.flat()
+  scene.say({
+    text: shown.map((part) => part.text).join('\n\n'),
+    choices: shown.flatMap((part) => part.choices),
+  })
 }
