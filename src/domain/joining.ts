@@ -1,9 +1,7 @@
 import type { Joining } from './credential'
 import { after, day, type Instant } from './instant'
 import type { Officer } from './officer'
-import { holds } from './permissions'
 import type { Person } from './person'
-import type { Unit } from './unit'
 import type { Youth } from './youth'
 
 /** One of two persons that are to become one. */
@@ -95,14 +93,4 @@ export function canBeConfirmed(joining: Joining, now: Instant): boolean {
 /** The youth that stays behind when a joining is undone: as before, unless corrected since. */
 export function youthLeft(current: Youth | undefined, before: Youth | undefined, joinedAt: Instant): Youth | undefined {
   return current && before && current.updatedAt > joinedAt ? current : before
-}
-
-/** An officer's account is joined to another only with an admin's word, and not their own while there is another admin. */
-export function canConfirmJoining(
-  officer: Officer | undefined,
-  unit: Pick<Unit, 'path'>,
-  joining: Pick<Officer, 'id'>,
-  isOnlyAdmin: boolean,
-): boolean {
-  return holds(officer, 'admin', unit) && (officer?.id !== joining.id || isOnlyAdmin)
 }

@@ -1,6 +1,7 @@
 import type { Complaint } from './complaint'
 import type { Officer, Role } from './officer'
 import { liesWithin, type Unit } from './unit'
+import type { Youth } from './youth'
 
 /** The officer's role holds in a unit when their own unit is it or stands above it. */
 export function holds(officer: Officer | undefined, role: Role, unit: Pick<Unit, 'path'>): boolean {
@@ -64,4 +65,16 @@ export function canConfirmJoining(
   isOnlyAdmin: boolean,
 ): boolean {
   return holds(officer, 'admin', unit) && (officer?.id !== joining.id || isOnlyAdmin)
+}
+
+/** Their liaison officer, who looks after one of their points, and the admins above; whoever chose no point is seen from the root. */
+export function canSeeYouth(
+  officer: Officer | undefined,
+  youth: Pick<Youth, 'liaison'>,
+  points: readonly Pick<Unit, 'path'>[],
+): boolean {
+  if (!officer || officer.leftAt !== null) return false
+  if (officer.roles.includes('liaison') && youth.liaison === officer.id) return true
+  const places = points.length > 0 ? points : [{ path: ['root'] }]
+  return places.some((place) => holds(officer, 'liaison', place) || holds(officer, 'admin', place))
 }

@@ -33,7 +33,7 @@ export async function youthLines(
 /** The same, numbered as the read-back of a correction is. */
 export async function numberedYouth(scene: Scene, youth: Youth): Promise<string[]> {
   const lines = await youthLines(scene, youth)
-  return lines.map(
-    ({ label, value }, index) => `${index + 1}. ${label}：${value ?? text(scene.language, 'dialog.not-told')}`,
-  )
+  return lines
+    .filter(({ field, value }) => value !== null || field !== 'liaison')
+    .map(({ label, value }, index) => `${index + 1}. ${label}：${value ?? text(scene.language, 'dialog.not-told')}`)
 }

@@ -3,7 +3,8 @@ import type { Body } from '../../src/domain/message'
 import { registration } from '../../src/features/registration'
 import { settings } from '../../src/features/settings'
 import { consents, outbox } from '../../src/store/collections'
-import { becomesOfficer, personOf, said, withPoints, youthOf } from '../support/people'
+import { audit } from '../../src/store/logs'
+import { becomesOfficer, personOf, pressesNotice, said, withPoints, youthOf } from '../support/people'
 import { type Channel, openWorld, type User, type World } from '../support/world'
 
 const features = [registration, settings]
@@ -234,7 +235,13 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
     const done = said(await tellsEverything(worker))
     expect(done).toContain('你的联络员是陈姐')
     expect((await youthOf(worker))?.liaison).toBe(id)
-    expect(said(await liaison.inbox())).toContain('小李在「联络点1号、联络点2号」登记了')
+    const { notices, answer } = await pressesNotice(liaison, '看看是谁')
+    expect(notices).toContain('有一位青年在「联络点1号、联络点2号」登记了')
+    expect(notices).not.toContain('小李')
+    expect(answer).toContain('3. 手机号：13812345678')
+    const seen = await world.read((tx) => tx.entries(audit, { key: 'all', limit: 10 }))
+    expect(seen.at(-1)).toMatchObject({ actor: id, action: 'see-youth', target: await worker.personId() })
+    expect(said(await worker.presses(`!see-youth.${await worker.personId()}`))).toContain('不是给你用的')
 
     await tellsEverything(world.user('b'))
     const rows = await world.read((tx) => tx.find(outbox, { index: 'subject', equals: id }))

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import type { Joining } from '../../src/domain/credential'
 import {
   canBeConfirmed,
-  canConfirmJoining,
   canUndo,
   joinYouths,
   mergePersons,
@@ -12,6 +11,7 @@ import {
   youthLeft,
 } from '../../src/domain/joining'
 import type { Officer } from '../../src/domain/officer'
+import { canConfirmJoining } from '../../src/domain/permissions'
 import type { Person } from '../../src/domain/person'
 import type { Youth } from '../../src/domain/youth'
 

@@ -3,7 +3,7 @@ import { consents } from '../../store/collections'
 import type { Scene } from '../feature'
 
 /** Raised whenever the words of the consent change. */
-export const consentVersion = 'registration-1'
+const consentVersion = 'registration-1'
 
 const idOf = (scene: Scene, turn: Turn) => `${scene.person.id}:${turn.run}`
 

@@ -4,6 +4,7 @@ import { officers, youths } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Scene } from '../feature'
 import { nearestOfficers } from './liaisons'
+import { seeYouthChoice } from './see-youth'
 
 /** A phone that another youth gave too is told to officers, without the number; it never links anyone. */
 export async function hintDuplicate(scene: Scene, youth: Youth, points: readonly Unit[]): Promise<void> {
@@ -15,9 +16,9 @@ export async function hintDuplicate(scene: Scene, youth: Youth, points: readonly
       officer,
       (language) => ({
         text: text(language, 'registration.duplicate', {
-          name: youth.name,
           point: points[0]?.name ?? text(language, 'registration.no-point'),
         }),
+        choices: [seeYouthChoice(language, youth.id)],
       }),
       { key: `duplicate:${youth.id}:${officer}:${scene.now}` },
     )

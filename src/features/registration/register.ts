@@ -13,6 +13,7 @@ import { soleLiaison } from './liaisons'
 import { openPoints, stillOpen } from './points'
 import { answersToProfile } from './profile'
 import { isTooYoung, profileSteps } from './profile-steps'
+import { seeYouthChoice } from './see-youth'
 
 const form: Form = {
   id: 'register',
@@ -103,8 +104,11 @@ async function registered(scene: Scene, answers: Answers, questions: string): Pr
   await tx.add(`registered:all:${today.slice(0, 7)}`, 1)
   await hintDuplicate(scene, youth, points)
   if (liaison) {
-    const params = { name: youth.name, point: points.map((point) => point.name).join('、') }
-    await scene.notify(liaison.id, (theirs) => ({ text: text(theirs, 'registration.new-youth', params) }))
+    const params = { point: points.map((point) => point.name).join('、') }
+    await scene.notify(liaison.id, (theirs) => ({
+      text: text(theirs, 'registration.new-youth', params),
+      choices: [seeYouthChoice(theirs, youth.id)],
+    }))
   }
 
   const lines = [text(language, 'registration.done', { name: youth.name })]

@@ -1,6 +1,7 @@
 import { showInstant } from '../../domain/calendar'
-import { canBeConfirmed, canConfirmJoining, type Side } from '../../domain/joining'
+import { canBeConfirmed, type Side } from '../../domain/joining'
 import type { Officer } from '../../domain/officer'
+import { canConfirmJoining } from '../../domain/permissions'
 import { joinings, officers, units } from '../../store/collections'
 import { text } from '../../text/text'
 import { actionChoice, type Scene } from '../feature'

@@ -79,9 +79,11 @@ export const registration: Record<keyof typeof zh, string> = {
   'registration.point-added': 'Done: "{point}" is one of your liaison points now.',
   'registration.point-known': '"{point}" is one of your liaison points already.',
   'registration.point-gone': 'This liaison point is closed. Send "register" to choose another.',
-  'registration.new-youth': '{name} registered at "{point}" and is yours to keep in touch with.',
+  'registration.new-youth': 'A youth registered at "{point}" and is yours to keep in touch with.',
+  'registration.see-youth': 'See who it is',
+  'registration.youth-gone': 'This youth is no longer on the list.',
   'registration.duplicate':
-    'Possibly registered twice: {name} ({point}) gave the same mobile number as a youth already registered. Please ask in person; nothing is joined by itself.',
+    'Possibly registered twice: a new youth ({point}) gave the same mobile number as another. Please ask them; nothing is joined by itself.',
   'registration.no-point': 'no liaison point chosen',
   'registration.correct-title': 'Correct my data',
   'registration.correct-submit': 'Right, save it',

@@ -121,7 +121,8 @@ export const settings: Record<keyof typeof zh, string> = {
   'settings.return-code-new': 'All right, the old return code no longer works.',
   'settings.return-title': 'Return code',
   'settings.return-enter': 'Please send your 16-digit return code.',
-  'settings.return-explain': 'Look for it in your phone contacts. If you do not have it, ask your liaison officer.',
+  'settings.return-explain':
+    'Look for it in your phone contacts. If you cannot find it, send "cancel" and ask your liaison officer.',
   'settings.return-label': 'Return code',
   'settings.return-same': 'Right, this is your return code, and you are in your own account already. Keep it safe.',
   'settings.welcome-back': 'Welcome back, {name}! Your data and cases are all here.',

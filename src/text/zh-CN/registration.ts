@@ -74,9 +74,11 @@ export const registration = {
   'registration.point-added': '加好了，「{point}」也是你的联络点了。',
   'registration.point-known': '「{point}」已经是你的联络点了。',
   'registration.point-gone': '这个联络点已经关了。发「登记」可以选别的。',
-  'registration.new-youth': '{name}在「{point}」登记了，由你联络。',
+  'registration.new-youth': '有一位青年在「{point}」登记了，由你联络。',
+  'registration.see-youth': '看看是谁',
+  'registration.youth-gone': '这位青年已经不在名单里了。',
   'registration.duplicate':
-    '可能重复登记：{name}（{point}）填的手机号，和一位已登记的青年一样。请当面问一问，不会自动合并。',
+    '可能重复登记：新登记的一位青年（{point}），手机号和另一位一样。请问一问本人，不会自动合并。',
   'registration.no-point': '没有选联络点',
   'registration.correct-title': '改资料',
   'registration.correct-submit': '没错，保存',

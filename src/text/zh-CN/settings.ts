@@ -104,7 +104,7 @@ export const settings = {
   'settings.return-code-new': '好的，旧的返回码不能用了。',
   'settings.return-title': '返回码',
   'settings.return-enter': '请发你的 16 位返回码。',
-  'settings.return-explain': '在手机联系人「联心」里找。没有的话，请找你的联络员。',
+  'settings.return-explain': '在手机联系人「联心」里找。找不到就发「取消」，再问你的联络员。',
   'settings.return-label': '返回码',
   'settings.return-same': '没错，这是你的返回码，你已经在自己的账号里了。继续留好它。',
   'settings.welcome-back': '欢迎回来，{name}！你的资料和案子都在。',
