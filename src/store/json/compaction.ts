@@ -87,7 +87,7 @@ function cutOf(state: State, first: { journal: number; seq: number }): Cut {
     const table = state.table(headsTable(name))
     const own = idsByShard(table, dirty.get(table.name) ?? new Set())
     // Heads must agree with the lengths of the parts: their rows are taken now.
-    for (const rows of own.values()) for (const row of rows) row[1] = table.rows.get(row[0]) ?? ''
+    for (const rows of own.values()) for (const row of rows) row[1] = table.get(row[0]) ?? ''
     heads.set(table.name, own)
   }
   return { ...first, dirty, heads, logs }
@@ -97,7 +97,7 @@ function cutOf(state: State, first: { journal: number; seq: number }): Cut {
 function idsByShard(table: Table, dirty: ReadonlySet<number>): ShardRows {
   const ids: ShardRows = new Map()
   if (dirty.size === 0) return ids
-  for (const id of table.rows.keys()) {
+  for (const id of table.ids()) {
     const shard = shardOf(id, table.shards)
     if (!dirty.has(shard)) continue
     const own = ids.get(shard)
@@ -109,7 +109,7 @@ function idsByShard(table: Table, dirty: ReadonlySet<number>): ShardRows {
 
 function rowsNow(table: Table, rows: Shard['rows']): Shard['rows'] {
   return rows.flatMap(([id, taken]) => {
-    const row = taken === '' ? table.rows.get(id) : taken
+    const row = taken === '' ? table.get(id) : taken
     return row === undefined ? [] : [[id, row] as [string, string]]
   })
 }

@@ -122,7 +122,7 @@ class Engine implements JsonStore {
   }
 
   async *walk<T extends { id: string }>(collection: Collection<T>): AsyncIterable<T> {
-    const ids = [...this.#durable().table(collection.name).rows.keys()].sort()
+    const ids = [...this.#durable().table(collection.name).ids()].sort()
     for (let i = 0; i < ids.length; i++) {
       if (i % 100 === 99) await sleep(0)
       const doc = await this.read((tx) => tx.get(collection, ids[i] as string))
@@ -294,7 +294,7 @@ class Engine implements JsonStore {
     const loaded = await readStore(this.#shape, this.#manifest)
     await completeStore(this.#shape, this.#manifest, loaded, this.#ring)
     const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
-    for (const table of loaded.state.tables.values()) table.settle()
+    loaded.state.settle()
     this.#state = loaded.state
     return { renewed, journal: loaded.journal }
   }

@@ -116,7 +116,8 @@ export function renewRows(shape: Shape, manifest: Manifest, state: State, codec:
     if (manifest.tables[name]?.signature === plan.signature) continue
     renewed = true
     const table = state.table(name)
-    for (const [id, old] of table.rows) {
+    for (const id of [...table.ids()]) {
+      const old = table.get(id) as string
       const plain = codec.decode(plan.collection, id, old, [])
       const row = plain === undefined ? null : codec.encode(plan, JSON.parse(plain), [new Layer()]).row
       table.load(id, row)

@@ -13,8 +13,12 @@ export type Row = string
 const mark = '],"v":'
 
 /** Reads only the keys: inside JSON `],"v":` can stand nowhere but at their end. */
+export function keysText(row: Row): string {
+  return row.slice(5, row.indexOf(mark) + 1)
+}
+
 export function keysOf(row: Row): Keys {
-  return JSON.parse(row.slice(5, row.indexOf(mark) + 1)) as Keys
+  return JSON.parse(keysText(row)) as Keys
 }
 
 export interface Content {

@@ -62,13 +62,20 @@ export class State {
     return log
   }
 
-  counter(name: string): number {
-    return Number(this.tables.get(countersTable)?.rows.get(name) ?? 0)
+  /** After loading: builds the indexes. */
+  settle(): void {
+    const known = new Map<string, string>()
+    const intern = (text: string) => {
+      const first = known.get(text)
+      if (first === undefined) known.set(text, text)
+      return first ?? text
+    }
+    for (const table of this.tables.values()) table.settle(intern)
   }
 
   heads(log: string): { get(key: string): string | undefined; set(key: string, row: string): void } {
     const table = this.table(headsTable(log))
-    return { get: (key) => table.rows.get(key), set: (key, row) => table.set(key, row) }
+    return { get: (key) => table.get(key), set: (key, row) => table.set(key, row) }
   }
 
   async close(): Promise<void> {

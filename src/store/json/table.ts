@@ -1,10 +1,11 @@
-import { type Keys, keysOf, type Plan, type Row } from './row'
+import { packRow, unpackRow } from './packed-row'
+import { type Keys, keysOf, keysText, type Plan, type Row } from './row'
 import { shardOf } from './shard'
 import { SortedIndex } from './sorted-index'
 
 /** The durable rows of one collection with their indexes. Rows of a collection the code does not know are kept and carried on. */
 export class Table {
-  readonly rows = new Map<string, Row>()
+  readonly #rows = new Map<string, string>()
   readonly indexes: SortedIndex[]
   /** Shards changed since the last snapshot. */
   #dirty = new Set<number>()
@@ -17,30 +18,40 @@ export class Table {
     this.indexes = (plan?.indexes ?? []).map(() => new SortedIndex())
   }
 
-  /** While a start reads the disk; `settle` ends it. */
-  load(id: string, row: Row | null): void {
-    if (row === null) this.rows.delete(id)
-    else this.rows.set(id, row)
+  get(id: string): Row | undefined {
+    const packed = this.#rows.get(id)
+    return packed === undefined ? undefined : unpackRow(packed)
   }
 
-  settle(): void {
+  ids(): IterableIterator<string> {
+    return this.#rows.keys()
+  }
+
+  /** While a start reads the disk; `settle` ends it. */
+  load(id: string, row: Row | null): void {
+    if (row === null) this.#rows.delete(id)
+    else this.#rows.set(id, packRow(row))
+  }
+
+  /** `intern` gives one string for equal ones: the same person stands in the indexes of many tables. */
+  settle(intern: (text: string) => string): void {
     if (this.plan === undefined) return
-    for (const [id, row] of this.rows) {
-      this.#eachKey(keysOf(row), (index, key, order) => index.load(key, { order, id }))
+    for (const [id, packed] of this.#rows) {
+      this.#eachKey(keysOf(packed), (index, key, order) => index.load(intern(key), { order, id }))
     }
     for (const index of this.indexes) index.settle()
   }
 
   set(id: string, row: Row | null, keys?: Keys): void {
-    const old = this.rows.get(id)
-    if (this.plan !== undefined && old !== undefined) {
+    const old = this.#rows.get(id)
+    const isSame = this.plan === undefined || (old !== undefined && row !== null && keysText(old) === keysText(row))
+    if (old !== undefined && !isSame) {
       this.#eachKey(keysOf(old), (index, key, order) => index.remove(key, { order, id }))
     }
-    if (row === null) this.rows.delete(id)
+    if (row === null) this.#rows.delete(id)
     else {
-      this.rows.set(id, row)
-      if (this.plan !== undefined)
-        this.#eachKey(keys ?? keysOf(row), (index, key, order) => index.add(key, { order, id }))
+      this.#rows.set(id, packRow(row))
+      if (!isSame) this.#eachKey(keys ?? keysOf(row), (index, key, order) => index.add(key, { order, id }))
     }
     this.touch(id)
   }
@@ -51,7 +62,7 @@ export class Table {
 
   /** The shards to be written by a snapshot that begins now. */
   takeDirty(): Set<number> {
-    const wanted = shardsFor(this.rows.size)
+    const wanted = shardsFor(this.#rows.size)
     if (wanted > this.shards) {
       this.shards = wanted
       this.#dirty = new Set(Array.from({ length: wanted }, (_, shard) => shard))

@@ -118,7 +118,7 @@ export class View implements ReadTx {
       return JSON.parse(version.plain) as T
     }
     this.plan(collection)
-    const row = this.state.tables.get(collection.name)?.rows.get(id)
+    const row = this.state.tables.get(collection.name)?.get(id)
     if (row === undefined) return undefined
     const plain = this.deps.codec.decode(collection, id, row, this.layers)
     return plain === undefined ? undefined : (JSON.parse(plain) as T)
@@ -129,7 +129,7 @@ export class View implements ReadTx {
       const own = layer.counters.get(counter)
       if (own !== undefined) return own.sum
     }
-    return Number(this.state.tables.get(countersTable)?.rows.get(counter) ?? 0)
+    return Number(this.state.tables.get(countersTable)?.get(counter) ?? 0)
   }
 
   protected lastSeq(log: string, key: string): number {
@@ -143,7 +143,7 @@ export class View implements ReadTx {
   }
 
   #head(log: string, key: string): Head | undefined {
-    const row = this.state.tables.get(headsTable(log))?.rows.get(key)
+    const row = this.state.tables.get(headsTable(log))?.get(key)
     return row === undefined ? undefined : JSON.parse(row)
   }
 
