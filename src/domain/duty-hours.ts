@@ -61,7 +61,7 @@ function span(first: number, last: number): number[] {
 }
 
 const time =
-  '(凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里)?(\\d{1,2}|[零一二三四五六七八九十]{1,3})(?:[点时](半|\\d{1,2}分?)?|:(\\d{2}))?(am|pm)?'
+  '(凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里)?(\\d{1,2}|[零一二两三四五六七八九十]{1,3})(?:[点时](半|\\d{1,2}分?)?|:(\\d{2}))?(am|pm)?'
 
 interface Clock {
   hour: number
@@ -77,10 +77,14 @@ function readTimes(rest: string): { from: string; to: string; sure: boolean } | 
   const from = clockOf(found.slice(1, 6))
   const to = clockOf(found.slice(6, 11))
   if (!from || !to) return undefined
-  const isEvening =
-    !to.plain && to.hour < 12 && to.hour * 60 + to.minute <= from.hour * 60 + from.minute && from.hour < 12
-  const end = isEvening ? { ...to, hour: to.hour + 12 } : to
-  return { from: written(from), to: written(end), sure: !isEvening }
+  const evening = { ...to, hour: (to.hour || 12) + 12 }
+  const isGuess = !to.plain && (from.hour >= 12 || minutesOf(to) <= minutesOf(from))
+  const end = isGuess && minutesOf(evening) > minutesOf(from) ? { ...evening, hour: evening.hour % 24 } : to
+  return { from: written(from), to: written(end), sure: !isGuess }
+}
+
+function minutesOf({ hour, minute }: Clock): number {
+  return hour * 60 + minute
 }
 
 function clockOf([half, hours = '', past, minutes, meridiem]: (string | undefined)[]): Clock | undefined {
@@ -91,7 +95,9 @@ function clockOf([half, hours = '', past, minutes, meridiem]: (string | undefine
   const isNoon = half === '中午' && hour < 11
   const isMidnight = (isLate && hour === 12 && half !== '下午' && meridiem !== 'pm') || (half === '凌晨' && hour === 12)
   const shifted = isMidnight ? 0 : (isLate || isNoon) && hour < 12 ? hour + 12 : hour % 24
-  return { hour: shifted, minute, plain: half !== undefined || meridiem !== undefined || hour > 12 }
+  const plain =
+    half !== undefined || meridiem !== undefined || hour > 12 || (minutes !== undefined && hours.length === 2)
+  return { hour: shifted, minute, plain }
 }
 
 function written({ hour, minute }: Clock): string {

@@ -5,7 +5,7 @@ import type { Invitation, Officer } from '../../domain/officer'
 import { invitations, officers } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import { type Action, actionChoice, type Flow, type Scene } from '../feature'
-import { isLastAdmin, tellOtherAdmins, unitOf } from './colleagues'
+import { handlesCases, isLastAdmin, tellOtherAdmins, unitOf } from './colleagues'
 import { roleWords } from './officer-words'
 import { releaseCases } from './release-cases'
 
@@ -114,7 +114,7 @@ async function join(scene: Scene, invitation: Invitation, name: string): Promise
     text: text(language, 'officers.welcome', { name, roles: roleWords(language, officer.roles), unit: unit.name }),
     choices: [
       actionChoice(text(language, 'officers.workbench'), 'command', 'officer'),
-      actionChoice(text(language, 'officers.on-call'), 'officer-form', 'on-call'),
+      ...(handlesCases(officer) ? [actionChoice(text(language, 'officers.on-call'), 'officer-form', 'on-call')] : []),
     ],
   })
 }

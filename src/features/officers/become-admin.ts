@@ -6,7 +6,7 @@ import { officers } from '../../store/collections'
 import { text } from '../../text/text'
 import { actionChoice, type Flow } from '../feature'
 import { codeHindrance, markCodeUsed } from './admin-command'
-import { tellOtherAdmins } from './colleagues'
+import { handlesCases, tellOtherAdmins } from './colleagues'
 
 /** The first admin, or one who was let in by a new code. */
 export const becomeAdmin: Flow = {
@@ -57,7 +57,7 @@ export const becomeAdmin: Flow = {
       text: text(language, answers.casework ? 'officers.is-admin-casework' : 'officers.is-admin', { name }),
       choices: [
         actionChoice(text(language, 'officers.workbench'), 'command', 'officer'),
-        actionChoice(text(language, 'officers.on-call'), 'officer-form', 'on-call'),
+        ...(handlesCases(officer) ? [actionChoice(text(language, 'officers.on-call'), 'officer-form', 'on-call')] : []),
         actionChoice(text(language, 'officers.invite'), 'officer-form', 'invite-officer'),
         actionChoice(text(language, 'officers.committee-name'), 'officer-form', 'rename-unit.root'),
       ],

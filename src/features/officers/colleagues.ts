@@ -30,9 +30,16 @@ export async function unitOf(tx: ReadTx, id: string): Promise<Pick<Unit, 'id' | 
   return (await tx.get(units, id)) ?? { id, path: ['root'], name: '' }
 }
 
+/** Whether being on call means anything for them: an urgent case is shown to nobody else. */
+export function handlesCases(officer: Officer): boolean {
+  return officer.roles.includes('caseworker') || officer.roles.includes('supervisor')
+}
+
 export async function onCallNow({ tx, now, zone }: Pick<Scene, 'tx' | 'now' | 'zone'>): Promise<Officer[]> {
   const all = await allOfficers(tx)
-  return all.filter((officer) => isOnCall(officer, wallWeekday(now, zone), wallTime(now, zone)))
+  return all.filter(
+    (officer) => handlesCases(officer) && isOnCall(officer, wallWeekday(now, zone), wallTime(now, zone)),
+  )
 }
 
 /** An officer whom this person may give and take roles; says that there is none otherwise. */

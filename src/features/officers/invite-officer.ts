@@ -74,9 +74,12 @@ export const inviteOfficer: Flow = {
     await scene.record('officer-invited', unit.id)
     const until = showDate(wallDate(expiresAt, scene.zone), language)
     const given = { roles: roleWords(language, roles), unit: unit.name, code: `i-${code}`, until }
-    const link = scene.publicUrl && `${scene.publicUrl}/?start=i-${code}`
+    scene.say({ text: text(language, 'officers.invited') })
+    // By itself, so that it can be passed on as it is.
     scene.say({
-      text: [text(language, 'officers.invited', given), ...(link ? [link] : [])].join('\n'),
+      text: scene.publicUrl
+        ? text(language, 'officers.invitation-link', { ...given, link: `${scene.publicUrl}/?start=i-${code}` })
+        : text(language, 'officers.invitation', given),
     })
   },
 }

@@ -3,7 +3,7 @@ import type { OnCall } from '../../domain/officer'
 import { officers } from '../../store/collections'
 import { text } from '../../text/text'
 import { type Action, actionChoice, type Flow } from '../feature'
-import { onCallNow, sayNotAllowed, unitOf } from './colleagues'
+import { handlesCases, onCallNow, sayNotAllowed, unitOf } from './colleagues'
 import { dutyField } from './duty-field'
 import { hoursWords, roleWords } from './officer-words'
 
@@ -12,6 +12,7 @@ export const setOnCall: Flow = {
   form: {
     id: 'on-call',
     title: 'officers.on-call',
+    withoutReview: true,
     steps: [
       step({
         id: 'hours',
@@ -22,7 +23,11 @@ export const setOnCall: Flow = {
       }),
     ],
   },
-  refusal: async (scene) => ((await scene.officer()) ? undefined : text(scene.language, 'bot.not-allowed')),
+  async refusal(scene) {
+    const me = await scene.officer()
+    if (!me) return text(scene.language, 'bot.not-allowed')
+    return handlesCases(me) ? undefined : text(scene.language, 'officers.on-call.not-needed')
+  },
   async submit(scene, answers) {
     const me = await scene.officer()
     if (!me) return
@@ -53,13 +58,13 @@ export const myDuties: Action = {
       text: [
         me.name,
         text(language, 'officers.does', { roles: roleWords(language, me.roles), unit: unit.name }),
-        text(language, 'officers.hours', { hours }),
+        ...(handlesCases(me) ? [text(language, 'officers.hours', { hours })] : []),
         ready.length === 0
           ? text(language, 'officers.nobody-on-call')
           : text(language, 'officers.on-call-now', { names: ready.map((officer) => officer.name).join('、') }),
       ].join('\n'),
       choices: [
-        actionChoice(text(language, 'officers.on-call'), 'officer-form', 'on-call'),
+        ...(handlesCases(me) ? [actionChoice(text(language, 'officers.on-call'), 'officer-form', 'on-call')] : []),
         actionChoice(text(language, 'officers.step-down'), 'step-down'),
         actionChoice(text(language, 'officers.workbench'), 'command', 'officer'),
       ],

@@ -50,8 +50,10 @@ export const officers: Record<keyof typeof zh, string> = {
   'officers.which-unit': 'For which unit?',
   'officers.which-unit.explain': 'It holds there and in everything below.',
   'officers.one-role': 'Please choose at least one role.',
-  'officers.invited':
-    'The invitation is ready: {unit}, {roles}.\nPlease pass on what follows. It works once, until {until}:\n\nOpen the link, or send this to Lianxin: {code}',
+  'officers.invited': 'The invitation is ready; please pass this on:',
+  'officers.invitation': '{unit} asks you to be {roles}. Send this to Lianxin: {code}\nIt works once, until {until}.',
+  'officers.invitation-link':
+    '{unit} asks you to be {roles}. Open {link} , or send this to Lianxin: {code}\nIt works once, until {until}.',
   'officers.invitations': 'Open invitations',
   'officers.invitation-line': '{n}. {roles} · {unit} · until {until}',
   'officers.no-invitations': 'There are no open invitations.',
@@ -110,6 +112,7 @@ export const officers: Record<keyof typeof zh, string> = {
   'officers.on-call.label': 'On call',
   'officers.on-call.done': 'Noted, on call: {hours}.',
   'officers.on-call.off': 'Noted, you are not on call.',
+  'officers.on-call.not-needed': 'Only those who handle cases are on call; there is nothing to set.',
   'officers.off': 'Not on call',
   'officers.hours-not-hours': 'Sorry, not understood. Write it like this: Mon to Fri 9:00-18:00.',
   'officers.hours-no-days': 'On which days? Write it like this: Mon to Fri 9:00-18:00.',

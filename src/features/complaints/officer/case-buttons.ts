@@ -11,6 +11,17 @@ import type { OfficerCase } from './officer-case'
 import { stampOf } from './proposal'
 import { unitOfCase } from './who-is-told'
 
+/** The order in which they stand on the screen. */
+const mostLikelyFirst: readonly MoveId[] = [
+  'accept',
+  'ask-info',
+  'handle',
+  'claim-paid',
+  'close',
+  'decline',
+  'close-unreached',
+]
+
 /** How each move is begun from the case: by its own action or by a form. */
 const beginnings: Partial<Record<MoveId, { label: PlainKey; form?: string }>> = {
   accept: { label: 'casework.accept' },
@@ -45,13 +56,15 @@ export async function caseButtons(scene: Scene, { officer, complaint }: OfficerC
   const moves = complaint.declining
     ? movesOpenTo(complaint, 'caseworker')
     : [...movesOpenTo(complaint, 'caseworker'), ...movesOpenTo(complaint, 'second')]
-  const begin = moves.flatMap((moveId) => {
-    const beginning = moveId === 'claim-paid' && !isMoneyCase(complaint) ? solved : beginnings[moveId]
-    if (!beginning || (moveId === 'close-unreached' && !isOverdue(complaint, today(scene)))) return []
-    return beginning.form
-      ? [say(beginning.label, 'case-form', `${beginning.form}.${id}`)]
-      : [say(beginning.label, `case-${moveId}`, id)]
-  })
+  const begin = mostLikelyFirst
+    .filter((moveId) => moves.includes(moveId))
+    .flatMap((moveId) => {
+      const beginning = moveId === 'claim-paid' && !isMoneyCase(complaint) ? solved : beginnings[moveId]
+      if (!beginning || (moveId === 'close-unreached' && !isOverdue(complaint, today(scene)))) return []
+      return beginning.form
+        ? [say(beginning.label, 'case-form', `${beginning.form}.${id}`)]
+        : [say(beginning.label, `case-${moveId}`, id)]
+    })
   const owner = !canChangeOwner(complaint)
     ? []
     : complaint.owner === officer.id
