@@ -1,44 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { blinder } from '../envelope'
-import { type Change, type Collection, type Log, type Store, StoreUnavailable, type WriteTx } from '../store'
+import { type Collection, type Store, StoreUnavailable, type WriteTx } from '../store'
 import { beginStore } from './begin'
 import { claimRows } from './claim'
 import { Codec } from './codec'
 import { applyCommit, commitText } from './commit'
 import { compact } from './compaction'
-import { type Disk, realDisk } from './disk'
+import { realDisk } from './disk'
 import { openFiles } from './files'
+import { flushCommits } from './flush'
 import { type Commit, GroupCommit } from './group-commit'
 import { Journal } from './journal'
 import { KeyRing } from './key-ring'
 import { Layer } from './layer'
+import { Listeners } from './listeners'
 import { completeStore, readStore, renewRows } from './load'
 import { type Manifest, readManifest } from './manifest'
+import { oldParts } from './old-parts'
+import type { JsonStoreOptions, StoreProblem } from './options'
 import { type Shape, type State, shapeOf } from './state'
 import { Transaction } from './transaction'
 import { View } from './view'
 
-export interface StoreProblem {
-  kind: 'unavailable' | 'recovered' | 'snapshot' | 'listener' | 'log-part'
-  reason: string
-}
-
-export interface JsonStoreOptions {
-  folder: string
-  collections: readonly Collection[]
-  logs: readonly Log[]
-  /** 32 bytes. */
-  masterKey: Buffer
-  now: () => string
-  /** Runs every write callback twice and discards the first, to find those that do more than use their tx. */
-  rerunWrites?: boolean
-  onProblem?: (problem: StoreProblem) => void
-  disk?: Disk
-  /** A snapshot is made when the journal has grown by so many bytes. */
-  snapshotAfter?: number
-  /** First and longest wait between tries to recover, in milliseconds. */
-  retry?: { first: number; longest: number }
-}
+export type { JsonStoreOptions, StoreProblem }
 
 export interface JsonStore extends Store {
   /** Makes a snapshot of what has changed and removes the journal before it. */
@@ -72,7 +56,7 @@ class Engine implements JsonStore {
   #recovery: Promise<void> = Promise.resolve()
   #compaction: Promise<void> | undefined
   #snapshotAt: number
-  readonly #listeners = new Set<(changes: readonly Change[]) => void>()
+  readonly #listeners = new Listeners((error) => this.#report('listener', error))
   files!: Store['files']
 
   constructor(options: JsonStoreOptions) {
@@ -116,10 +100,7 @@ class Engine implements JsonStore {
 
   claim: Store['claim'] = (queue, options) => this.write([], (tx) => claimRows(tx, queue, options))
 
-  changes(listener: (changes: readonly Change[]) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
+  changes: Store['changes'] = (listener) => this.#listeners.add(listener)
 
   async *walk<T extends { id: string }>(collection: Collection<T>): AsyncIterable<T> {
     const ids = [...this.#durable().table(collection.name).ids()].sort()
@@ -131,14 +112,7 @@ class Engine implements JsonStore {
   }
 
   async dropOldLogs(now: string): Promise<number> {
-    const old: [string, string][] = []
-    for (const [name, log] of this.#shape.logs) {
-      for (const month of this.#durable().log(name).lengths.keys()) {
-        const [year, number] = month.split('-').map(Number) as [number, number]
-        const end = Date.UTC(year, number, 1) + log.keepDays * 86_400_000
-        if (end <= Date.parse(now)) old.push([name, month])
-      }
-    }
+    const old = oldParts(this.#shape, this.#durable(), now)
     if (old.length === 0) return 0
     this.#refuseIfUnavailable()
     const layer = new Layer()
@@ -211,39 +185,13 @@ class Engine implements JsonStore {
 
   async #flush(commits: readonly Commit[]): Promise<void> {
     const state = this.#durable()
-    const layers = commits.map(({ layer }) => layer)
-    const keys = layers.flatMap((layer) => [...layer.keys.values()].flatMap((key) => ('ref' in key ? [key] : [])))
-    if (keys.length > 0) await this.#ring.add(keys)
-    const texts = commits.flatMap(({ layer, text }) => (layer.isEmpty ? [] : [text]))
-    if (texts.length > 0) await this.#journal.append(texts)
-
-    const entries = layers.flatMap((layer) => [...layer.entries.values()].flat())
-    for (const log of new Set(entries.map((entry) => entry.log))) {
-      const own = entries.filter((entry) => entry.log === log)
-      await state.log(log).append(own, state.heads(log))
-    }
-    for (const [log, month] of layers.flatMap((layer) => layer.droppedParts)) await state.log(log).remove(month)
-    const dropped = layers.flatMap((layer) => [...layer.dropped])
-    if (dropped.length > 0) {
-      await this.#ring.drop(dropped)
-      this.#codec.forget()
-    }
-    for (const layer of layers) {
+    await flushCommits({ state, ring: this.#ring, codec: this.#codec, journal: this.#journal }, commits)
+    for (const { layer } of commits) {
       const changes = applyCommit(state, layer)
       this.#pending.release(layer)
-      if (changes.length > 0) this.#tell(changes)
+      if (changes.length > 0) this.#listeners.tell(changes)
     }
     if (this.#journal.length > this.#snapshotAt) this.#compactSoon()
-  }
-
-  #tell(changes: readonly Change[]): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(changes)
-      } catch (error) {
-        this.#report('listener', error)
-      }
-    }
   }
 
   /**
@@ -335,17 +283,21 @@ class Engine implements JsonStore {
       manifest: this.#manifest,
       atCut: (fn) =>
         this.#group.between(async () => {
-          const { disk, folder } = this.#shape
-          const old = this.#journal
-          try {
-            this.#journal = await Journal.begin(disk, folder, old.number + 1, old.nextSeq)
-          } catch (error) {
-            // The new file may be there or not: a record more in the old one could then not be told from damage.
-            throw this.#group.stop(error)
-          }
-          await old.abandon()
+          await this.#beginJournal()
           return fn({ journal: this.#journal.number, seq: this.#journal.nextSeq })
         }),
     })
+  }
+
+  async #beginJournal(): Promise<void> {
+    const { disk, folder } = this.#shape
+    const old = this.#journal
+    try {
+      this.#journal = await Journal.begin(disk, folder, old.number + 1, old.nextSeq)
+    } catch (error) {
+      // The new file may be there or not: a record more in the old one could then not be told from damage.
+      throw this.#group.stop(error)
+    }
+    await old.abandon()
   }
 }

@@ -1,0 +1,24 @@
+import type { Collection, Log } from '../store'
+import type { Disk } from './disk'
+
+export interface StoreProblem {
+  kind: 'unavailable' | 'recovered' | 'snapshot' | 'listener' | 'log-part'
+  reason: string
+}
+
+export interface JsonStoreOptions {
+  folder: string
+  collections: readonly Collection[]
+  logs: readonly Log[]
+  /** 32 bytes. */
+  masterKey: Buffer
+  now: () => string
+  /** Runs every write callback twice and discards the first, to find those that do more than use their tx. */
+  rerunWrites?: boolean
+  onProblem?: (problem: StoreProblem) => void
+  disk?: Disk
+  /** A snapshot is made when the journal has grown by so many bytes. */
+  snapshotAfter?: number
+  /** First and longest wait between tries to recover, in milliseconds. */
+  retry?: { first: number; longest: number }
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { realDisk } from '../../../src/store/json/disk'
+import type { Head } from '../../../src/store/json/log-files'
+import { LogFiles } from '../../../src/store/json/log-files'
+import { temporaryFolder } from './open-temporary'
+
+test('any place of a key with 10,000 entries is reached in few reads', async () => {
+  const folder = await temporaryFolder()
+  let reads = 0
+  const disk = {
+    ...realDisk,
+    open: async (path: string, how: 'read' | 'change' | 'create') => {
+      const file = await realDisk.open(path, how)
+      return {
+        ...file,
+        read: (length: number, position: number) => {
+          reads++
+          return file.read(length, position)
+        },
+      }
+    },
+  }
+  const log = new LogFiles(disk, folder, 'audit')
+  const heads = new Map<string, string>()
+  const entries = Array.from({ length: 10_000 }, (_, i) => {
+    return { log: 'audit', key: 'all', seq: i + 1, month: '2026-01', row: `{"v":1,"d":${i + 1}}`, plain: '' }
+  })
+  for (let i = 0; i < 10_000; i += 7) await log.append(entries.slice(i, i + 7), heads)
+  const head = JSON.parse(heads.get('all') ?? '') as Head
+  for (const from of [1, 2, 63, 64, 65, 4095, 4096, 4097, 5000, 8192, 9999, 10_000]) {
+    reads = 0
+    const found = await log.read('all', head, from, 10_000, 2, true)
+    expect(found.map(({ content }) => content.d)).toEqual(from === 10_000 ? [from] : [from, from + 1])
+    expect(reads).toBeLessThan(140)
+  }
+  await log.close()
+})
