@@ -12,8 +12,8 @@ import type { Incoming } from './incoming'
 import { replay } from './replay'
 import type { Tools } from './scene'
 
-/** Every feature there is. */
-const features: readonly Feature[] = [complaints, registration, settings, officers]
+/** Every feature there is. Settings come before complaints: a return code sent unasked is no number to be left out. */
+const features: readonly Feature[] = [settings, complaints, registration, officers]
 
 export interface Bot {
   tools: Tools

@@ -94,7 +94,9 @@ export class FormRunner {
   /** The form set aside last comes back with "go on?". */
   async resumeAside(): Promise<void> {
     const turn = this.session.aside.at(-1)
-    if (this.session.turn || !turn) return
+    // Who was joined to another person in this message goes on in that one's conversation.
+    const isTheirs = this.session.id === this.stage.scene.person.id
+    if (this.session.turn || !turn || !isTheirs) return
     this.session = { ...this.session, turn, aside: this.session.aside.slice(0, -1) }
     if (this.running()) await this.take({ kind: 'navigate', to: 'resume' })
   }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { day, hour, minute } from '../../src/domain/instant'
 import { registration } from '../../src/features/registration'
 import { settings } from '../../src/features/settings'
-import { complaints, joinCodes, joinings, persons } from '../../src/store/collections'
+import { complaints, joinCodes, joinings, persons, sessions } from '../../src/store/collections'
+import { history } from '../../src/store/logs'
 import {
   becomesOfficer,
   hasCase,
@@ -222,13 +223,34 @@ describe.each<Channel>(['web', 'window'])('connecting two devices on the %s chan
     expect(await enters(second, await showsCode(first))).toContain('两边都是工作人员')
   })
 
+  test('a half-told complaint goes along and waits, a half-told registration does not', async () => {
+    await registers(first)
+    await second.says('登记')
+    await second.presses('同意，开始登记')
+    await second.says('小王')
+    const session = (await second.session())!
+    const draft = { ...session.turn!, form: 'complain', run: 'draft', answers: { place: '东门' } }
+    await world.write((tx) => tx.put(sessions, { ...session, aside: [draft] }))
+    await second.presses('!connect-enter')
+    await second.presses('是我自己的')
+    const answer = said(await second.says(await showsCode(first)))
+    expect(answer).toContain('连好了')
+    expect(answer).not.toContain('接着填吗')
+    expect((await first.session())?.aside.map((turn) => turn.form)).toEqual(['complain'])
+    expect(await world.read((tx) => tx.get(sessions, session.id))).toBeUndefined()
+  })
+
   test('erasing after a joining takes what both sides had', async () => {
     await registers(first)
     await registers(second, '李明')
     const gone = [await first.personId(), await second.personId()]
     await enters(second, await showsCode(first))
+    const accounts = [(await first.account())!.id, (await second.account())!.id]
     await first.presses('!erase-me')
     await first.presses('确定，全部删掉')
+    for (const key of accounts) {
+      expect(await world.read((tx) => tx.entries(history, { key, after: 0, limit: 100 }))).toEqual([])
+    }
     for (const id of gone) expect(await world.read((tx) => tx.get(persons, id))).toBeUndefined()
     expect(await second.account()).toBeUndefined()
   })

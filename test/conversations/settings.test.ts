@@ -63,6 +63,13 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
     expect((await youthOf(phone))?.name).toBe('小李')
   })
 
+  test('a newcomer may send the code unasked, and any other number is not taken for one', async () => {
+    const code = await registers(worker)
+    expect(said(await phone.says('6222 0212 3456 7890'))).toContain('没看懂')
+    expect(said(await phone.says(code))).toContain('欢迎回来，小李')
+    expect(await phone.personId()).toBe(await worker.personId())
+  })
+
   test('undoing a return also ends the code that was given with it', async () => {
     const code = await registers(worker)
     await phone.says('返回码')

@@ -9,10 +9,14 @@ export function codeField(length: number): Field<string> {
     schema: z.string().regex(new RegExp(`^\\d{${length}}$`)),
     freeText: false,
     read(typed) {
-      const digits = halfWidth(typed).replace(/\D/g, '')
+      const digits = digitsOf(typed)
       if (digits.length === length) return { kind: 'answer', value: digits }
       return { kind: 'again', say: phrase('settings.code-length', { length, count: digits.length }) }
     },
     show: (value) => value,
   }
+}
+
+export function digitsOf(typed: string): string {
+  return halfWidth(typed).replace(/\D/g, '')
 }

@@ -6,7 +6,7 @@ import { eraseMe, eraseMeAction } from './erase-me'
 import { exportMe } from './export-me'
 import { join } from './join'
 import { newReturnCodeAction } from './new-return-code'
-import { returnByCode, returnCommand } from './return-by-code'
+import { returnByCode, returnCommand, takesReturnCode } from './return-by-code'
 import { meCommand } from './show-me'
 import { privacyCommand } from './show-privacy'
 import { settingsCommand } from './show-settings'
@@ -28,4 +28,5 @@ export const settings: Feature = {
     newReturnCodeAction,
     changeLanguage,
   ],
+  takesLooseText: takesReturnCode,
 }

@@ -78,7 +78,10 @@ export async function keepPerson(scene: Scene, person: Person): Promise<void> {
   else await scene.tx.put(persons, person)
 }
 
-/** Forms under way on the side that goes wait on the side that stays. */
+/** Forms that lose their sense once two persons are one. */
+const aboutOneself = new Set(['join', 'return-code', 'register', 'correct-me', 'erase-me'])
+
+/** Other forms under way on the side that goes wait on the side that stays. */
 async function moveSession({ tx }: Scene, into: string, from: string): Promise<void> {
   const theirs = await tx.get(sessions, from)
   if (!theirs) return
@@ -92,7 +95,7 @@ async function moveSession({ tx }: Scene, into: string, from: string): Promise<v
     held: null,
     heldFile: null,
   }
-  const aside = [...mine.aside, ...open.filter((turn) => turn.form !== 'join' && turn.form !== 'return-code')].slice(-3)
+  const aside = [...mine.aside, ...open.filter((turn) => !aboutOneself.has(turn.form))].slice(-3)
   await tx.put(sessions, { ...mine, aside })
 }
 

@@ -1,9 +1,11 @@
 import { step } from '../../dialog/form'
+import { hasConsented, type Person } from '../../domain/person'
+import { halfWidth } from '../../domain/plain-text'
 import { persons } from '../../store/collections'
 import { text } from '../../text/text'
-import type { Command, Flow } from '../feature'
+import type { Command, Flow, Scene } from '../feature'
 import { newReturnCode } from '../return-code'
-import { codeField } from './code-field'
+import { codeField, digitsOf } from './code-field'
 import { joinByCode } from './join-by-code'
 
 export const returnCommand: Command = {
@@ -30,23 +32,39 @@ export const returnByCode: Flow = {
     withoutReview: true,
   },
   async submit(scene, answers) {
-    const { tx } = scene
-    if (!(await scene.tryCode('return', 50))) {
-      return scene.say({ text: text(scene.language, 'settings.too-many-tries') })
-    }
-    const equals = scene.hashCode(String(answers.code))
-    const [found] = await tx.find(persons, { index: 'returnCode', equals, limit: 1 })
-    if (!found) {
-      scene.say({ text: text(scene.language, 'settings.join-wrong') })
-      return scene.open('return-code')
-    }
-    if (found.id === scene.person.id) return scene.say({ text: text(scene.language, 'settings.return-same') })
-    if ((await joinByCode(scene, found.id)) !== 'joined') return
-    const name = (await scene.youth())?.name
-    const welcome = name
-      ? text(scene.language, 'settings.welcome-back', { name })
-      : text(scene.language, 'settings.welcome-back-nameless')
-    scene.say({ text: `${welcome}\n${text(scene.language, 'settings.return-code-used')}` })
-    scene.say({ text: await newReturnCode(scene) })
+    if (!(await mayTry(scene))) return scene.say({ text: text(scene.language, 'settings.too-many-tries') })
+    const holder = await holderOf(scene, String(answers.code))
+    if (holder) return comeBack(scene, holder)
+    scene.say({ text: text(scene.language, 'settings.join-wrong') })
+    scene.open('return-code')
   },
+}
+
+/** Whoever is new here may send the code without being asked for it; any other number is left to others. */
+export async function takesReturnCode(scene: Scene, said: string): Promise<boolean> {
+  const code = digitsOf(said)
+  if (code.length !== 16 || /[^\d\s.-]/.test(halfWidth(said)) || hasConsented(scene.person)) return false
+  const holder = (await mayTry(scene)) ? await holderOf(scene, code) : undefined
+  if (!holder) return false
+  await comeBack(scene, holder)
+  return true
+}
+
+function mayTry(scene: Scene): Promise<boolean> {
+  return scene.tryCode('return', 50)
+}
+
+async function holderOf(scene: Scene, code: string): Promise<Person | undefined> {
+  return (await scene.tx.find(persons, { index: 'returnCode', equals: scene.hashCode(code), limit: 1 }))[0]
+}
+
+async function comeBack(scene: Scene, holder: Person): Promise<void> {
+  if (holder.id === scene.person.id) return scene.say({ text: text(scene.language, 'settings.return-same') })
+  if ((await joinByCode(scene, holder.id)) !== 'joined') return
+  const name = (await scene.youth())?.name
+  const welcome = name
+    ? text(scene.language, 'settings.welcome-back', { name })
+    : text(scene.language, 'settings.welcome-back-nameless')
+  scene.say({ text: `${welcome}\n${text(scene.language, 'settings.return-code-used')}` })
+  scene.say({ text: await newReturnCode(scene) })
 }
