@@ -1,0 +1,102 @@
+import { after, day } from '../../src/domain/instant'
+import type { Youth } from '../../src/domain/youth'
+import {
+  accounts,
+  collections,
+  complaints,
+  consents,
+  officers,
+  outbox,
+  persons,
+  seen,
+  sessions,
+  units,
+  youths,
+} from '../../src/store/collections'
+import { openJsonStore } from '../../src/store/json/json-store'
+import { caseEntries, history, logs } from '../../src/store/logs'
+import type { WriteTx } from '../../src/store/store'
+import { makeComplaint } from './committee-complaint'
+import { makeNotice, makeSomeone, makeYouth, type Someone } from './committee-person'
+import type { CommitteeSize } from './committee-size'
+import { makeOfficers, makeUnits } from './committee-units'
+import { Random } from './random'
+
+const batch = 500
+
+/** Fills an empty folder with the reference committee, through the store itself; the same seed and day give the same people. */
+export async function makeCommittee(options: {
+  folder: string
+  masterKey: Buffer
+  seed: number
+  size: CommitteeSize
+  now: string
+}): Promise<void> {
+  const { folder, masterKey, seed, size, now } = options
+  // One snapshot at the end instead of one each 32 MiB.
+  const store = await openJsonStore({
+    folder,
+    collections,
+    logs,
+    masterKey,
+    now: () => now,
+    snapshotAfter: Number.POSITIVE_INFINITY,
+  })
+  const random = new Random(seed)
+  const begun = after(now, -700 * day)
+  const tree = makeUnits(size, begun)
+  const points = tree.filter((unit) => unit.kind === 'point').map((unit) => unit.id)
+  const staff = makeOfficers(size, begun, () => random.hex(24))
+  const withRole = (role: string) => staff.filter((officer) => officer.roles.some((held) => held === role))
+  const liaisons = new Map(withRole('liaison').map((officer) => [officer.unit, officer.id]))
+  const caseworkers = withRole('caseworker').map((officer) => officer.id)
+
+  await store.write([], async (tx) => {
+    for (const unit of tree) await tx.put(units, unit)
+    for (const [n, officer] of staff.entries()) {
+      const someone = makeSomeone(size.people + n, seed, size, random, now)
+      const { person, account, ...kept } = someone
+      const as = { ...person, id: officer.id }
+      await putSomeone(tx, { ...kept, person: as, account: { ...account, person: as.id }, history: [], seen: [] })
+      await tx.put(officers, officer)
+    }
+  })
+
+  const cases = Math.floor(size.people / size.complaints)
+  const noticeEach = Math.floor(size.people / size.notices)
+  for (let from = 0; from < size.people; from += batch) {
+    await store.write([], async (tx) => {
+      for (let n = from; n < Math.min(from + batch, size.people); n++) {
+        const someone = makeSomeone(n, seed, size, random, now)
+        const { person } = someone
+        const youth = makeYouth(n, person.id, person.createdAt, points, liaisons, random)
+        await putSomeone(tx, someone)
+        await putYouth(tx, youth)
+        if (n % noticeEach === 0) await tx.put(outbox, makeNotice(someone, random, now))
+        if (n % cases !== 0) continue
+        const worker = { id: person.id, point: youth.points[0] as string }
+        const { complaint, entries } = makeComplaint(n / cases, worker, caseworkers, random, now)
+        await tx.put(complaints, complaint)
+        for (const entry of entries) await tx.append(caseEntries, complaint.id, entry)
+      }
+    })
+  }
+  await store.compact()
+  await store.close()
+}
+
+async function putSomeone(tx: WriteTx, { person, account, consent, session, history: said, seen: ids }: Someone) {
+  await tx.put(persons, person)
+  await tx.put(accounts, account)
+  await tx.put(consents, { ...consent, person: person.id })
+  if (session) await tx.put(sessions, { ...session, id: person.id })
+  for (const entry of said) await tx.append(history, account.id, entry)
+  for (const id of ids) await tx.put(seen, id)
+}
+
+async function putYouth(tx: WriteTx, youth: Youth): Promise<void> {
+  await tx.put(youths, youth)
+  const month = youth.registeredAt.slice(0, 7)
+  for (const point of youth.points) await tx.add(`registered:${point}:${month}`, 1)
+  await tx.add(`registered:all:${month}`, 1)
+}

@@ -1,0 +1,97 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { derive } from '../../src/bot/tools'
+import { visitorOf } from './committee-person'
+import { isHeld } from './figures'
+import type { Loaded, Target } from './load'
+import { LoadProcess } from './load-process'
+import type { Peer } from './peers'
+import { copyFolder, masterKeyOf, type Prepared } from './prepared-folder'
+import { type Program, startProgram } from './program'
+
+export interface Plan {
+  script: string
+  seed: number
+  /** Messages a second that must be held. */
+  rate: number
+  seconds: { warm: number; steady: number; step: number }
+  pages: boolean
+  profile: string | undefined
+}
+
+/** One run of a server: from its start through the load to its end. */
+export interface Run {
+  startMs: number
+  rssStart: number
+  rssLoaded: number
+  steady: Loaded
+  /** The highest rate held, 0 when not even the first. */
+  highest: number
+  /** Start again on what the load left. */
+  restartMs: number
+}
+
+const main = join(import.meta.dirname, '../main.js')
+
+/** The bot on a fresh copy of the committee. */
+export async function measureBot(plan: Plan, people: number, prepared: Prepared): Promise<Run> {
+  const folder = await copyFolder(prepared.folder)
+  const masterKey = masterKeyOf(plan.seed)
+  const env = { DATA_DIR: folder, DATA_KEY: masterKey.toString('base64'), LOG_LEVEL: 'warn' }
+  const profiling = plan.profile ? ['--cpu-prof', '--cpu-prof-dir', plan.profile] : []
+  const start = (flags: readonly string[]) =>
+    startProgram((PORT) => ({ args: [...flags, main], env: { ...env, PORT } }))
+  const visitors = Array.from({ length: people }, (_, n) => visitorOf(plan.seed, n))
+  const secret = derive(masterKey, 'web chat').toString('base64')
+  try {
+    const run = await measure(
+      plan,
+      await start(profiling),
+      { chat: { secret, visitors, pages: plan.pages } },
+      plan.rate,
+    )
+    const again = await start([])
+    await again.stop()
+    return { ...run, restartMs: again.startMs }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** A peer, in the same way. */
+export async function measurePeer(plan: Plan, peer: Peer, people: number, first: number): Promise<Run> {
+  const folder = await copyFolder(undefined)
+  try {
+    const program = await startProgram((port) => ({
+      args: [plan.script, '--as', peer, '--port', port, '--folder', folder, '--people', String(people)],
+    }))
+    return { ...(await measure(plan, program, {}, first)), restartMs: Number.NaN }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(
+  { script, seed, seconds }: Plan,
+  program: Program,
+  target: Pick<Target, 'chat'>,
+  first: number,
+): Promise<Omit<Run, 'restartMs'>> {
+  const load = new LoadProcess(script, { port: program.port, seed, ...target })
+  try {
+    const rssStart = await program.rssMb()
+    await load.run({ rate: first / 2, seconds: seconds.warm })
+    const steady = await load.run({ rate: first, seconds: seconds.steady })
+    let highest = isHeld(steady) ? first : 0
+    for (let rate = step(first); highest > 0; rate = step(rate)) {
+      if (!isHeld(await load.run({ rate, seconds: seconds.step }))) break
+      highest = rate
+    }
+    return { startMs: program.startMs, rssStart, rssLoaded: await program.rssMb(), steady, highest }
+  } finally {
+    await load.stop()
+    await program.stop()
+  }
+}
+
+const step = (rate: number) => Math.round(rate * 1.2)

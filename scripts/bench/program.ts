@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { get } from 'node:http'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Program {
+  port: number
+  /** From the start of the process until it answered that it is healthy. */
+  startMs: number
+  rssMb(): Promise<number>
+  stop(): Promise<void>
+}
+
+const patience = 60_000
+
+/** Starts a server as a process of its own, with nothing of this one's environment, and waits until it is healthy. */
+export async function startProgram(
+  how: (port: string) => { args: readonly string[]; env?: Record<string, string> },
+): Promise<Program> {
+  const port = await freePort()
+  const { args, env = {} } = how(String(port))
+  const begun = performance.now()
+  const child = spawn(process.execPath, args, {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4000)
+  })
+  while (!(await isHealthy(port))) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server ended: ${said}`)
+    if (performance.now() - begun > patience) {
+      child.kill('SIGKILL')
+      throw new Error(`not healthy after ${patience / 1000} s: ${said}`)
+    }
+    await sleep(5)
+  }
+  return {
+    port,
+    startMs: performance.now() - begun,
+    rssMb: () => rssOf(child.pid),
+    stop: () => stop(child),
+  }
+}
+
+/** Kibibytes in /proc, where there is one. */
+async function rssOf(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(status.match(/VmRSS:\s+(\d+)/)?.[1] ?? Number.NaN) / 1024
+}
+
+function isHealthy(port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const request = get({ port, host: '127.0.0.1', path: '/healthz', agent: false }, (response) => {
+      response.resume()
+      settle(response.statusCode === 200)
+    })
+    request.once('error', () => settle(false))
+  })
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'close')
+  child.kill('SIGTERM')
+  await ended
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return typeof address === 'object' && address ? address.port : 0
+}
