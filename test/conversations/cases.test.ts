@@ -126,7 +126,7 @@ describe.each<Channel>(['web', 'window'])('what the worker can do on %s', (chann
     await worker.says('进度')
     await worker.presses('没收到')
     expect(await stored()).toMatchObject({ state: 'handling', payments: [{ confirmed: 'no' }] })
-    expect(await notices()).toContain('没有齐')
+    expect(await notices()).toContain('还没有解决')
   })
 
   it('reports part of the money and still wants the rest', async () => {
@@ -168,6 +168,42 @@ describe.each<Channel>(['web', 'window'])('what the worker can do on %s', (chann
     expect((await record()).at(-1)).toMatchObject({ to: 'withdrawn', text: '钱已经给了' })
     await worker.presses('重新打开')
     expect(await stored()).toMatchObject({ state: 'handling', outcome: null })
+  })
+})
+
+describe('a case that is no matter of money', () => {
+  const given = {
+    dangers: [],
+    kind: 'no-contract' as const,
+    against: '宏达建筑',
+    place: '龙华区',
+    since: null,
+    amount: null,
+    arrears: [],
+    details: {},
+  }
+
+  it('is called solved by the worker, and no sum is asked', async () => {
+    const worker = await open()
+    await hasCase(worker, 1, { state: 'handling', given })
+    await worker.says('进度')
+    expect(said(await worker.presses('已经解决了'))).toContain('真的解决了吗')
+    await worker.presses('还没解决')
+    expect(await stored()).toMatchObject({ state: 'handling' })
+    await worker.says('进度')
+    await worker.presses('已经解决了')
+    await worker.says('解决了')
+    expect(await stored()).toMatchObject({ state: 'resolved', payments: [] })
+  })
+
+  it('is asked about without a word of money when the caseworker calls it solved', async () => {
+    const worker = await open()
+    await hasCase(worker, 1, { state: 'claimed-paid', given })
+    const shown = said(await worker.says('进度'))
+    expect(shown).toContain('说是解决了')
+    expect(shown).not.toMatch(/付钱|钱到没到/)
+    await worker.presses('还没解决')
+    expect(await stored()).toMatchObject({ state: 'handling' })
   })
 })
 

@@ -153,6 +153,30 @@ describe.each<Channel>(['web', 'window'])('a complaint on %s', (channel) => {
   })
 })
 
+it('is complete in English', async () => {
+  const worker = await open('web')
+  await worker.says('hello')
+  const person = await personOf(worker)
+  await world.write(async (tx) => {
+    if (person) await tx.put(persons, { ...person, language: 'en' })
+  })
+  await worker.says('/complain')
+  const answers = [
+    'I agree, start',
+    'none',
+    'wages',
+    'Hongda, 13812345678',
+    'Longhua district',
+    'August',
+    'month by month',
+  ]
+  for (const answer of [...answers, 'August 5000, September 6000', 'Done']) await worker.says(answer)
+  const last = said(await worker.says('All right, submit'))
+  expect(last).toContain('WQ-20261120-0001')
+  expect(last).not.toMatch(/\p{Script=Han}/u)
+  expect((await casesOf(worker))[0]?.given).toMatchObject({ kind: 'own-wage', amount: { fen: 1_100_000 } })
+})
+
 describe('consent', () => {
   it('refused ends it kindly, with the numbers to call, and keeps no consent', async () => {
     const worker = await open('web')

@@ -158,6 +158,14 @@ describe('an urgent case', () => {
   })
 })
 
+it('words of danger in another answer are told the way to a person', async () => {
+  const worker = await open()
+  await worker.says('投诉')
+  for (const turn of ['同意', '都没有', '工资']) await worker.says(turn)
+  expect(said(await worker.says('王老板，他打我'))).toContain('紧急')
+  expect((await worker.session())?.turn?.answers.against).toBe('王老板，他打我')
+})
+
 it('the hotlines are there at any time, and the question comes back after them', async () => {
   const worker = await open()
   await worker.says('投诉')

@@ -5,6 +5,7 @@ import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
 import { refuseIfOver } from './add-evidence'
 import { addEntry, tellCaseworkers } from './case-record'
+import { hintIfDanger } from './dangers'
 import { answerIfAsked } from './evidence'
 import { ownCaseToChange } from './own-cases'
 import { toldField } from './told-field'
@@ -24,12 +25,13 @@ const addWordsForm: Form = {
 }
 
 /** Puts the worker's words on the record and tells who handles the case, without them. */
-export async function addWords(scene: Scene, complaint: Complaint, words: string): Promise<void> {
+async function addWords(scene: Scene, complaint: Complaint, words: string): Promise<void> {
   const { number } = complaint
   await addEntry(scene, complaint, { kind: 'from-worker', text: words })
   const now = await answerIfAsked(scene, complaint)
   await tellCaseworkers(scene, now, (language) => ({ text: text(language, 'complaints.officer-words', { number }) }))
   scene.say({ text: text(scene.language, 'complaints.words-passed-on', { number }) })
+  hintIfDanger(scene, words)
 }
 
 export const addWordsFlow: Flow = {

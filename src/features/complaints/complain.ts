@@ -8,6 +8,7 @@ import type { Command, Flow, Scene } from '../feature'
 import { moveCaseAs, tellCaseworkers } from './case-record'
 import { type ComplainFacts, complainForm, endsEarly, givenOf } from './complain-form'
 import { hasAgreed, keepConsent } from './consent'
+import { hintIfDanger } from './dangers'
 import { listHotlines } from './hotlines'
 import { casesLately, newCase, ownCases, ownDraft, runningCases } from './own-cases'
 import { raiseAlarm } from './raise-alarm'
@@ -41,6 +42,7 @@ export const complain: Flow = {
     if (step === 'kind' && kind === 'contract-price') {
       scene.say({ text: text(scene.language, 'complaints.contract-price-explained') })
     }
+    if (dangers.length === 0) hintIfDanger(scene, value)
     await keepInDraft(scene, answers)
   },
 

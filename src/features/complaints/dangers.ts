@@ -3,6 +3,7 @@ import type { Field } from '../../dialog/form'
 import { type Danger, dangerSchema } from '../../domain/complaint'
 import type { Language } from '../../domain/language'
 import { type PlainKey, text } from '../../text/text'
+import type { Scene } from '../feature'
 
 const labels = {
   injured: 'complaints.danger-injured',
@@ -53,6 +54,12 @@ export const dangersField: Field<Danger[]> = {
     const found = dangersInWords(typed)
     return found.length === 0 ? reading : { kind: 'answer', value: [...new Set([...(current ?? []), ...found])] }
   },
+}
+
+/** Words that sound like danger are told the way to a person, wherever they are said. */
+export function hintIfDanger(scene: Pick<Scene, 'say' | 'language'>, words: unknown): void {
+  if (typeof words !== 'string' || dangersInWords(words).length === 0) return
+  scene.say({ text: text(scene.language, 'complaints.if-danger') })
 }
 
 export const dangerOptions = fixedOptions({ ...labels, other: 'complaints.danger-other' }, words)

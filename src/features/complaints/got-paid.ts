@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { oneOf, yesNo } from '../../dialog/fields/choice'
 import { moneyField } from '../../dialog/fields/values'
 import { type Answers, type Form, step } from '../../dialog/form'
-import type { Complaint, Payment } from '../../domain/complaint'
-import { movesOpenTo } from '../../domain/complaint-moves'
-import { type Money, showMoney } from '../../domain/money'
+import { isAboutMoney, type Payment } from '../../domain/complaint'
+import type { Money } from '../../domain/money'
 import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
-import { type Moved, moveCase, tellCaseworkers } from './case-record'
+import { moveCase } from './case-record'
 import { ownCase, ownCaseToChange } from './own-cases'
+import { answered, refuseIfNotClaimable, sayHowItStands, settle } from './settle-case'
 
 const isPart = (answers: Answers) => answers.full === 'part'
 
@@ -45,43 +45,9 @@ const gotPaidForm: Form = {
   ],
 }
 
-/** Paid in full, or in part and content with it, settles the case; else it is handled further, with the payment on record. */
-async function settle(scene: Scene, complaint: Complaint, payment: Payment, isOver: boolean): Promise<Moved> {
-  const claimed: Moved =
-    complaint.state === 'claimed-paid'
-      ? { ok: true, complaint }
-      : await moveCase(scene, complaint, 'claim-paid', 'worker')
-  if (!claimed.ok) return claimed
-  const payments = [...claimed.complaint.payments.map(answered('no')), payment]
-  return moveCase(scene, claimed.complaint, isOver ? 'confirm-paid' : 'deny-paid', 'worker', { changes: { payments } })
-}
-
-/** A claim nobody asked the worker about yet gets the worker's word. */
-function answered(confirmed: 'yes' | 'no') {
-  return (payment: Payment): Payment => (payment.confirmed === 'unasked' ? { ...payment, confirmed } : payment)
-}
-
-async function sayHowItStands(scene: Scene, moved: Moved, sum: string | null): Promise<void> {
-  const { language } = scene
-  if (!moved.ok) return scene.say({ text: text(language, 'complaints.changed-meanwhile') })
-  const { state, number } = moved.complaint
-  const isOver = state === 'resolved'
-  scene.say({ text: text(language, isOver ? 'complaints.paid-over' : 'complaints.paid-goes-on', { number }) })
-  await tellCaseworkers(scene, moved.complaint, (to) => ({
-    text: text(to, isOver ? 'complaints.officer-paid' : 'complaints.officer-unpaid', { number, sum: sum ?? '' }),
-  }))
-}
-
-async function refusal(scene: Scene, about: string | null): Promise<string | undefined> {
-  const complaint = await ownCase(scene, about)
-  if (!complaint) return text(scene.language, 'complaints.no-such-case')
-  const mayClaim = complaint.state === 'claimed-paid' || movesOpenTo(complaint, 'worker').includes('claim-paid')
-  return mayClaim ? undefined : text(scene.language, 'complaints.changed-meanwhile')
-}
-
 export const gotPaid: Flow = {
   form: gotPaidForm,
-  refusal,
+  refusal: refuseIfNotClaimable,
   async submit(scene, answers, turn) {
     const complaint = await ownCaseToChange(scene, turn.about)
     if (!complaint) return
@@ -89,7 +55,7 @@ export const gotPaid: Flow = {
     const part = isPart(answers)
     const payment: Payment = { fen, part, by: scene.person.id, at: scene.now, confirmed: 'yes' }
     const moved = await settle(scene, complaint, payment, !part || answers.rest === false)
-    await sayHowItStands(scene, moved, showMoney(fen, scene.language))
+    await sayHowItStands(scene, moved)
   },
 }
 
@@ -99,16 +65,17 @@ async function answerClaim(scene: Scene, id: string, confirmed: 'yes' | 'no'): P
   if (!complaint) return scene.say({ text: text(scene.language, 'complaints.no-such-case') })
   const payments = complaint.payments.map(answered(confirmed))
   const move = confirmed === 'yes' ? 'confirm-paid' : 'deny-paid'
-  await sayHowItStands(scene, await moveCase(scene, complaint, move, 'worker', { changes: { payments } }), null)
+  await sayHowItStands(scene, await moveCase(scene, complaint, move, 'worker', { changes: { payments } }))
 }
 
 export const paidActions: readonly Action[] = [
   {
     id: 'my-paid',
     async run(scene, id) {
-      const refused = await refusal(scene, id)
+      const refused = await refuseIfNotClaimable(scene, id)
       if (refused) return scene.say({ text: refused })
-      scene.open('got-paid', { about: id })
+      const kind = (await ownCase(scene, id))?.given.kind
+      scene.open(kind && isAboutMoney(kind) ? 'got-paid' : 'solved', { about: id })
     },
   },
   { id: 'my-paid-yes', run: (scene, id) => answerClaim(scene, id, 'yes') },

@@ -9,13 +9,14 @@ import { hotlinesAction, hotlinesCommand } from './hotlines'
 import { takesLooseFile, takesLooseText } from './loose'
 import { officerSide } from './officer'
 import { reopen } from './reopen'
+import { solved } from './solved'
 import { urgent, urgentAction, urgentCommand } from './urgent'
 import { withdraw, withdrawActions } from './withdraw'
 
 /** Rights complaints: from the first word of the worker to the end of the case. */
 export const complaints: Feature = {
   name: 'complaints',
-  flows: [complain, details, urgent, addEvidenceFlow, addWordsFlow, gotPaid, withdraw, ...officerSide.flows],
+  flows: [complain, details, urgent, addEvidenceFlow, addWordsFlow, gotPaid, solved, withdraw, ...officerSide.flows],
   commands: [complainCommand, casesCommand, urgentCommand, hotlinesCommand, ...officerSide.commands],
   actions: [
     ...caseActions,

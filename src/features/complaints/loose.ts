@@ -22,6 +22,7 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
     scene.say({ text: text(language, 'complaints.pass-on'), choices: caseChoices(scene, running, 'pass-on') })
     return true
   }
+  if (await scene.officer()) return false
   const isUrgent = dangersInWords(said).length > 0
   if (!isUrgent && !kindInWords(said)) return false
   const urgent = actionChoice(text(language, 'complaints.do-urgent'), 'urgent')

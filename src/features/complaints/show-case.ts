@@ -1,6 +1,6 @@
 import { showInstant } from '../../domain/calendar'
 import type { CaseStep } from '../../domain/case-clock'
-import type { CaseEntry, Complaint, ComplaintState } from '../../domain/complaint'
+import { type CaseEntry, type Complaint, type ComplaintState, isAboutMoney } from '../../domain/complaint'
 import { isOpen, movesOpenTo } from '../../domain/complaint-moves'
 import { after, day } from '../../domain/instant'
 import type { Language } from '../../domain/language'
@@ -43,13 +43,21 @@ const additions: Partial<Record<CaseEntry['kind'], PlainKey>> = {
 
 const reopenDays = 180
 
-export function showState(state: ComplaintState, language: Language): string {
+function isMoney({ given }: Complaint): boolean {
+  return given.kind !== null && isAboutMoney(given.kind)
+}
+
+function showState(complaint: Complaint, state: ComplaintState, language: Language): string {
+  if (state === 'claimed-paid' && !isMoney(complaint)) return text(language, 'complaints.state-claimed-solved')
   return text(language, states[state])
 }
 
-export function showNext({ next, urgent, state }: Complaint, language: Language): string | undefined {
+function showNext(complaint: Complaint, language: Language): string | undefined {
+  const { next, urgent, state } = complaint
   if (!next) return undefined
-  const step = text(language, steps[next.step as CaseStep] ?? 'complaints.next-progress')
+  const isSolved = next.step === 'your-word' && !isMoney(complaint)
+  const key = isSolved ? 'complaints.next-your-word-solved' : steps[next.step as CaseStep]
+  const step = text(language, key ?? 'complaints.next-progress')
   if (urgent && state === 'submitted') return text(language, 'complaints.next-soon', { step })
   const params = { step, date: showDate(next.by, language) }
   return text(language, next.estimated ? 'complaints.next-estimated' : 'complaints.next', params)
@@ -64,12 +72,12 @@ export async function showCase(scene: Scene, complaint: Complaint): Promise<void
   const { language } = scene
   const { number, given, state } = complaint
   const entries = await scene.tx.entries(caseEntries, { key: complaint.id, limit: 40 })
-  const history = entries.flatMap((entry) => historyLine(scene, entry)).slice(-12)
+  const history = entries.flatMap((entry) => historyLine(scene, complaint, entry)).slice(-12)
   const next = showNext(complaint, language)
   scene.say({
     text: [
       `${number} ${showKind(given.kind, language)}`,
-      text(language, 'complaints.now', { state: showState(state, language) }),
+      text(language, 'complaints.now', { state: showState(complaint, state, language) }),
       ...(next ? [next] : []),
       ...history,
     ].join('\n'),
@@ -77,9 +85,9 @@ export async function showCase(scene: Scene, complaint: Complaint): Promise<void
   })
 }
 
-function historyLine({ language, zone }: Scene, entry: CaseEntry): string[] {
+function historyLine({ language, zone }: Scene, complaint: Complaint, entry: CaseEntry): string[] {
   const addition = additions[entry.kind]
-  const what = entry.to ? showState(entry.to, language) : addition && text(language, addition)
+  const what = entry.to ? showState(complaint, entry.to, language) : addition && text(language, addition)
   if (!what) return []
   const said = entry.text ? `：${entry.text}` : ''
   return [`· ${showInstant(entry.at, zone, language)} ${what}${said}`]
@@ -90,12 +98,7 @@ function choicesFor(scene: Scene, complaint: Complaint): Choice[] {
   const choice = (key: PlainKey, action: string) => actionChoice(text(scene.language, key), action, id)
   if (mayReopen(scene, complaint)) return [choice('complaints.do-reopen', 'my-reopen')]
   if (!isOpen(complaint)) return []
-  const paid: Choice[] =
-    state === 'claimed-paid'
-      ? [choice('complaints.do-confirm', 'my-paid-yes'), choice('complaints.do-deny', 'my-paid-no')]
-      : []
-  if (state === 'claimed-paid') paid.push(choice('complaints.do-part', 'my-paid'))
-  if (state === 'handling') paid.push(choice('complaints.do-paid', 'my-paid'))
+  const paid = paidChoices(complaint).map(([key, action]) => choice(key, action))
   return [
     ...(state === 'draft' ? [actionChoice(text(scene.language, 'complaints.go-on-telling'), 'complain')] : paid),
     choice(state === 'needs-info' ? 'complaints.do-answer' : 'complaints.do-words', 'my-words'),
@@ -105,9 +108,28 @@ function choicesFor(scene: Scene, complaint: Complaint): Choice[] {
   ]
 }
 
+function paidChoices(complaint: Complaint): [PlainKey, string][] {
+  const { state } = complaint
+  if (!isMoney(complaint)) {
+    if (state === 'handling') return [['complaints.do-solved', 'my-paid']]
+    if (state !== 'claimed-paid') return []
+    return [
+      ['complaints.solved-yes', 'my-paid-yes'],
+      ['complaints.solved-no', 'my-paid-no'],
+    ]
+  }
+  if (state === 'handling') return [['complaints.do-paid', 'my-paid']]
+  if (state !== 'claimed-paid') return []
+  return [
+    ['complaints.do-confirm', 'my-paid-yes'],
+    ['complaints.do-deny', 'my-paid-no'],
+    ['complaints.do-part', 'my-paid'],
+  ]
+}
+
 /** The line of a case in a list. */
 export function caseLine(complaint: Complaint, language: Language): string {
   const next = showNext(complaint, language)
-  const line = `${complaint.number} ${showKind(complaint.given.kind, language)}：${showState(complaint.state, language)}`
+  const line = `${complaint.number} ${showKind(complaint.given.kind, language)}：${showState(complaint, complaint.state, language)}`
   return next ? `${line}\n${next}` : line
 }

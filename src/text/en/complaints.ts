@@ -10,7 +10,7 @@ export const complaints: Record<keyof typeof zh, string> = {
   'complaints.consent-yes': 'I agree, start',
   'complaints.consent-no': 'I do not agree',
   'complaints.refused-consent':
-    'That is all right, nothing was kept.\nIf you are in danger, send "urgent" at any time: a person knows at once, without any consent.\nYou can also call these numbers, free of charge:',
+    'That is all right, nothing was kept.\nIf you are in danger, send "urgent" at any time: a person knows at once, without any consent.\nYou can also call these numbers:',
   'complaints.refused-in-danger':
     'All right, we stop here.\nYou said you are in danger, so the person on duty knows ({number}) and will write to you here. If all is well, send "cases" to withdraw it.\nIf it is pressing, call:',
   'complaints.safety': 'Are you safe? Is any of this happening?',
@@ -102,7 +102,7 @@ export const complaints: Record<keyof typeof zh, string> = {
   'complaints.too-many':
     'You have brought 5 cases within this hour, so please take a break. The latest is {number}; send "cases" to add to it.',
   'complaints.draft-stays':
-    'But the person on duty knows that you are in danger ({number}) and will still write to you. If all is well, send "cases" and tell them.',
+    'But the person on duty knows that you are in danger ({number}) and will still write to you. If all is well, send "cases" to withdraw it.',
   'complaints.details-title': 'More about the case',
   'complaints.details-submit': 'That is all',
   'complaints.details-kept': 'What you told is in {number}. If you think of more, send "cases" at any time.',
@@ -265,8 +265,18 @@ export const complaints: Record<keyof typeof zh, string> = {
   'complaints.paid-rest-label': 'The rest',
   'complaints.rest-wanted': 'Yes, go on',
   'complaints.rest-not': 'No, let it be',
-  'complaints.paid-over': 'Good, {number} is noted as solved. If it happens again, come back at any time.',
-  'complaints.paid-goes-on': 'I see. {number} goes on, and the caseworker has been told.',
+  'complaints.solved-title': 'Solved',
+  'complaints.solved': 'Is this really solved?',
+  'complaints.solved-yes': 'It is solved',
+  'complaints.solved-no': 'Not yet',
+  'complaints.settled': 'Good, {number} is noted as solved. If anything comes up, come back at any time.',
+  'complaints.goes-on': 'I see. {number} goes on.',
+  'complaints.do-solved': 'It is solved',
+  'complaints.state-claimed-solved': 'said to be solved, waiting for your word',
+  'complaints.next-your-word-solved': 'your word whether it is solved',
+  'complaints.if-danger': 'That sounds dangerous. Send "urgent" and a person knows at once, or call 110 or 120.',
+  'complaints.officer-settled': 'The worker of {number} says it is solved. The case can be closed.',
+  'complaints.officer-unsettled': 'The worker of {number} says it is not solved yet. Please go on.',
   'complaints.withdraw-title': 'Withdraw the case',
   'complaints.pressed': 'Is somebody pressing you to withdraw?',
   'complaints.pressed-explained': 'Just say how it is. Your boss is not told what you answer.',
@@ -307,8 +317,6 @@ export const complaints: Record<keyof typeof zh, string> = {
   'complaints.officer-urgent': 'Urgent complaint {number} has been told in full. Please look at once.',
   'complaints.officer-evidence': '{number} has new photos or files.',
   'complaints.officer-words': 'The worker of {number} has written.',
-  'complaints.officer-paid': 'The worker of {number} was paid {sum}. The case can be closed.',
-  'complaints.officer-unpaid': 'The worker of {number} was not paid in full {sum}. Please go on.',
   'complaints.officer-withdrawn': '{number} was withdrawn by the worker.',
   'complaints.officer-reopened': '{number} was opened again by the worker. Please go on.',
   'complaints.officer-pressed':
