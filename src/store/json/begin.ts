@@ -16,7 +16,7 @@ export async function beginStore(shape: Shape): Promise<Manifest> {
     throw new DamagedStore(manifestPath(folder), 0, 'missing, though there is data')
   }
   await disk.makeFolder(folder)
-  await (await Journal.begin(disk, folder, 1, 1)).close()
+  await (await Journal.begin(disk, folder, 1, 1)).abandon()
   const tables = [...shape.plans].map(([name, { collection, signature }]) => {
     return [name, { version: collection.version, signature, shards: 1, files: {} }] as const
   })

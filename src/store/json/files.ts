@@ -83,8 +83,8 @@ export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
     async list(before) {
       const found: string[] = []
       for (const part of await disk.list(root)) {
-        await removeTemporaries(disk, join(root, part))
         for (const id of await disk.list(join(root, part))) {
+          if (id.endsWith('.tmp')) continue
           const file = await disk.open(join(root, part, id), 'read')
           try {
             const { header } = headerOf(join(root, part, id), await file.read(1_000, 0))
@@ -97,6 +97,12 @@ export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
       return found.sort()
     },
   }
+}
+
+/** At start only: later a temporary file may be one that is just being written. */
+export async function removeUnfinishedFiles(disk: Disk, folder: string): Promise<void> {
+  const root = join(folder, 'files')
+  for (const part of await disk.list(root)) await removeTemporaries(disk, join(root, part))
 }
 
 function headerOf(path: string, bytes: Buffer) {

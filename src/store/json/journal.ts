@@ -58,6 +58,16 @@ export class Journal {
     return Journal.resume(disk, folder, number, bytes.length, options.probe ? seq + 1 : seq)
   }
 
+  /**
+   * After a failure: cuts the old file, through a new descriptor, to what is known to be durable, and begins a new one with a probe.
+   * May be called again with the same journal until it succeeds: until then nothing of the new file was told to anybody.
+   */
+  static async beginAfter(failed: Journal): Promise<Journal> {
+    await failed.abandon()
+    await cutFile(failed.disk, journalPath(failed.folder, failed.number), failed.length)
+    return Journal.begin(failed.disk, failed.folder, failed.number + 1, failed.nextSeq, { probe: true })
+  }
+
   static async resume(disk: Disk, folder: string, number: number, length: number, nextSeq: number): Promise<Journal> {
     return new Journal(disk, folder, number, await disk.open(journalPath(folder, number), 'change'), length, nextSeq)
   }
@@ -71,18 +81,9 @@ export class Journal {
     this.nextSeq++
   }
 
-  async close(): Promise<void> {
-    await this.file.close()
-  }
-
   /** Gives up a descriptor whose fsync failed: the kernel may have forgotten what it could not write, so it is never asked again. */
   async abandon(): Promise<void> {
     await this.file.close().catch(() => {})
-  }
-
-  /** Through a new descriptor, cuts off what no one was told is durable. */
-  async cutToDurable(): Promise<void> {
-    await cutFile(this.disk, journalPath(this.folder, this.number), this.length)
   }
 }
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { blinder } from '../envelope'
-import { type Collection, type Store, StoreUnavailable, type WriteTx } from '../store'
+import { type Collection, type Doc, type Store, StoreUnavailable, type WriteTx } from '../store'
 import { beginStore } from './begin'
 import { claimRows } from './claim'
 import { Codec } from './codec'
 import { applyCommit, commitText } from './commit'
 import { compact } from './compaction'
 import { realDisk } from './disk'
-import { openFiles } from './files'
+import { openFiles, removeUnfinishedFiles } from './files'
 import { flushCommits } from './flush'
 import { type Commit, GroupCommit } from './group-commit'
 import { Journal } from './journal'
@@ -18,9 +18,11 @@ import { completeStore, readStore, renewRows } from './load'
 import { type Manifest, readManifest } from './manifest'
 import { oldParts } from './old-parts'
 import type { JsonStoreOptions, StoreProblem } from './options'
+import { SnapshotSchedule } from './snapshot-schedule'
 import { type Shape, type State, shapeOf } from './state'
 import { Transaction } from './transaction'
 import { View } from './view'
+import { walkIds } from './walk'
 
 export type { JsonStoreOptions, StoreProblem }
 
@@ -29,13 +31,16 @@ export interface JsonStore extends Store {
   compact(): Promise<void>
 }
 
-const defaultSnapshotAfter = 32 * 1024 * 1024
-
 /** Opens, or makes, a store in a folder nobody else holds (see `holdFolder`). */
 export async function openJsonStore(options: JsonStoreOptions): Promise<JsonStore> {
   const engine = new Engine(options)
-  await engine.open()
-  return engine
+  try {
+    await engine.open()
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
 }
 
 class Engine implements JsonStore {
@@ -54,8 +59,7 @@ class Engine implements JsonStore {
   #closed = false
   #stopWaiting = new AbortController()
   #recovery: Promise<void> = Promise.resolve()
-  #compaction: Promise<void> | undefined
-  #snapshotAt: number
+  readonly #snapshots: SnapshotSchedule
   readonly #listeners = new Listeners((error) => this.#report('listener', error))
   files!: Store['files']
 
@@ -64,7 +68,11 @@ class Engine implements JsonStore {
     const disk = options.disk ?? realDisk
     this.#shape = shapeOf(disk, options.folder, options.collections, options.logs, blinder(options.masterKey))
     this.#group = this.#newGroup()
-    this.#snapshotAt = options.snapshotAfter ?? defaultSnapshotAfter
+    this.#snapshots = new SnapshotSchedule(
+      () => this.#compact(),
+      options.snapshotAfter ?? 32 * 1024 * 1024,
+      (error) => this.#report('snapshot', error),
+    )
   }
 
   async open(): Promise<void> {
@@ -74,6 +82,7 @@ class Engine implements JsonStore {
     this.#ring = await KeyRing.open(disk, folder, masterKey, kept === undefined)
     this.#codec = new Codec(this.#ring)
     this.#manifest = kept ?? (await beginStore(this.#shape))
+    await removeUnfinishedFiles(disk, folder)
     this.files = openFiles({ disk, folder, ring: this.#ring, now })
     const { renewed, journal } = await this.#load()
     this.#journal = await Journal.resume(disk, folder, journal.number, journal.length, journal.nextSeq)
@@ -102,13 +111,8 @@ class Engine implements JsonStore {
 
   changes: Store['changes'] = (listener) => this.#listeners.add(listener)
 
-  async *walk<T extends { id: string }>(collection: Collection<T>): AsyncIterable<T> {
-    const ids = [...this.#durable().table(collection.name).ids()].sort()
-    for (let i = 0; i < ids.length; i++) {
-      if (i % 100 === 99) await sleep(0)
-      const doc = await this.read((tx) => tx.get(collection, ids[i] as string))
-      if (doc !== undefined) yield doc
-    }
+  walk<T extends Doc>(collection: Collection<T>): AsyncIterable<T> {
+    return walkIds(this, collection, [...this.#durable().table(collection.name).ids()].sort())
   }
 
   async dropOldLogs(now: string): Promise<number> {
@@ -126,14 +130,8 @@ class Engine implements JsonStore {
     return this.#problem === undefined ? { ok: true } : { ok: false, reason: this.#problem }
   }
 
-  /** At most one runs; who asks meanwhile gets one that begins after it. */
-  async compact(): Promise<void> {
-    while (this.#compaction) await this.#compaction.catch(() => {})
-    this.#refuseIfUnavailable()
-    this.#compaction = this.#compact().finally(() => {
-      this.#compaction = undefined
-    })
-    await this.#compaction
+  compact(): Promise<void> {
+    return this.#snapshots.run()
   }
 
   async close(): Promise<void> {
@@ -142,10 +140,10 @@ class Engine implements JsonStore {
     this.#stopWaiting.abort()
     await this.#turn
     await this.#group.settled()
-    await this.#compaction?.catch(() => {})
+    await this.#snapshots.settled()
     await this.#recovery
-    await this.#journal.abandon()
-    await this.#ring.close()
+    await this.#journal?.abandon()
+    await this.#ring?.close()
     await this.#state?.close()
   }
 
@@ -191,7 +189,7 @@ class Engine implements JsonStore {
       this.#pending.release(layer)
       if (changes.length > 0) this.#listeners.tell(changes)
     }
-    if (this.#journal.length > this.#snapshotAt) this.#compactSoon()
+    if (!this.#closed) this.#snapshots.consider(this.#journal.length)
   }
 
   /**
@@ -207,19 +205,15 @@ class Engine implements JsonStore {
   }
 
   async #recover(): Promise<void> {
-    const { disk, folder } = this.#shape
     const { first, longest } = this.#options.retry ?? { first: 100, longest: 5_000 }
     let begun = false
     for (let wait = first; !this.#closed; wait = Math.min(wait * 2, longest)) {
       await sleep(wait, undefined, { signal: this.#stopWaiting.signal }).catch(() => {})
       if (this.#closed) return
       try {
-        await this.#compaction?.catch(() => {})
+        await this.#snapshots.settled()
         if (!begun) {
-          await this.#journal.abandon()
-          await this.#journal.cutToDurable()
-          const { number, nextSeq } = this.#journal
-          this.#journal = await Journal.begin(disk, folder, number + 1, nextSeq, { probe: true })
+          this.#journal = await Journal.beginAfter(this.#journal)
           begun = true
         }
         // Not both states at once: reads are refused until the disk has been read again.
@@ -262,20 +256,8 @@ class Engine implements JsonStore {
     return reason
   }
 
-  /** In the background; when it fails the journal grows on, and the next try comes after as much again. */
-  #compactSoon(): void {
-    if (this.#compaction !== undefined || this.#closed) return
-    const step = this.#options.snapshotAfter ?? defaultSnapshotAfter
-    this.#snapshotAt = this.#journal.length + step
-    this.compact().then(
-      () => {
-        this.#snapshotAt = step
-      },
-      (error) => this.#report('snapshot', error),
-    )
-  }
-
   async #compact(): Promise<void> {
+    this.#refuseIfUnavailable()
     this.#manifest = await compact({
       shape: this.#shape,
       ring: this.#ring,

@@ -27,6 +27,8 @@ export class KeyRing {
   /** `<generation>.<wrapped key in base64>` by name: 60,000 of them must stay small. */
   #kept = new Map<string, string>()
   #dropped = new Set<string>()
+  /** Dropped, but the files may still hold them: the next try writes again. */
+  #undone = new Set<string>()
   #recent = new Set<string>()
   #recentFile: OpenFile | undefined
   #recentLength = 0
@@ -116,7 +118,7 @@ export class KeyRing {
     return this.#inTurn(async () => {
       const gone = new Set<number>()
       for (const ref of refs) {
-        if (this.#dropped.has(ref)) continue
+        if (this.#dropped.has(ref) && !this.#undone.has(ref)) continue
         const slash = ref.lastIndexOf('/')
         const name = ref.slice(0, slash)
         if (this.#kept.get(name)?.startsWith(`${ref.slice(slash + 1)}.`)) this.#kept.delete(name)
@@ -130,10 +132,10 @@ export class KeyRing {
         for (const shard of gone) await this.#writeShard(shard)
         if (gone.size > 0) await this.#writeRecent([])
       } catch (error) {
-        // The files may still hold the keys: forget that they are gone, so that the next try writes again.
-        for (const ref of refs) this.#dropped.delete(ref)
+        for (const ref of refs) this.#undone.add(ref)
         throw error
       }
+      for (const ref of refs) this.#undone.delete(ref)
     })
   }
 
