@@ -234,6 +234,9 @@ function tombstone(complaint: Complaint): Complaint {
       details: {},
     },
     evidence: [],
+    payments: complaint.payments.map((payment) =>
+      payment.by === complaint.person ? { ...payment, by: 'erased' } : payment,
+    ),
     declining: null,
     next: null,
     state: complaint.state === 'closed' || complaint.state === 'declined' ? complaint.state : 'withdrawn',

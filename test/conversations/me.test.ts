@@ -105,6 +105,7 @@ describe.each<Channel>(['web', 'window'])('what is kept about me, on the %s chan
     await hasCase(worker, 1, {
       state: 'handling',
       owner,
+      payments: [{ fen: 100, part: true, by: await worker.personId(), at: world.clock.now(), confirmed: 'yes' }],
       evidence: [{ file: photo, at: world.clock.now(), note: null }],
     })
     const account = (await worker.account())!
@@ -126,6 +127,7 @@ describe.each<Channel>(['web', 'window'])('what is kept about me, on the %s chan
     expect(left.every((name) => name.startsWith('consents:'))).toBe(true)
     expect(left).not.toEqual([])
     const text = await everything(world)
+    expect(JSON.stringify(await world.read((tx) => tx.get(complaints, 'case-1')))).not.toContain(account.person)
     for (const word of ['小李', '13812345678', '四川达州', '王老板', '东门工地', '三个月没发工资', '工资条']) {
       expect(text).not.toContain(word)
     }
