@@ -2,10 +2,11 @@ import type { FileRef } from '../domain/message'
 import type { Pending, Turn } from '../domain/turn'
 import { type Phrase, phrase, sayPhrase } from '../text/text'
 import { type Answers, applicableAnswers, applies, type Context, type Form, type Reading, type Step } from './form'
+import { chosenToken, stepToChange } from './match'
 import { type Place, placeOf } from './place'
 import { changeable, type Offer, offersAt, prompt, reviewed } from './prompt'
 import { type Say, withLead } from './say'
-import { literal, plainWord, typedNumber } from './words'
+import { literal, plainWord } from './words'
 
 export type Input =
   | { kind: 'ask' }
@@ -176,41 +177,18 @@ class Advance {
   }
 
   #read(typed: string): Outcome {
-    const word = plainWord(typed)
-    const number = typedNumber(typed)
     const place = this.#place
-    const offer = this.#offers().find(
-      (offer) =>
-        !['+back', '+skip'].includes(offer.token) &&
-        (plainWord(offer.label.replace(/^✓ /, '')) === word ||
-          offer.words.includes(word) ||
-          (offer.number !== undefined && offer.number === number)),
-    )
-    if (offer) return this.#choose(offer.token)
-    const options = this.#options()
-    const option =
-      options.find((option) => plainWord(option.label) === word || option.words?.includes(word)) ??
-      (number === undefined ? undefined : options[number - 1])
-    if (option) return this.#choose(option.id)
+    const token = chosenToken(typed, this.#offers(), this.#options())
+    if (token !== undefined) return this.#choose(token)
     if (place.kind === 'review') {
-      const changed = this.#changedByWord(word)
+      const steps = reviewed(this.#form, this.#turn, this.#context)
+      const changed = stepToChange(typed, steps, this.#context.language)
       if (changed) return this.#ask(takeBack(this.#turn, changed.id))
     }
     if (place.kind !== 'step' || place.guess) return this.#notUnderstood(phrase('dialog.pick-one'))
-    if (word === '') return this.#notUnderstood(phrase('dialog.empty'))
+    if (plainWord(typed) === '') return this.#notUnderstood(phrase('dialog.empty'))
     const text = place.step.field.freeText ? (literal(typed) ?? typed) : typed
     return this.#apply(place.step, place.step.field.read(text, this.#context, this.#turn.answers[place.step.id]), true)
-  }
-
-  /** "改3", "改 姓名", "change 3". */
-  #changedByWord(word: string): Step | undefined {
-    const wanted = word.match(/^(?:改|修改|change)\s*(?:第)?\s*(.+?)\s*(?:项|条)?$/)?.[1]
-    if (!wanted) return undefined
-    const steps = reviewed(this.#form, this.#turn, this.#context)
-    return (
-      steps[Number(wanted) - 1] ??
-      steps.find((step) => plainWord(sayPhrase(this.#context.language, { key: step.label })) === wanted)
-    )
   }
 
   #takeFile(file: FileRef): Outcome {
