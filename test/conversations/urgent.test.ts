@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Complaint } from '../../src/domain/complaint'
 import type { OutboxRow } from '../../src/domain/message'
-import { complaints } from '../../src/store/collections'
 import { caseEntries } from '../../src/store/logs'
+import { casesOf } from '../support/complaining'
 import { becomesOfficer, personOf, said, withPoints } from '../support/people'
 import { type Channel, openWorld, type User, type World } from '../support/world'
 
@@ -14,11 +13,6 @@ async function open(channel: Channel = 'web'): Promise<User> {
   await withPoints(world)
   await becomesOfficer(world.user('officer'), '王姐', ['caseworker'])
   return world.user('a')
-}
-
-async function casesOf(user: User): Promise<Complaint[]> {
-  const equals = await user.personId()
-  return world.read((tx) => tx.find(complaints, { index: 'person', equals }))
 }
 
 async function alerts(): Promise<OutboxRow[]> {
