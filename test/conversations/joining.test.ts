@@ -223,6 +223,18 @@ describe.each<Channel>(['web', 'window'])('connecting two devices on the %s chan
     expect(await enters(second, await showsCode(first))).toContain('两边都是工作人员')
   })
 
+  test('erasing on one device while the other writes leaves nothing of the person', async () => {
+    await registers(first)
+    await enters(second, await showsCode(first))
+    const gone = await first.personId()
+    await first.presses('!erase-me')
+    const yes = (await first.choices()).find((choice) => choice.label === '确定，全部删掉')!.value
+    await Promise.all([first.presses(yes), second.says('我的')])
+    expect(await world.read((tx) => tx.get(persons, gone))).toBeUndefined()
+    expect(await world.read((tx) => tx.find(sessions, { index: 'subject', equals: gone }))).toEqual([])
+    expect((await second.account())?.person).not.toBe(gone)
+  })
+
   test('a half-told complaint goes along and waits, a half-told registration does not', async () => {
     await registers(first)
     await second.says('登记')

@@ -39,6 +39,24 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
     expect(said(await worker.presses('中文'))).toContain('以后用中文')
   })
 
+  test('all of it goes in English too', async () => {
+    await worker.says('/lang')
+    await worker.presses('English')
+    expect(said(await worker.says('register'))).toContain('May we register you?')
+    await worker.says('I agree, let us start')
+    await worker.says('Li')
+    await worker.says('19')
+    while ((await worker.session())?.turn?.answers.points === undefined) await worker.says('skip')
+    const done = said(await worker.says('Right, register me'))
+    expect(done).toContain('You are registered, Li')
+    expect(done).toMatch(anyCode)
+    const shown = said(await worker.says('me'))
+    expect(shown).toContain('2. Age：19')
+    expect(shown).not.toMatch(/登记|称呼|未填/)
+    await worker.presses('Erase everything')
+    expect(said(await worker.presses('Yes, erase everything'))).toContain('Everything is erased')
+  })
+
   test('privacy says who sees what, how long, and which rights', async () => {
     const words = said(await worker.says('/privacy'))
     for (const part of ['老板看不到', '180 天', '6 个月', '全部删掉']) expect(words).toContain(part)
