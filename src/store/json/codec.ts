@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { boundTo, seal, unseal } from '../envelope'
 import type { Collection, Doc, KeyName, Log, LogEntry } from '../store'
-import { DamagedStore } from './damage'
+import { DamagedDocument, DamagedStore } from './damage'
 import type { DataKey, KeyRing } from './key-ring'
 import type { Layer, Version } from './layer'
 import { type Content, contentOf, type Plan, row } from './row'
@@ -44,8 +44,8 @@ export class Codec {
     const name = boundTo(collection.name, id)
     const cached = this.#cache.get(name)
     if (cached?.row === text && layers.every((layer) => layer.dropped.size === 0)) return cached.plain
-    const where = () => new DamagedStore(collection.name, 0, `document ${id}`)
-    const found = this.#open(collection, name, contentOf(text), layers, where)
+    const damage = (trouble: string) => new DamagedDocument(collection.name, id, trouble)
+    const found = this.#open(collection, name, contentOf(text), layers, damage)
     if (found === undefined) return undefined
     const plain = JSON.stringify(found)
     this.remember(collection.name, id, text, plain)
@@ -88,8 +88,8 @@ export class Codec {
     content: Content,
     layers: readonly Layer[],
   ): T | undefined {
-    const where = () => new DamagedStore(log.name, 0, `entry ${seq} of ${key}`)
-    return this.#open(log, boundTo(log.name, key, seq), content, layers, where)
+    const damage = (trouble: string) => new DamagedStore(log.name, 0, `entry ${seq} of ${key}: ${trouble}`)
+    return this.#open(log, boundTo(log.name, key, seq), content, layers, damage)
   }
 
   /** The key now valid under a name, seen through the layers. */
@@ -116,12 +116,8 @@ export class Codec {
     bound: string,
     content: Content,
     layers: readonly Layer[],
-    where: () => DamagedStore,
+    damage: (trouble: string) => DamagedStore,
   ): T | undefined {
-    const damage = (reason: string) => {
-      const { file, reason: what } = where()
-      return new DamagedStore(file, 0, `${what}: ${reason}`)
-    }
     let doc = content.d
     if (content.y !== undefined) {
       const key = this.#keyOf(content.y, layers)

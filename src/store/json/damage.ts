@@ -12,3 +12,14 @@ export class DamagedStore extends Error {
 
 /** Written by a newer version of the bot; an older one must not touch it. */
 export class NewerFormat extends DamagedStore {}
+
+/** A document whose row is whole but cannot be understood; `locate` says where it stands. */
+export class DamagedDocument extends DamagedStore {
+  constructor(
+    readonly collection: string,
+    readonly id: string,
+    readonly trouble: string,
+  ) {
+    super(collection, 0, `document ${id}: ${trouble}`)
+  }
+}

@@ -6,6 +6,7 @@ import { claimRows } from './claim'
 import { Codec } from './codec'
 import { applyCommit, commitText } from './commit'
 import { compact } from './compaction'
+import { DamagedDocument } from './damage'
 import { realDisk } from './disk'
 import { openFiles, removeUnfinishedFiles } from './files'
 import { flushCommits } from './flush'
@@ -15,6 +16,7 @@ import { KeyRing } from './key-ring'
 import { Layer } from './layer'
 import { Listeners } from './listeners'
 import { completeStore, readStore, renewRows } from './load'
+import { locate } from './locate'
 import { type Manifest, readManifest } from './manifest'
 import { oldParts } from './old-parts'
 import type { JsonStoreOptions, StoreProblem } from './options'
@@ -94,6 +96,8 @@ class Engine implements JsonStore {
     const view = new View({ shape: this.#shape, codec: this.#codec }, this.#durable(), [])
     try {
       return await fn(view)
+    } catch (error) {
+      throw await this.#located(error)
     } finally {
       view.end()
     }
@@ -169,6 +173,8 @@ class Engine implements JsonStore {
     const tx = new Transaction(deps, this.#durable(), layer, this.#pending)
     try {
       return { layer, result: await fn(tx) }
+    } catch (error) {
+      throw await this.#located(error)
     } finally {
       tx.end()
     }
@@ -239,6 +245,11 @@ class Engine implements JsonStore {
     loaded.state.settle()
     this.#state = loaded.state
     return { renewed, journal: loaded.journal }
+  }
+
+  async #located(error: unknown): Promise<unknown> {
+    if (!(error instanceof DamagedDocument)) return error
+    return locate(this.#shape, this.#manifest, this.#journal.number, error).catch(() => error)
   }
 
   #durable(): State {

@@ -213,7 +213,11 @@ test('a bad document on the disk is named, and put does not replace it', async (
     schema: z.object({ id: z.string(), town: z.literal('elsewhere') }),
   } as unknown as typeof places
   const store = await openIn(folder, { collections: [friends, narrower], rerunWrites: false })
-  await expect(store.read((tx) => tx.get(narrower, '1'))).rejects.toThrow(/places.*document 1.*town/)
+  const reason = 'document 1: town: invalid_value'
+  await expect(store.read((tx) => tx.get(narrower, '1'))).rejects.toMatchObject({ file: journal(), line: 2, reason })
+  await store.compact()
+  const file = join(folder, 'snapshot', 'places-2.jsonl')
+  await expect(store.read((tx) => tx.get(narrower, '1'))).rejects.toMatchObject({ file, line: 2, reason })
   await expect(store.write([], (tx) => tx.put(narrower, { id: '1', town: 'elsewhere' }))).rejects.toThrow(DamagedStore)
   await store.close()
 })
