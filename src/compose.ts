@@ -12,6 +12,7 @@ import type { Unit } from './domain/unit'
 import { ensureRoot, unnamedCommittee } from './features/officers/ensure-root'
 import { type JobDeps, rechecks } from './jobs'
 import { collections, units } from './store/collections'
+import type { Disk } from './store/json/disk'
 import { type JsonStore, openJsonStore } from './store/json/json-store'
 import { loadMasterKey, type MasterKey } from './store/keys'
 import { logs } from './store/logs'
@@ -36,7 +37,7 @@ type Settings = Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile' | 'timeZone' 
 export async function openSystem(
   settings: Settings,
   log: Logger,
-  options: { messengers?: readonly Messenger[] } = {},
+  options: { messengers?: readonly Messenger[]; disk?: Disk } = {},
 ): Promise<System> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
   const masterKey = await loadMasterKey({ ...settings, folder: settings.dataDir })
@@ -47,6 +48,7 @@ export async function openSystem(
     masterKey: masterKey.key,
     now,
     onProblem: (problem) => log.warn({ kind: problem.kind, reason: problem.reason }, 'store'),
+    ...(options.disk && { disk: options.disk }),
   })
   const zone = settings.timeZone
   const tools = toolsFrom({ secret: masterKey.key, zone, publicUrl: settings.publicUrl ?? null })
@@ -84,6 +86,7 @@ export function buildServer(system: System, config: Config, log: Logger, page: s
     isSecure: isSecure(config.publicUrl, config.trustProxy),
     botName: async () => botName(await system.store.read((tx) => tx.get(units, 'root'))),
     now,
+    onFault: (fault) => log.warn({ fault: faultOf(fault) }, 'stream ended'),
   })
   return buildApp({
     store: system.store,

@@ -6,7 +6,7 @@ import type { Language } from '../../domain/language'
 import type { HistoryEntry } from '../../domain/message'
 import { accounts, officers, outbox, persons } from '../../store/collections'
 import { history } from '../../store/logs'
-import type { Logged, Store } from '../../store/store'
+import { type Logged, type Store, StoreUnavailable } from '../../store/store'
 import type { ChatMessage } from '../../web/api/chat-message'
 import type { Menu } from '../../web/api/chat-session'
 import { webChatChannel } from './abilities'
@@ -57,11 +57,15 @@ export async function lookOf(
   })
 }
 
-/** What waited for a visit has been fetched: it counts as sent from now on. */
+/** What waited for a visit has been fetched: it counts as sent from now on. While nothing can be kept it goes on waiting. */
 export async function noteVisit(store: Store, account: Account, now: Instant): Promise<void> {
-  const query = { index: 'waiting', equals: account.id, limit: 50 }
+  const query = { index: 'waiting', equals: account.id }
   if ((await store.read((tx) => tx.count(outbox, query))) === 0) return
-  await store.write([`person:${account.person}`], async (tx) => {
-    for (const row of await tx.find(outbox, query)) await tx.put(outbox, { ...row, state: 'sent', settledAt: now })
-  })
+  try {
+    await store.write([`person:${account.person}`], async (tx) => {
+      for (const row of await tx.find(outbox, query)) await tx.put(outbox, { ...row, state: 'sent', settledAt: now })
+    })
+  } catch (fault) {
+    if (!(fault instanceof StoreUnavailable)) throw fault
+  }
 }

@@ -2,10 +2,15 @@ import type { Change, Store } from '../../store/store'
 
 type Wake = (changes: readonly Change[]) => void
 
+interface LastWords {
+  update: string
+  texts: string[]
+}
+
 /** Wakes the open pages that a commit concerns, without walking the others. */
 export class Hub {
   readonly #listeners = new Map<string, Set<Wake>>()
-  readonly #lastWords = new Map<string, string[]>()
+  readonly #lastWords = new Map<string, LastWords>()
   readonly #stop: () => void
   #closed = false
 
@@ -30,15 +35,37 @@ export class Hub {
     this.#tell(`visitor:${visitor}`, [])
   }
 
-  /** What was said to a visitor who is gone from the store, held until their page has fetched it. */
-  sayLast(visitor: string, texts: string[]): void {
-    this.#lastWords.set(visitor, texts)
+  /** What was said to a visitor who is gone from the store, and to which update, held until their page has fetched it. */
+  sayLast(visitor: string, last: LastWords): void {
+    this.#lastWords.set(visitor, last)
     setTimeout(() => this.#lastWords.delete(visitor), 60_000).unref()
     this.wakeVisitor(visitor)
   }
 
-  lastWords(visitor: string): string[] {
-    return this.#lastWords.get(visitor) ?? []
+  /** The update that erased the visitor a moment ago. */
+  lastUpdate(visitor: string): string | undefined {
+    return this.#lastWords.get(visitor)?.update
+  }
+
+  /** The page may hear of the erasure before the words are said; erased from another device, nothing will be said. */
+  async lastWords(visitor: string): Promise<string[]> {
+    if (!this.#lastWords.has(visitor) && !this.#closed) {
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          clearTimeout(timer)
+          stop()
+          resolve()
+        }
+        const timer = setTimeout(done, 2000)
+        const stop = this.on(`visitor:${visitor}`, done)
+      })
+    }
+    return this.#lastWords.get(visitor)?.texts ?? []
+  }
+
+  /** How many topics are listened to. */
+  get topics(): number {
+    return this.#listeners.size
   }
 
   get closed(): boolean {

@@ -43,7 +43,7 @@ export async function streamTo(sse: SSEStreamingApi, deps: StreamDeps, visitor: 
           for (const topic of [`persons:${current.person}`, `officers:${current.person}`]) listen(topic)
           stale = true
         }
-        if (account && !current) return void (await sendLastWords(sse, deps.hub, visitor))
+        if (!current && (account || deps.hub.lastUpdate(visitor.id))) return await sendLastWords(sse, deps.hub, visitor)
         account = current
         seq = account ? await sendNew(sse, deps, account, seq) : seq
         look = await sendLook(sse, deps, account, visitor, look)
@@ -89,5 +89,5 @@ function sendMessage(sse: SSEStreamingApi, message: ChatMessage): Promise<void> 
 
 /** The person erased everything: what was said last stands nowhere but here. */
 async function sendLastWords(sse: SSEStreamingApi, hub: Hub, visitor: Visitor): Promise<void> {
-  await sse.writeSSE({ event: 'gone', data: JSON.stringify({ texts: hub.lastWords(visitor.id) }) })
+  await sse.writeSSE({ event: 'gone', data: JSON.stringify({ texts: await hub.lastWords(visitor.id) }) })
 }

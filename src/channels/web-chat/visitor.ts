@@ -17,12 +17,9 @@ const year = 365 * 24 * 3600
 export class Visitors {
   constructor(private readonly secret: Buffer) {}
 
-  open(context: Context, language: Language | undefined, secure: boolean): Visitor {
-    const known = this.read(context)
-    const visitor = {
-      id: known?.id ?? randomBytes(16).toString('base64url'),
-      language: language ?? known?.language ?? preferred(context),
-    }
+  /** The visitor of the cookie, or a new one; the language is that of what may have to be refused later. */
+  open(context: Context, language: Language, secure: boolean): Visitor {
+    const visitor = { id: this.read(context)?.id ?? randomBytes(16).toString('base64url'), language }
     const value = `${visitor.id}.${visitor.language}`
     setCookie(context, cookie, `${value}.${this.#sign(`visitor:${value}`)}`, {
       httpOnly: true,
@@ -65,7 +62,8 @@ export class Visitors {
   }
 }
 
-function preferred(context: Context): Language {
+/** The language the browser asks for. */
+export function preferred(context: Context): Language {
   const header = context.req.header('accept-language')?.toLowerCase() ?? ''
   const english = header.indexOf('en')
   const chinese = header.indexOf('zh')

@@ -37,6 +37,8 @@ export function buildApp({ store, page, mounts, onFault }: AppDeps): Hono {
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
       crossOriginEmbedderPolicy: false,
+      // A file that a person sent stands under a stricter policy of its own.
+      overwrite: false,
     }),
   )
   app.get('/healthz', (context) => {
