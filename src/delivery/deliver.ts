@@ -31,6 +31,9 @@ export interface Delivery {
 const lease = minute
 const batch = 32
 
+/** How often a row may leave: once more where a second copy is better than none, never twice to the many. */
+const mostSends: Record<OutboxRow['lane'], number> = { reply: 2, notice: 2, bulk: 1 }
+
 /** Sends the outbox: woken by commits, and each second for what had to wait. */
 export function startDelivery(deps: DeliveryDeps, options: { timer?: boolean } = {}): Delivery {
   let stopped = false
@@ -42,7 +45,8 @@ export function startDelivery(deps: DeliveryDeps, options: { timer?: boolean } =
       again = false
       const now = deps.now()
       const rows = await deps.store.claim(outboxQueue, { now, until: after(now, lease), limit: batch })
-      await Promise.all(rows.map((row) => deliver(deps, row)))
+      // A row that fails keeps its lease and comes again when that has run out; the others are not held up.
+      await Promise.all(rows.map((row) => deliver(deps, row).catch(deps.onFault)))
       if (rows.length > 0) again = true
     } while (again && !stopped)
   }
@@ -81,6 +85,8 @@ export function startDelivery(deps: DeliveryDeps, options: { timer?: boolean } =
 async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
   const { store } = deps
   const now = deps.now()
+  // Whoever claimed it before died over it: it may have left each time.
+  if (row.attempts > mostSends[row.lane]) return settle(store, row, { state: 'unknown', reason: 'lease-ran-out' }, now)
   if (row.expiresAt && row.expiresAt <= now) return settle(store, row, { state: 'expired', reason: 'expired' }, now)
   const { wanted, account, quietUntil } = await store.read(async (tx) => ({
     wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
@@ -129,11 +135,16 @@ async function note(tx: WriteTx, claimed: OutboxRow, account: Account, sent: Sen
     case 'sent':
       return tx.put(outbox, { ...done, state: 'sent', reason: null, settledAt: now })
     case 'later':
-      return tx.put(outbox, { ...done, state: 'queued', reason: sent.reason, notBefore: after(now, sent.milliseconds) })
+      return tx.put(outbox, {
+        ...notSent(done),
+        state: 'queued',
+        reason: sent.reason,
+        notBefore: after(now, sent.milliseconds),
+      })
     case 'refused':
       return tx.put(outbox, { ...done, state: 'failed', reason: sent.reason, settledAt: now })
     case 'unknown': {
-      const once = row.lane !== 'bulk' && row.attempts < 2
+      const once = row.attempts < mostSends[row.lane]
       return tx.put(outbox, {
         ...done,
         state: once ? 'queued' : 'unknown',
@@ -146,7 +157,7 @@ async function note(tx: WriteTx, claimed: OutboxRow, account: Account, sent: Sen
       if (current) await tx.put(accounts, { ...current, unreachable: { reason: sent.reason, since: now } })
       const other = 'person' in row.to
       return tx.put(outbox, {
-        ...done,
+        ...notSent(done),
         state: other ? 'queued' : 'failed',
         reason: sent.reason,
         settledAt: other ? null : now,
@@ -165,8 +176,13 @@ async function settle(
     const row = await stillMine(tx, claimed)
     if (!row) return
     const settledAt = change.state === 'queued' ? null : now
-    await tx.put(outbox, { ...row, ...change, leasedUntil: null, settledAt })
+    await tx.put(outbox, { ...(settledAt ? row : notSent(row)), ...change, leasedUntil: null, settledAt })
   })
+}
+
+/** Nothing of it left, so that this try does not count. */
+function notSent(row: OutboxRow): OutboxRow {
+  return { ...row, attempts: row.attempts - 1 }
 }
 
 /** The row, unless the person was erased or the lease ran out meanwhile. */

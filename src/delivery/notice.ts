@@ -2,7 +2,7 @@ import type { Instant } from '../domain/instant'
 import type { Body } from '../domain/message'
 import { outbox } from '../store/collections'
 import type { WriteTx } from '../store/store'
-import { unsent } from './outbox'
+import { queue, unsent } from './outbox'
 
 interface Notice {
   id: string
@@ -20,7 +20,7 @@ interface Notice {
 /** Queues a message to a person; a second one with the same key is never made. */
 export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
   if (notice.key && (await tx.count(outbox, { index: 'key', equals: notice.key })) > 0) return
-  await tx.put(outbox, {
+  await queue(tx, {
     ...unsent(notice.id, notice.person, notice.body, notice.now),
     to: { person: notice.person },
     lane: notice.lane ?? 'notice',

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/instant'
+import { after, type Instant } from '../domain/instant'
 import { type Body, lineOf, type OutboxRow } from '../domain/message'
 import { outbox } from '../store/collections'
 import type { Queue, WriteTx } from '../store/store'
@@ -26,13 +26,21 @@ interface Reply {
 
 /** Queues a reply to the account that was written from. */
 export async function queueReply(tx: WriteTx, reply: Reply): Promise<void> {
-  await tx.put(outbox, {
+  await queue(tx, {
     ...unsent(reply.id, reply.person, reply.body, reply.now),
     to: { account: reply.account },
     lane: 'reply',
     urgent: true,
     ...(reply.answeredBy && { state: 'sending', leasedUntil: reply.answeredBy }),
   })
+}
+
+/** Puts a row into its line, behind those of the same instant: what is said in one breath arrives in its order. */
+export async function queue(tx: WriteTx, row: OutboxRow): Promise<void> {
+  const equals = lineOf(row)
+  let { place } = row
+  while ((await tx.count(outbox, { index: 'line', equals, from: place, to: place })) > 0) place = after(place, 1)
+  await tx.put(outbox, { ...row, place })
 }
 
 /** A row as it begins: to a person, not yet sent. */

@@ -1,0 +1,415 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { hour, minute } from '../../src/domain/instant'
+import { accounts, officers, persons } from '../../src/store/collections'
+import { history } from '../../src/store/logs'
+import { PostOffice } from '../support/post-office'
+
+let office: PostOffice
+beforeEach(async () => {
+  office = await PostOffice.open()
+})
+afterEach(async () => {
+  await office.close()
+  expect(office.faults).toEqual([])
+})
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index))
+const later = { kind: 'later', milliseconds: 5 * minute, reason: 'flood' } as const
+const unknown = { kind: 'unknown', reason: 'timeout' } as const
+const run = () => office.delivery.run()
+
+describe('order', () => {
+  test('one person’s messages arrive in the order they were queued, also those of one instant', async () => {
+    await office.account('a', 'push')
+    await office.notify('a', numbers(20))
+    await run()
+    expect(office.push.texts()).toEqual(numbers(20))
+  })
+
+  test('what was said in one answer arrives in its order', async () => {
+    const account = await office.account('a', 'push')
+    await office.reply(account, numbers(5))
+    await run()
+    expect(office.push.texts()).toEqual(numbers(5))
+  })
+
+  test('a message put off keeps its place in line: what came after it waits', async () => {
+    await office.account('a', 'push')
+    office.push.answers.push(later)
+    const ids = await office.notify('a', ['1', '2'])
+    await run()
+    office.clock.advance(minute)
+    await office.notify('a', ['3'])
+    await run()
+    expect(office.push.texts()).toEqual([])
+    expect(await office.row(ids[0])).toMatchObject({ state: 'queued', reason: 'flood', attempts: 0 })
+    office.clock.advance(5 * minute)
+    await run()
+    expect(office.push.texts()).toEqual(['1', '2', '3'])
+  })
+
+  test('a reply and an urgent notice do not wait for notices that were put off, nor bulk for anybody', async () => {
+    const account = await office.account('a', 'push')
+    office.push.answers.push(later)
+    await office.notify('a', ['notice'])
+    await run()
+    await office.reply(account, ['reply'])
+    await office.notify('a', ['urgent'], { urgent: true })
+    await office.notify('a', ['bulk'], { lane: 'bulk' })
+    await run()
+    expect(office.push.texts().sort()).toEqual(['bulk', 'reply', 'urgent'])
+    expect(office.push.texts().filter((text) => text !== 'bulk')).toEqual(['reply', 'urgent'])
+  })
+
+  test('one person whose platform is slow does not hold up another', async () => {
+    await office.account('a', 'push')
+    await office.account('b', 'push')
+    office.push.answers.push(later)
+    await office.notify('a', ['for a'])
+    await run()
+    await office.notify('b', ['for b'])
+    await run()
+    expect(office.push.texts()).toEqual(['for b'])
+  })
+
+  test('while one is under way the next of the same line is not sent, whatever wakes the delivery', async () => {
+    await office.account('a', 'push')
+    let open: () => void = () => undefined
+    office.push.gate = new Promise((resolve) => {
+      open = resolve
+    })
+    const ids = await office.notify('a', ['1', '2'])
+    const running = run()
+    await office.notify('a', ['3'])
+    while (office.push.tries.length === 0) await new Promise(setImmediate)
+    expect(await office.claimAndDie()).toEqual([])
+    expect(await office.states(ids)).toEqual(['sending', 'queued'])
+    open()
+    await running
+    await run()
+    expect(office.push.texts()).toEqual(['1', '2', '3'])
+  })
+})
+
+describe('when', () => {
+  const evening = '2026-11-20T13:30:00.000Z' // 21:30 in Shanghai
+  const morning = '2026-11-21T00:00:00.000Z' // 08:00 the day after
+
+  test('a youth is left in peace from half past nine to eight', async () => {
+    await office.account('a', 'push')
+    office.clock.set('2026-11-20T13:29:59.999Z')
+    await office.notify('a', ['before'])
+    await run()
+    office.clock.set(evening)
+    const ids = await office.notify('a', ['in the night', 'second'])
+    await run()
+    expect(office.push.texts()).toEqual(['before'])
+    expect(await office.row(ids[0])).toMatchObject({ state: 'queued', reason: 'quiet-hours', notBefore: morning })
+    office.clock.set('2026-11-20T23:59:59.999Z')
+    await run()
+    expect(office.push.texts()).toEqual(['before'])
+    office.clock.set(morning)
+    await run()
+    expect(office.push.texts()).toEqual(['before', 'in the night', 'second'])
+  })
+
+  test('not bound by it: an officer, what is urgent, a reply', async () => {
+    office.clock.set(evening)
+    await office.account('o', 'push')
+    const createdAt = office.clock.now()
+    await office.store.write([], (tx) =>
+      tx.put(officers, { id: 'o', name: '王姐', roles: [], unit: 'root', onCall: null, createdAt, leftAt: null }),
+    )
+    const account = await office.account('a', 'push')
+    await office.notify('o', ['to the officer'])
+    await office.notify('a', ['urgent'], { urgent: true })
+    await office.notify('a', ['not urgent'])
+    await office.reply(account, ['reply'])
+    await run()
+    expect(office.push.texts().sort()).toEqual(['reply', 'to the officer', 'urgent'])
+  })
+
+  test('the quiet hours do not use up the second try of a notice', async () => {
+    office.clock.set(evening)
+    await office.account('a', 'push')
+    const ids = await office.notify('a', ['1'])
+    await run()
+    office.clock.set(morning)
+    office.push.answers.push(unknown)
+    await run()
+    expect(office.push.tries).toHaveLength(2)
+    expect(await office.states(ids)).toEqual(['sent'])
+  })
+
+  test('not before its time, and later ones of another time are not held by it', async () => {
+    await office.account('a', 'push')
+    await office.notify('a', ['tomorrow'], { notBefore: '2026-11-21T02:00:00.000Z' })
+    await office.notify('a', ['now'])
+    await run()
+    expect(office.push.texts()).toEqual(['now'])
+    office.clock.set('2026-11-21T02:00:00.000Z')
+    await run()
+    expect(office.push.texts()).toEqual(['now', 'tomorrow'])
+  })
+
+  test('what has expired while it waited is not sent', async () => {
+    await office.account('a', 'push')
+    office.push.answers.push(later)
+    const ids = await office.notify('a', ['1'], { expiresAt: '2026-11-20T02:04:00.000Z' })
+    const next = await office.notify('a', ['2'])
+    await run()
+    office.clock.advance(5 * minute)
+    await run()
+    expect(office.push.texts()).toEqual(['2'])
+    expect(await office.row(ids[0])).toMatchObject({ state: 'expired', reason: 'expired', leasedUntil: null })
+    expect(await office.states(next)).toEqual(['sent'])
+  })
+
+  test('what is no longer wanted at the moment of sending is cancelled', async () => {
+    await office.account('a', 'push')
+    const asked: string[] = []
+    office.rechecks.isWanted = async (tx, argument) => {
+      asked.push(argument)
+      return (await tx.get(persons, argument)) !== undefined
+    }
+    const person = { id: 'there', language: 'zh-CN' as const, consents: {}, joined: [], returnCode: null }
+    const at = office.clock.now()
+    await office.store.write([], (tx) => tx.put(persons, { ...person, createdAt: at, lastContactAt: at }))
+    const [gone] = await office.notify('a', ['gone'], { recheck: { name: 'isWanted', argument: 'gone' } })
+    const [there] = await office.notify('a', ['there'], { recheck: { name: 'isWanted', argument: 'there' } })
+    await run()
+    expect(office.push.texts()).toEqual(['there'])
+    expect(asked).toEqual(['gone', 'there'])
+    expect(await office.row(gone)).toMatchObject({ state: 'cancelled', reason: 'no-longer-wanted' })
+    expect(await office.row(there)).toMatchObject({ state: 'sent' })
+  })
+})
+
+describe('a send whose outcome nobody knows', () => {
+  test.each(['notice', 'reply'] as const)('sends a %s once more and then leaves it', async (lane) => {
+    const account = await office.account('a', 'push')
+    office.push.answers.push('breaks', unknown)
+    const [id] = lane === 'reply' ? await office.reply(account, ['1']) : await office.notify('a', ['1'])
+    await run()
+    expect(office.push.tries).toHaveLength(2)
+    expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'timeout', attempts: 2 })
+    office.clock.advance(hour)
+    await run()
+    expect(office.push.tries).toHaveLength(2)
+  })
+
+  test('sends bulk never again', async () => {
+    await office.account('a', 'push')
+    office.push.answers.push(unknown)
+    const [id] = await office.notify('a', ['1'], { lane: 'bulk' })
+    await run()
+    office.clock.advance(hour)
+    await run()
+    expect(office.push.tries).toHaveLength(1)
+    expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'timeout' })
+  })
+
+  test('what the platform asked to send later does not use up the second try', async () => {
+    await office.account('a', 'push')
+    office.push.answers.push(later, later, unknown)
+    const ids = await office.notify('a', ['1'])
+    for (let times = 0; times < 3; times++) {
+      await run()
+      office.clock.advance(5 * minute)
+    }
+    expect(office.push.tries).toHaveLength(4)
+    expect(await office.states(ids)).toEqual(['sent'])
+  })
+})
+
+describe('a sender that died', () => {
+  test('holds the line until its lease runs out; a notice is then sent', async () => {
+    await office.account('a', 'push')
+    await office.delivery.stop()
+    const ids = await office.notify('a', ['1', '2'])
+    expect((await office.claimAndDie()).map((row) => row.body.text)).toEqual(['1'])
+    office.start()
+    await run()
+    office.clock.advance(minute - 1)
+    await run()
+    expect(office.push.tries).toEqual([])
+    office.clock.advance(1)
+    await run()
+    expect(office.push.texts()).toEqual(['1', '2'])
+    expect(await office.states(ids)).toEqual(['sent', 'sent'])
+  })
+
+  test('leaves bulk unknown: it may have arrived', async () => {
+    await office.account('a', 'push')
+    await office.delivery.stop()
+    const [id] = await office.notify('a', ['1'], { lane: 'bulk' })
+    await office.claimAndDie()
+    office.start()
+    office.clock.advance(minute)
+    await run()
+    expect(office.push.tries).toEqual([])
+    expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'lease-ran-out' })
+  })
+
+  test('that dies over the same notice again and again does not send it for ever', async () => {
+    await office.account('a', 'push')
+    await office.delivery.stop()
+    const [id, next] = await office.notify('a', ['1', '2'])
+    for (let times = 0; times < 2; times++) {
+      await office.claimAndDie()
+      office.clock.advance(minute)
+    }
+    office.start()
+    await run()
+    expect(office.push.texts()).toEqual(['2'])
+    expect(await office.states([id!, next!])).toEqual(['unknown', 'sent'])
+  })
+
+  test('and comes to life again late changes nothing about what another has done since', async () => {
+    await office.account('a', 'push')
+    let open: () => void = () => undefined
+    office.push.gate = new Promise((resolve) => {
+      open = resolve
+    })
+    office.push.answers.push({ kind: 'sent' }, unknown)
+    const [id] = await office.notify('a', ['1'])
+    const slow = office.delivery
+    const running = slow.run()
+    while (office.push.tries.length === 0) await new Promise(setImmediate)
+    office.clock.advance(minute)
+    const [again] = await office.claimAndDie()
+    open()
+    await running
+    expect(again?.id).toBe(id)
+    expect(await office.row(id)).toMatchObject({ state: 'sending', leasedUntil: again?.leasedUntil })
+  })
+})
+
+describe('where', () => {
+  test('to the freshest account that can be pushed to; who is unreachable there is reached at the next', async () => {
+    const clock = office.clock.now()
+    await office.account('a', 'web-chat', clock)
+    await office.account('a', 'push', '2026-11-20T01:30:00.000Z')
+    await office.account('a', 'contract-window', '2026-11-20T01:00:00.000Z')
+    office.push.answers.push({ kind: 'unreachable', reason: 'blocked' })
+    const ids = await office.notify('a', ['1', '2'])
+    await run()
+    expect(office.push.tries).toHaveLength(1)
+    expect(office.window.pushed.get('a')?.map((body) => body.text)).toEqual(['1', '2'])
+    const row = await office.row(ids[0])
+    expect(row).toMatchObject({ state: 'sent', account: 'contract-window-a' })
+    const account = await office.store.read((tx) => tx.get(accounts, 'push-a'))
+    expect(account?.unreachable).toEqual({ reason: 'blocked', since: clock })
+  })
+
+  test('a reply goes to the account that was written from or nowhere', async () => {
+    const account = await office.account('a', 'push')
+    await office.account('a', 'web-chat')
+    office.push.answers.push({ kind: 'unreachable', reason: 'blocked' })
+    const [id] = await office.reply(account, ['1'])
+    await run()
+    expect(await office.row(id)).toMatchObject({ state: 'failed', reason: 'blocked' })
+  })
+
+  test('who has no account left is told apart from who was refused', async () => {
+    await office.account('b', 'push')
+    office.push.answers.push({ kind: 'refused', reason: 'bad-text' })
+    const [nobody] = await office.notify('a', ['1'])
+    const [refused] = await office.notify('b', ['1'])
+    await run()
+    expect(await office.row(nobody)).toMatchObject({ state: 'failed', reason: 'unreachable' })
+    expect(await office.row(refused)).toMatchObject({ state: 'failed', reason: 'bad-text' })
+  })
+
+  test('a channel that shows things only while the person looks: it waits in the history, once', async () => {
+    const account = await office.account('a', 'web-chat')
+    const [id] = await office.notify('a', ['1'])
+    await run()
+    await run()
+    expect(await office.row(id)).toMatchObject({ state: 'waiting', account: account.id, leasedUntil: null })
+    const entries = await office.store.read((tx) => tx.entries(history, { key: account.id, limit: 10 }))
+    expect(entries.map(({ seq, from, text }) => [seq, from, text])).toEqual([[1, 'bot', '1']])
+  })
+
+  test('a channel that is switched off is tried again later', async () => {
+    await office.delivery.stop()
+    const account = await office.account('a', 'push')
+    await office.store.write([], (tx) => tx.put(accounts, { ...account, channel: 'gone' }))
+    office.start()
+    const [id] = await office.notify('a', ['1'])
+    await run()
+    expect(await office.row(id)).toMatchObject({ state: 'queued', reason: 'channel-off' })
+  })
+
+  test('a window takes five and no more until the person writes again; it closes by itself after its hours', async () => {
+    const account = await office.account('a', 'contract-window')
+    const ids = await office.notify('a', numbers(7))
+    await run()
+    expect(office.window.pushed.get('a')?.map((body) => body.text)).toEqual(numbers(5))
+    expect(await office.states(ids)).toEqual([...Array(5).fill('sent'), 'failed', 'failed'])
+
+    await office.account('a', 'contract-window')
+    await office.notify('a', ['after they wrote'])
+    await run()
+    expect(office.window.pushed.get('a')?.at(-1)?.text).toBe('after they wrote')
+
+    office.clock.advance(48 * hour)
+    const [late] = await office.notify('a', ['too late'])
+    await run()
+    expect(await office.row(late)).toMatchObject({ state: 'failed', reason: 'unreachable' })
+    expect(office.window.pushed.get(account.externalId)).toHaveLength(6)
+  })
+
+  test('a closed window passes a notice on to the page that waits for a visit', async () => {
+    await office.account('a', 'contract-window')
+    await office.account('a', 'web-chat', '2026-11-01T00:00:00.000Z')
+    const ids = await office.notify('a', numbers(7))
+    await run()
+    expect(await office.states(ids)).toEqual([...Array(5).fill('sent'), 'waiting', 'waiting'])
+  })
+})
+
+describe('the answer a channel gives in its own response', () => {
+  test('is sent by the outbox only when the response did not carry it in time, before what follows it', async () => {
+    const account = await office.account('a', 'contract-window')
+    const ids = await office.reply(account, ['1', '2'], '2026-11-20T02:00:05.000Z')
+    await run()
+    expect(office.window.pushed.get('a')).toBeUndefined()
+    office.clock.advance(5000)
+    await run()
+    expect(office.window.pushed.get('a')?.map((body) => body.text)).toEqual(['1', '2'])
+    expect(await office.states(ids)).toEqual(['sent', 'sent'])
+  })
+})
+
+describe('a key', () => {
+  test('makes a notice once, also after it was sent and over all persons', async () => {
+    await office.account('a', 'push')
+    const key = 'monthly-contact:2026-11:a'
+    await office.notify('a', ['1', '2'], { key })
+    await run()
+    await office.notify('a', ['3'], { key })
+    await office.notify('b', ['4'], { key })
+    await run()
+    expect(office.push.texts()).toEqual(['1'])
+  })
+})
+
+test('a check of ours that throws holds up nobody else, and its row does not stay for ever', async () => {
+  await office.account('a', 'push')
+  await office.account('b', 'push')
+  office.rechecks.broken = async () => {
+    throw new Error('ours')
+  }
+  const [id] = await office.notify('a', ['1'], { recheck: { name: 'broken', argument: '' } })
+  await office.notify('b', ['for b'])
+  for (let times = 0; times < 4; times++) {
+    await run()
+    office.clock.advance(minute)
+  }
+  await office.notify('a', ['next'])
+  await run()
+  expect(office.push.texts()).toEqual(['for b', 'next'])
+  expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'lease-ran-out' })
+  expect(office.faults.splice(0).length).toBeGreaterThan(0)
+})
