@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { oneOf } from '../../dialog/fields/choice'
-import { type Option, step } from '../../dialog/form'
+import { step } from '../../dialog/form'
 import type { Officer, Role } from '../../domain/officer'
 import { canChangeOfficer } from '../../domain/permissions'
 import { officers } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import type { Flow, Scene } from '../feature'
 import { changeableOfficer, isLastAdmin, tellOtherAdmins, unitOf } from './colleagues'
-import { rolesField, unitOptions } from './invite-officer'
+import { rolesAndUnitWrong, rolesField, unitOptions, unitsIn } from './invite-officer'
 import { roleWords } from './officer-words'
 import { releaseCases } from './release-cases'
 
@@ -31,12 +31,11 @@ export const changeRoles: Flow = {
         ask: 'officers.which-unit',
         explain: 'officers.which-unit.explain',
         label: 'officers.unit',
-        field: oneOf(({ facts }) => (facts.units as Option[] | undefined) ?? [], z.string()),
-        askIf: (_, facts) => ((facts.units as Option[] | undefined) ?? []).length > 1,
+        field: oneOf(({ facts }) => unitsIn(facts), z.string()),
+        askIf: (_, facts) => unitsIn(facts).length > 1,
       }),
     ],
-    check: ({ roles }) =>
-      (roles as Role[]).length === 0 ? { step: 'roles', say: phrase('officers.one-role') } : undefined,
+    check: rolesAndUnitWrong,
   },
   async refusal(scene, about) {
     scene.lock('rule:admins')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fixedOptions, oneOf, severalOf } from '../../dialog/fields/choice'
-import { type Option, step } from '../../dialog/form'
+import { type Answers, type Facts, type Option, step } from '../../dialog/form'
 import { wallDate } from '../../domain/calendar'
 import { after, day } from '../../domain/instant'
 import { type Role, roleSchema } from '../../domain/officer'
@@ -25,6 +25,17 @@ export const rolesField = severalOf(
   roleSchema,
 )
 
+export function unitsIn(facts: Facts): readonly Option[] {
+  return (facts.units as Option[] | undefined) ?? []
+}
+
+/** At least one role, and a unit that was not closed meanwhile. */
+export function rolesAndUnitWrong({ roles, unit }: Answers, facts: Facts) {
+  if ((roles as Role[]).length === 0) return { step: 'roles', say: phrase('officers.one-role') }
+  const isThere = unit === undefined || unitsIn(facts).some(({ id }) => id === unit)
+  return isThere ? undefined : { step: 'unit', say: phrase('officers.unit-gone') }
+}
+
 /** Invites somebody into the team by a one-time code. */
 export const inviteOfficer: Flow = {
   form: {
@@ -44,12 +55,11 @@ export const inviteOfficer: Flow = {
         ask: 'officers.which-unit',
         explain: 'officers.which-unit.explain',
         label: 'officers.unit',
-        field: oneOf(({ facts }) => (facts.units as Option[] | undefined) ?? [], z.string()),
-        askIf: (_, facts) => ((facts.units as Option[] | undefined) ?? []).length > 1,
+        field: oneOf(({ facts }) => unitsIn(facts), z.string()),
+        askIf: (_, facts) => unitsIn(facts).length > 1,
       }),
     ],
-    check: ({ roles }) =>
-      (roles as Role[]).length === 0 ? { step: 'roles', say: phrase('officers.one-role') } : undefined,
+    check: rolesAndUnitWrong,
   },
   refusal: async (scene) => ((await mayInvite(scene)) ? undefined : text(scene.language, 'bot.not-allowed')),
   facts: async (scene) => ({ units: await unitOptions(scene) }),

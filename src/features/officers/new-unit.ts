@@ -69,7 +69,13 @@ export const newUnit: Flow = {
       }),
     ],
     check(answers, facts) {
-      const isTaken = unitFacts(facts).some(({ name, parent }) => name === answers.name && parent === answers.parent)
+      const above = parents(answers, facts)
+      if (answers.parent !== undefined && !above.some(({ id }) => id === answers.parent)) {
+        return { step: 'parent', say: phrase('officers.unit-gone') }
+      }
+      const isTaken = unitFacts(facts).some(
+        ({ name, parent }) => name === answers.name && parent === (answers.parent ?? above[0]?.id),
+      )
       return isTaken ? { step: 'name', say: phrase('officers.new-unit.taken') } : undefined
     },
   },

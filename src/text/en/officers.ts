@@ -49,6 +49,7 @@ export const officers: Record<keyof typeof zh, string> = {
     'Liaison officers keep contact. Caseworkers handle cases. Supervisors see cases and confirm declines. Admins look after people and units and see no case.',
   'officers.which-unit': 'For which unit?',
   'officers.which-unit.explain': 'It holds there and in everything below.',
+  'officers.unit-gone': 'It has just been closed; please choose another.',
   'officers.one-role': 'Please choose at least one role.',
   'officers.invited': 'The invitation is ready; please pass this on:',
   'officers.invitation': '{unit} asks you to be {roles}. Send this to Lianxin: {code}\nIt works once, until {until}.',

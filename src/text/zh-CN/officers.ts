@@ -41,6 +41,7 @@ export const officers = {
     '联络员：联系青年。维权专员：办案子。督办：看案子、定不受理。管理员：管人和点位，看不到案子。',
   'officers.which-unit': '管哪里？',
   'officers.which-unit.explain': '选的地方和它下面的都归这位同事。',
+  'officers.unit-gone': '那里刚刚关掉了，请另选一个。',
   'officers.one-role': '至少选一个职务。',
   'officers.invited': '邀请好了，下面这条请转给这位同事：',
   'officers.invitation': '{unit}请你做{roles}。请在联心里发：{code}\n只能用一次，{until}前有效。',

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { oneOf } from '../../../dialog/fields/choice'
 import { textField } from '../../../dialog/fields/text'
-import { type Option, step } from '../../../dialog/form'
+import { type Facts, type Option, step } from '../../../dialog/form'
 import type { Complaint } from '../../../domain/complaint'
 import { isOpen } from '../../../domain/complaint-moves'
 import { canHandleCase } from '../../../domain/permissions'
 import { complaints } from '../../../store/collections'
-import { text } from '../../../text/text'
+import { phrase, text } from '../../../text/text'
 import type { Action, Scene } from '../../feature'
 import { addEntry } from '../case-record'
 import { caseFlow } from './case-flow'
@@ -43,7 +43,7 @@ export const passOnCase = caseFlow({
         id: 'to',
         ask: 'casework.pass-on.to',
         label: 'casework.pass-on.to.label',
-        field: oneOf(({ facts }) => (facts.colleagues as Option[] | undefined) ?? [], z.string()),
+        field: oneOf(({ facts }) => colleaguesIn(facts), z.string()),
       }),
       step({
         id: 'words',
@@ -53,6 +53,10 @@ export const passOnCase = caseFlow({
         skippable: true,
       }),
     ],
+    check: ({ to }, facts) =>
+      colleaguesIn(facts).some(({ id }) => id === to)
+        ? undefined
+        : { step: 'to', say: phrase('casework.pass-on.gone') },
   },
   facts: async (scene, mine) => ({ colleagues: await colleagues(scene, mine) }),
   async hindrance(scene, mine) {
@@ -76,6 +80,10 @@ export const passOnCase = caseFlow({
     sayDone(scene, complaint, text(scene.language, 'casework.passed-done', { to: name }))
   },
 })
+
+function colleaguesIn(facts: Facts): readonly Option[] {
+  return (facts.colleagues as Option[] | undefined) ?? []
+}
 
 /** A new case gets its owner by being accepted; a finished one needs none. */
 export function canChangeOwner(complaint: Complaint): boolean {
