@@ -16,6 +16,8 @@ const pause = 30 * minute
 
 /** Runs the forms of one person within one message: opens, advances, submits, sets aside. */
 export class FormRunner {
+  #today: string | undefined
+
   constructor(
     private readonly catalog: Catalog,
     private readonly stage: Stage,
@@ -166,9 +168,11 @@ export class FormRunner {
 
   async #surroundings({ flow, turn }: { flow: Flow; turn: Turn }): Promise<Surroundings> {
     const { scene } = this.stage
+    // Once a message: time zones are slow to reckon with.
+    this.#today ??= wallDate(scene.now, scene.zone)
     return {
       now: scene.now,
-      today: wallDate(scene.now, scene.zone),
+      today: this.#today,
       language: scene.language,
       facts: (await flow.facts?.(scene, turn.about)) ?? {},
     }
