@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { serveLoad } from './bench/load-process'
 import { measureBot, measurePeer, type Plan, type Run } from './bench/measure'
@@ -32,11 +32,13 @@ async function bench(): Promise<void> {
     script: process.argv[1] as string,
     seed: 20_261,
     rate: Number(given.rate),
-    seconds: quick ? { warm: 4, steady: 8, step: 4 } : { warm: 5, steady: 15, step: 4 },
+    seconds: quick ? { warm: 4, steady: 8, step: 3 } : { warm: 5, steady: 12, step: 4 },
+    peerSeconds: quick ? { warm: 2, steady: 4, step: 2 } : { warm: 2, steady: 6, step: 3 },
     pages: !given['no-pages'],
     profile: given.profile,
   }
   const began = new Date()
+  const busy = loadavg()[0] as number
   const runs = new Map<string, Run[]>()
   const note = (name: string, run: Run) => runs.set(name, [...(runs.get(name) ?? []), run])
   const prepared = new Map<number, Awaited<ReturnType<typeof prepareFolder>>>()
@@ -54,7 +56,7 @@ async function bench(): Promise<void> {
     note('append', await measurePeer(plan, 'append', 0, plan.rate))
     note('lowdb', await measurePeer(plan, 'lowdb', 1000, 10))
   }
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; load average before ${busy.toFixed(1)}`
   const command = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ')
   process.stdout.write(
     report({ plan, sizes, pairs, began, ended: new Date(), machine, commit: commit(), command, prepared, runs }),

@@ -9,12 +9,19 @@ import type { Peer } from './peers'
 import { copyFolder, masterKeyOf, type Prepared } from './prepared-folder'
 import { type Program, startProgram } from './program'
 
+interface Seconds {
+  warm: number
+  steady: number
+  step: number
+}
+
 export interface Plan {
   script: string
   seed: number
   /** Messages a second that must be held. */
   rate: number
-  seconds: { warm: number; steady: number; step: number }
+  seconds: Seconds
+  peerSeconds: Seconds
   pages: boolean
   profile: string | undefined
 }
@@ -25,6 +32,8 @@ export interface Run {
   rssStart: number
   rssLoaded: number
   steady: Loaded
+  /** The server's processor time for a message at the steady rate, with the pages that come and go. */
+  cpuMs: number
   /** The highest rate held, 0 when not even the first. */
   highest: number
   /** Start again on what the load left. */
@@ -65,7 +74,7 @@ export async function measurePeer(plan: Plan, peer: Peer, people: number, first:
     const program = await startProgram((port) => ({
       args: [plan.script, '--as', peer, '--port', port, '--folder', folder, '--people', String(people)],
     }))
-    return { ...(await measure(plan, program, {}, first)), restartMs: Number.NaN }
+    return { ...(await measure({ ...plan, seconds: plan.peerSeconds }, program, {}, first)), restartMs: Number.NaN }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -81,13 +90,15 @@ async function measure(
   try {
     const rssStart = await program.rssMb()
     await load.run({ rate: first / 2, seconds: seconds.warm })
+    const before = await program.cpuMs()
     const steady = await load.run({ rate: first, seconds: seconds.steady })
+    const cpuMs = ((await program.cpuMs()) - before) / steady.sent
     let highest = isHeld(steady) ? first : 0
     for (let rate = step(first); highest > 0; rate = step(rate)) {
       if (!isHeld(await load.run({ rate, seconds: seconds.step }))) break
       highest = rate
     }
-    return { startMs: program.startMs, rssStart, rssLoaded: await program.rssMb(), steady, highest }
+    return { startMs: program.startMs, rssStart, rssLoaded: await program.rssMb(), steady, cpuMs, highest }
   } finally {
     await load.stop()
     await program.stop()

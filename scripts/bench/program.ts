@@ -10,6 +10,8 @@ export interface Program {
   /** From the start of the process until it answered that it is healthy. */
   startMs: number
   rssMb(): Promise<number>
+  /** Processor time used since the start, all threads together. */
+  cpuMs(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -42,6 +44,7 @@ export async function startProgram(
     port,
     startMs: performance.now() - begun,
     rssMb: () => rssOf(child.pid),
+    cpuMs: () => cpuOf(child.pid),
     stop: () => stop(child),
   }
 }
@@ -50,6 +53,13 @@ export async function startProgram(
 async function rssOf(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Number(status.match(/VmRSS:\s+(\d+)/)?.[1] ?? Number.NaN) / 1024
+}
+
+/** Ticks of 10 ms in fields 14 and 15, counted behind the name in brackets. */
+async function cpuOf(pid: number | undefined): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11] ?? Number.NaN) + Number(fields[12] ?? Number.NaN)) * 10
 }
 
 function isHealthy(port: number): Promise<boolean> {

@@ -28,6 +28,7 @@ export function report(measured: Measured): string {
     ['message to 202, p99 (ms)', ...each((run) => latencyOf(run.steady.answered).p99)],
     ['message to the page, p95 (ms)', ...each((run) => latencyOf(run.steady.shown).p95)],
     [`highest rate with p95 ≤ ${goal.p95} ms (1/s)`, ...each((run) => run.highest, 0)],
+    ['processor time for a message (ms)', ...each((run) => run.cpuMs, 2)],
     ['start until healthy (ms)', ...each((run) => run.startMs, 0)],
     ['start on what the load left (ms)', ...each((run) => run.restartMs, 0)],
     ['memory after the start (MB)', ...each((run) => run.rssStart, 0)],
