@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
 import { openIn, temporaryFolder } from '../store/json/open-temporary'
@@ -37,7 +38,7 @@ test('of a process killed again and again every acknowledged write is there exac
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: join(process.cwd(), 'test/store/json/crash-writer.ts'),
+      ssr: fileURLToPath(new URL('../store/json/crash-writer.ts', import.meta.url)),
       outDir: join(root, 'out'),
       target: 'node20',
       rolldownOptions: { output: { entryFileNames: 'writer.mjs' } },

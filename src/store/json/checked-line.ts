@@ -34,7 +34,7 @@ export function* intactLines(file: string, bytes: Buffer): Generator<{ number: n
 export type Header<T> = { lianxin: string; format: number } & T
 
 /** Format of every kind of file; raised when an older bot could not read it any more. */
-export const format = 1
+const format = 1
 
 export function headerLine<T extends object>(kind: string, fields: T): string {
   return checkedLine(JSON.stringify({ lianxin: kind, format, ...fields }))

@@ -26,7 +26,7 @@ import { Transaction } from './transaction'
 import { View } from './view'
 import { walkIds } from './walk'
 
-export type { JsonStoreOptions, StoreProblem }
+export type { JsonStoreOptions }
 
 export interface JsonStore extends Store {
   /** Makes a snapshot of what has changed and removes the journal before it. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type JsonStore, type JsonStoreOptions, openJsonStore } from '../../../src/store/json/json-store'
 import { sampleCollections, sampleLogs } from '../samples'
 
-export const masterKey = Buffer.alloc(32, 7)
+const masterKey = Buffer.alloc(32, 7)
 
 export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'store-'))
