@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hour, minute } from '../../src/domain/instant'
 import { registration } from '../../src/features/registration'
 import { settings } from '../../src/features/settings'
@@ -14,6 +14,9 @@ import {
   youthOf,
 } from '../support/people'
 import { type Channel, openWorld, type User, type World } from '../support/world'
+
+// Each code is hashed slowly on purpose.
+vi.setConfig({ testTimeout: 20_000 })
 
 const features = [registration, settings]
 const anyCode = /\d{4}-\d{4}-\d{4}-\d{4}/
