@@ -6,8 +6,8 @@ import { canChangeOfficer } from '../../domain/permissions'
 import { officers } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import type { Flow, Scene } from '../feature'
-import { changeableOfficer, isLastAdmin, tellOtherAdmins, unitOf } from './colleagues'
-import { rolesAndUnitWrong, rolesField, unitOptions, unitsIn } from './invite-officer'
+import { changeableOfficer, isLastAdmin, tellOtherAdmins } from './colleagues'
+import { askUnitAgain, openUnitOf, rolesAndUnitWrong, rolesField, unitOptions, unitsIn } from './invite-officer'
 import { roleWords } from './officer-words'
 import { releaseCases } from './release-cases'
 
@@ -49,9 +49,9 @@ export const changeRoles: Flow = {
   async submit(scene, answers, { about }) {
     const other = await changeableOfficer(scene, about ?? '')
     if (!other) return
-    const unit = await unitOf(scene.tx, (answers.unit as string | undefined) ?? other.unit)
-    if (!canChangeOfficer(await scene.officer(), unit)) {
-      return scene.say({ text: text(scene.language, 'bot.not-allowed') })
+    const unit = await openUnitOf(scene, answers, other.unit)
+    if (!unit || !canChangeOfficer(await scene.officer(), unit)) {
+      return askUnitAgain(scene, 'change-roles', other.id, answers)
     }
     await give(scene, other, { ...other, roles: answers.roles as Role[], unit: unit.id }, unit.name)
   },

@@ -6,7 +6,8 @@ import { after, day } from '../../domain/instant'
 import { type Role, roleSchema } from '../../domain/officer'
 import { canInvite } from '../../domain/permissions'
 import { showDate } from '../../domain/spoken-date'
-import { invitations } from '../../store/collections'
+import type { Unit } from '../../domain/unit'
+import { invitations, units } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import type { Flow, Scene } from '../feature'
 import { unitOf } from './colleagues'
@@ -67,8 +68,10 @@ export const inviteOfficer: Flow = {
     const officer = await scene.officer()
     if (!officer) return
     const { tx, now, language } = scene
-    const unit = await unitOf(tx, (answers.unit as string | undefined) ?? officer.unit)
-    if (!canInvite(officer, unit)) return scene.say({ text: text(language, 'bot.not-allowed') })
+    const unit = await openUnitOf(scene, answers, officer.unit)
+    if (!unit || !canInvite(officer, unit)) {
+      return askUnitAgain(scene, 'invite-officer', undefined, answers)
+    }
     const code = scene.newDigits(8)
     const expiresAt = after(now, validDays * day)
     const roles = answers.roles as Role[]
@@ -92,6 +95,17 @@ export const inviteOfficer: Flow = {
         : text(language, 'officers.invitation', given),
     })
   },
+}
+
+/** The unit that was chosen, or the only one there was to choose; none when it was closed meanwhile. */
+export async function openUnitOf(scene: Scene, answers: Answers, only: string): Promise<Unit | undefined> {
+  const unit = await scene.tx.get(units, (answers.unit as string | undefined) ?? only)
+  return unit?.closedAt === null ? unit : undefined
+}
+
+export function askUnitAgain(scene: Scene, form: string, about: string | undefined, { roles }: Answers): void {
+  scene.say({ text: text(scene.language, 'officers.unit-gone') })
+  scene.open(form, { ...(about && { about }), answers: { roles } })
 }
 
 async function mayInvite(scene: Scene): Promise<boolean> {

@@ -86,7 +86,7 @@ export const newUnit: Flow = {
     const parent = (answers.parent as string | undefined) ?? parents(answers, facts)[0]?.id
     const above = parent === undefined ? undefined : await scene.tx.get(units, parent)
     if (!above || above.closedAt || !canEditUnits(await scene.officer(), above)) {
-      return scene.say({ text: text(scene.language, 'bot.not-allowed') })
+      return scene.say({ text: text(scene.language, 'officers.unit-gone') })
     }
     const id = scene.newId()
     const unit: Unit = {

@@ -70,7 +70,10 @@ export const passOnCase = caseFlow({
     const { officer, complaint } = mine
     const to = answers.to as string
     const name = (await colleagues(scene, mine)).find((option) => option.id === to)?.label
-    if (name === undefined) return scene.say({ text: text(scene.language, 'casework.pass-on.gone') })
+    if (name === undefined) {
+      scene.say({ text: text(scene.language, 'casework.pass-on.gone') })
+      return scene.open('pass-on-case', { about: complaint.id })
+    }
     const passed = text(scene.language, 'casework.passed-note', { officer: officer.name, to: name })
     await giveTo(scene, complaint, to, [passed, ...(answers.words ? [answers.words as string] : [])].join('\n'))
     await scene.notify(to, (language) => ({
