@@ -3,7 +3,7 @@ import type { chatPage as zh } from '../zh-CN/chat-page'
 export const chatPage: Record<keyof typeof zh, string> = {
   'page.hello': 'Hello, I am Lianxin.',
   'page.welcome':
-    'Wages not paid, hurt at work, in trouble, or you just want to meet people and join an event: you can say it here.\nTake your time. Type, or tap the buttons. Until you tap “Start”, we keep nothing.',
+    'Wages not paid, hurt at work, in trouble: you can say it here. It costs nothing, and the boss cannot see it.\nTake your time. Type, or tap the buttons. Until you tap “Start”, we keep nothing.',
   'page.welcome.emergency': 'In danger or badly hurt? First call 110 or 120.',
   'page.start': 'Start',
   'page.return': 'I have been here before (return code)',
