@@ -33,7 +33,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const isOfficer = message.from === 'officer'
   const name = isOfficer ? message.name || text('page.from.officer') : botName
   return (
-    <li className="row">
+    <li className="row" data-seq={message.seq}>
       <Avatar from={message.from} name={name} />
       <div className="row__body">
         {isOfficer ? <span className="row__name">{name}</span> : <span className="sr">{name}：</span>}
