@@ -13,7 +13,7 @@ export const RichText = memo(function RichText({ text }: { text: string }) {
       return (
         <a
           key={key}
-          className="link"
+          className="link unbroken"
           href={`tel:${part.text.replace(/-/g, '')}`}
           aria-label={pageText('page.call', { number: part.text })}
         >
@@ -26,6 +26,10 @@ export const RichText = memo(function RichText({ text }: { text: string }) {
           {part.text}
         </a>
       )
-    return <span key={key}>{part.text}</span>
+    return (
+      <span key={key} className={part.kind === 'code' ? 'unbroken' : undefined}>
+        {part.text}
+      </span>
+    )
   })
 })

@@ -1,28 +1,36 @@
-export type TextPart = { kind: 'text' | 'phone' | 'link'; text: string }
+export type TextPart = { kind: 'text' | 'phone' | 'link' | 'code'; text: string }
 
-// Web addresses; short public numbers (110, 12333 …); mobiles; numbers with an area code; 400 and 800 numbers.
-const pattern = /https?:\/\/[^\s<>"'，。；！？、）」』”]+|\d[\d-]*\d/g
+const pattern = /https?:\/\/[^\s<>"'，。；！？、）」』”]+|[A-Z]{2}-\d{8}-\d+|\d[\d-]*\d/g
+// Short public numbers (110, 12333 …); mobiles; numbers with an area code; 400 and 800 numbers.
 const phone = /^(1(10|19|20|22)|12\d{3}|1[3-9]\d{9}|0\d{2,3}-\d{7,8}|[48]00-?\d{3}-?\d{4}|[48]00-?\d{4}-?\d{3})$/
+/** A case's number: read out over the telephone, so better not broken in two. */
+const code = /^[A-Z]{2}-\d{8}-\d+$/
 /** After these a number is an amount, a date or a measure and not a number to call. */
 const unitAfter =
   /^\s*([元块天日月年号人岁个名次米小时分点秒条张%％¥.:：,]|万|千|百|公里|yuan|CNY|RMB|days?|hours?|people|km)/i
 const amountBefore = /([¥￥$.:：,第]|No\.?|no\.)\s*$/
 
-/** Cuts a text into plain parts, numbers to call and web addresses. */
+/** Cuts a text into plain parts, numbers to call, web addresses and codes. */
 export function findLinks(text: string): TextPart[] {
   const parts: TextPart[] = []
   let end = 0
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const start = found.index
     const word = found[0].replace(/[.,;:!?)]+$/, '')
-    const isLink = /^http/.test(word)
-    if (!isLink && !isPhone(text, start, word)) continue
+    const kind = kindOf(text, start, word)
+    if (kind === 'text') continue
     if (start > end) parts.push({ kind: 'text', text: text.slice(end, start) })
-    parts.push({ kind: isLink ? 'link' : 'phone', text: word })
+    parts.push({ kind, text: word })
     end = start + word.length
   }
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) })
   return parts
+}
+
+function kindOf(text: string, start: number, word: string): TextPart['kind'] {
+  if (/^http/.test(word)) return 'link'
+  if (code.test(word)) return 'code'
+  return isPhone(text, start, word) ? 'phone' : 'text'
 }
 
 function isPhone(text: string, start: number, word: string): boolean {

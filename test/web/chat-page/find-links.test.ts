@@ -29,6 +29,9 @@ describe('numbers in a text', () => {
     '身份证 110101199001011234',
   ])('are no telephone: %s', (text) => expect(phonesIn(text)).toEqual([]))
 
+  test('of a case stay whole', () =>
+    expect(findLinks('收到了，编号 WQ-20261120-0001。')).toContainEqual({ kind: 'code', text: 'WQ-20261120-0001' }))
+
   test('a text is whole when its parts are put together again', () => {
     const text = '看 https://example.org/a?b=1。不行就打 12333，或者明天 9:30 来。'
     expect(
