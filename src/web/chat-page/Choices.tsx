@@ -8,6 +8,9 @@ interface ChoicesProps {
   onChoose: (value: string, label: string) => void
 }
 
+/** The step back stands below the answers and is none: a button as strong as theirs would be taken for one. */
+const isWayBack = ({ value }: Choice) => value.endsWith('.+back')
+
 /** A label this short leaves room for a second one beside it. */
 const shortLabel = 6
 
@@ -23,7 +26,7 @@ export function Choices({ choices, isOpen, onChoose }: ChoicesProps) {
           <button
             key={choice.value}
             type="button"
-            className="choice"
+            className={isWayBack(choice) ? 'choice choice_back' : 'choice'}
             onClick={() => onChoose(choice.value, choice.label)}
           >
             {choice.label}
