@@ -133,3 +133,29 @@ describe('a long conversation', () => {
     await expect.poll(() => page.locator('.time').first().textContent()).toMatch(/月|昨天|:/)
   })
 })
+
+describe('an answer longer than the screen', () => {
+  const long = Array.from({ length: 40 }, (_, index) => `第 ${index + 1} 行`).join('\n')
+  const distanceFromTop = (text: string) =>
+    page.evaluate((words) => {
+      const view = document.querySelector('.log')!
+      const bubble = Array.from(view.querySelectorAll('.bubble')).find((found) => found.textContent?.includes(words))!
+      return bubble.getBoundingClientRect().top - view.getBoundingClientRect().top
+    }, text)
+
+  test('is shown from its beginning, whatever else is said with it, until the person moves', async () => {
+    await openPage()
+    await begin()
+    // Later than the greeting, and in one breath.
+    const at = new Date(Date.now() + 60_000).toISOString()
+    server.say({ from: 'bot', text: long, at })
+    server.say({ from: 'bot', text: '还有一句', at })
+    await log().getByText('还有一句').waitFor({ state: 'attached' })
+    await settles(async () => Math.abs(await distanceFromTop('第 1 行')) < 30, true)
+    await button('回到最新').click()
+    await expect.poll(() => distanceFromTop('还有一句')).toBeLessThan(800)
+    await settles(() => page.locator('.pill').count(), 0)
+    server.say({ from: 'bot', text: '再来一句' })
+    await expect.poll(() => distanceFromTop('再来一句')).toBeLessThan(800)
+  })
+})

@@ -1,28 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { type ChatPageServer, startChatPageServer } from './chat-page-server'
+import { openBrowser } from './chat-person'
+import { graveFindings, sideways, tooSmall } from './page-checks'
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 export const sizes = [
   { width: 320, height: 640 },
   { width: 390, height: 844 },
   { width: 1280, height: 800 },
 ]
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export let folder: string
 let browser: Browser
@@ -39,7 +29,7 @@ export function prepareChatPage(): void {
     vi.stubEnv('NODE_ENV', 'production')
     await build({ configFile: 'vite.page.config.ts', logLevel: 'error', build: { outDir: folder } })
     vi.unstubAllEnvs()
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+    browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
@@ -86,27 +76,10 @@ export async function begin() {
 }
 
 export async function expectAccessible() {
-  // Through the debugger: the page's own policy lets no foreign script in.
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const runner = (window as unknown as { axe: { run: () => Promise<AxeResult> } }).axe
-    return (await runner.run()).violations
-  })
-  const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}
-interface AxeResult {
-  violations: { id: string; impact: string; nodes: { html: string }[] }[]
+  expect(await graveFindings(page)).toEqual([])
 }
 
 export async function expectFitting() {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow).toBeLessThanOrEqual(0)
-  const small = await page.evaluate(() =>
-    Array.from(document.querySelectorAll('button, textarea, .option, .hotline'))
-      .map((element) => ({ box: element.getBoundingClientRect(), html: element.outerHTML.slice(0, 120) }))
-      .filter(({ box }) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
-      .map(({ html }) => html),
-  )
-  expect(small).toEqual([])
+  expect(await sideways(page)).toBe(0)
+  expect(await tooSmall(page)).toEqual([])
 }

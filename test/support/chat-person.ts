@@ -1,0 +1,114 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export const openBrowser = (executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium') =>
+  chromium.launch({ executablePath, args: flags })
+
+export interface Photo {
+  name: string
+  mimeType: string
+  buffer: Buffer
+}
+
+/** A slow line as the worker's phone has it. */
+export const slowLine = { latency: 400, kilobitsPerSecond: 400 }
+
+export type PersonOptions = BrowserContextOptions & { line?: typeof slowLine | undefined }
+
+/** Somebody with the page open on a device of their own: they tap, type, and wait for words to appear. */
+export class ChatPerson {
+  readonly faults: string[] = []
+
+  private constructor(readonly page: Page) {
+    page.setDefaultTimeout(60_000)
+    page.on('pageerror', (error) => this.faults.push(String(error)))
+    page.on('console', (line) => {
+      if (line.type() === 'error' || /Content Security Policy/.test(line.text())) this.faults.push(line.text())
+    })
+  }
+
+  static async open(browser: Browser, url: string, { line, ...options }: PersonOptions = {}): Promise<ChatPerson> {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      reducedMotion: 'reduce',
+      ...options,
+    })
+    const page = await context.newPage()
+    if (line) await slowDown(page, line)
+    const person = new ChatPerson(page)
+    await page.goto(url)
+    return person
+  }
+
+  /** What was said since the person's own last words. */
+  get since() {
+    return this.page.locator('.log__list > .row:not(.row_me):not(:has(~ .row_me))')
+  }
+
+  /** Waits until these words have been said since the person's own. */
+  async reads(...words: (string | RegExp)[]): Promise<void> {
+    for (const hasText of words) await this.since.filter({ hasText }).first().waitFor()
+  }
+
+  /** The whole of the message with these words. */
+  async text(words: string | RegExp): Promise<string> {
+    return (await this.since.filter({ hasText: words }).first().locator('.bubble').innerText()).trim()
+  }
+
+  /** Presses the newest button of this label. */
+  async taps(label: string | RegExp): Promise<void> {
+    await this.page
+      .getByRole('button', { name: label, exact: typeof label === 'string' })
+      .last()
+      .click()
+  }
+
+  async says(words: string, { shownAs = words }: { shownAs?: string } = {}): Promise<void> {
+    const input = this.page.locator('textarea')
+    if (!(await input.isVisible())) await this.page.locator('.bar__toggle').click()
+    await input.fill(words)
+    await this.page.locator('.send').click()
+    await this.page.locator('.row_me .bubble', { hasText: shownAs }).last().waitFor()
+  }
+
+  /** An entry of the bottom menu and what it opens. */
+  async chooses(entry: string, item: string): Promise<void> {
+    const menu = this.page.locator('.menu-entry', { hasText: entry })
+    if (!(await menu.isVisible())) await this.page.locator('.bar__toggle').click()
+    await menu.click()
+    await this.page.locator('.menu-item', { hasText: item }).click()
+  }
+
+  async sends(...photos: Photo[]): Promise<void> {
+    const composer = this.page.locator('input[type=file]')
+    if ((await composer.count()) === 0) await this.page.locator('.bar__toggle').click()
+    await composer.setInputFiles(photos)
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close()
+  }
+}
+
+async function slowDown(page: Page, { latency, kilobitsPerSecond }: typeof slowLine): Promise<void> {
+  const bytesPerSecond = (kilobitsPerSecond * 1000) / 8
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency,
+    downloadThroughput: bytesPerSecond,
+    uploadThroughput: bytesPerSecond,
+  })
+}
