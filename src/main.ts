@@ -54,9 +54,13 @@ async function main(): Promise<void> {
     // What is under way is committed; who only listens is let go.
     const closed = new Promise((resolve) => server.close(resolve))
     system.hub.close()
-    const hurry = setTimeout(() => (server as import('node:http').Server).closeAllConnections(), 3000)
+    const http = server as import('node:http').Server
+    // A connection that is kept open falls idle only when its last answer is through.
+    const tidy = setInterval(() => http.closeIdleConnections(), 50)
+    const hurry = setTimeout(() => http.closeAllConnections(), 3000)
     await jobs.stop()
     await closed
+    clearInterval(tidy)
     clearTimeout(hurry)
     await system.close()
     await folder.release()
