@@ -42,10 +42,11 @@ export async function handle(deps: ConverseDeps, incoming: Incoming, replayOf?: 
   const locks = new Set<Lock>([`account:${incoming.channel}:${incoming.externalId}`])
   const known = await deps.store.read((tx) => accountAt(tx, incoming))
   if (known) locks.add(`person:${known.person}`)
+  const ids = repeatable(deps.tools.newId)
   for (let tries = 0; ; tries++) {
     try {
       const { attachments, ...conversed } = await deps.store.write([...locks], (tx) =>
-        respond(deps, tx, incoming, locks, replayOf),
+        respond({ ...deps, tools: { ...deps.tools, newId: ids() } }, tx, incoming, locks, replayOf),
       )
       for (const { file, bytes } of attachments) await deps.store.files.put({ ...file, bytes })
       return conversed
@@ -137,5 +138,18 @@ function inLine(): <R>(key: string, work: () => Promise<R>) => Promise<R> {
     const settled = mine.catch(() => undefined).finally(() => last.get(key) === settled && last.delete(key))
     last.set(key, settled)
     return mine
+  }
+}
+
+/** Ids that come out the same at each try of one message, so that a lock on what it makes can be held. */
+function repeatable(newId: () => string): () => () => string {
+  const made: string[] = []
+  return () => {
+    let next = 0
+    return () => {
+      const index = next++
+      made[index] ??= newId()
+      return made[index]
+    }
   }
 }

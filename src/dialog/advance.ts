@@ -167,6 +167,7 @@ class Advance {
     }
     if (token === '+back') return this.#back()
     if (token === '+skip') return this.#skip()
+    if (token === '+stop') return { kind: 'cancelled', turn: settled(turn) }
     if (token === '+right') return this.#answer(step, place.guess?.value)
     if (token === '+wrong') return this.#ask(settled(turn))
     if (token === '+keep') return this.#answer(step, turn.previous[step.id])
@@ -193,12 +194,24 @@ class Advance {
 
   #takeFile(file: FileRef): Outcome {
     const place = this.#place
-    const reading =
-      place.kind === 'step' && !place.guess
-        ? place.step.field.takeFile?.(file, this.#context, this.#turn.answers[place.step.id])
-        : undefined
-    if (place.kind !== 'step' || !reading) return this.#notUnderstood(phrase('dialog.no-file-here'))
-    return this.#apply(place.step, reading)
+    const here = place.kind === 'step' && !place.guess ? place.step : undefined
+    const reading = here?.field.takeFile?.(file, this.#context, this.#turn.answers[here.id])
+    if (here && reading) return this.#apply(here, reading)
+    return this.#layAside(file) ?? this.#notUnderstood(phrase('dialog.no-file-here'))
+  }
+
+  /** A file for another question is kept there, and the open one is asked again. */
+  #layAside(file: FileRef): Outcome | undefined {
+    const step = this.#form.steps.find((step) => step.id === this.#form.filesGoTo)
+    const reading = step?.field.takeFile?.(file, this.#context, this.#turn.answers[step.id])
+    if (!step || !reading) return undefined
+    if (reading.kind !== 'more') return this.#ask(this.#turn, reading.kind === 'again' ? reading.say : undefined)
+    const answers = { ...this.#turn.answers, [step.id]: reading.value }
+    const count = Array.isArray(reading.value) ? reading.value.length : 1
+    return this.#ask({ ...this.#turn, answers }, phrase('dialog.file-laid-aside', { count }), {
+      step: step.id,
+      value: reading.value,
+    })
   }
 
   #apply(step: Step, reading: Reading<unknown>, typed = false): Outcome {

@@ -70,6 +70,8 @@ export interface Form {
   steps: readonly Step<any>[]
   /** Rules across fields: the step to ask again, and why. */
   check?(answers: Answers, facts: Facts): { step: string; say: Phrase } | undefined
+  /** The step that takes files sent at any other question: what is at hand is not sent twice. */
+  filesGoTo?: string
   /** What the button that ends the read-back says. */
   submit?: PlainKey
   /** Submits without a read-back: forms of one or two harmless answers, or answers that end it, such as a refused consent. */

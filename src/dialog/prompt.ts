@@ -94,6 +94,13 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   } else if (step.skippable) {
     offers.push({ token: '+skip', label: text(language, 'dialog.skip'), words: [] })
   }
+  if (form.keepsOnCancel && form.steps.length > 1) {
+    offers.push({
+      token: '+stop',
+      label: text(language, 'dialog.stop-here'),
+      words: ['到这里', '先这样', '够了', 'enough'],
+    })
+  }
   if (form.steps.some((other) => other !== step && turn.answers[other.id] !== undefined)) {
     offers.push({ token: '+back', label: text(language, 'dialog.back'), words: [] })
   }

@@ -1,21 +1,11 @@
-import { filesField } from '../../dialog/fields/files'
-import { type Form, type Step, step } from '../../dialog/form'
+import type { Form } from '../../dialog/form'
 import { isOpen } from '../../domain/complaint-moves'
 import type { FileRef } from '../../domain/message'
 import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
 import { addEvidence, mostFiles } from './evidence'
+import { evidenceStep } from './evidence-step'
 import { ownCase, ownCaseToChange } from './own-cases'
-
-/** One photo after another, the most useful named first. */
-export const evidenceStep: Step<FileRef[]> = step({
-  id: 'evidence',
-  ask: 'complaints.evidence',
-  explain: 'complaints.evidence-explained',
-  label: 'complaints.evidence-label',
-  field: filesField({ max: mostFiles }),
-  skippable: true,
-})
 
 const addEvidenceForm: Form = {
   id: 'add-evidence',

@@ -3,9 +3,11 @@ import { oneOf, yesNo } from '../../dialog/fields/choice'
 import { dateField } from '../../dialog/fields/values'
 import { type Answers, type Context, type Facts, type Form, step } from '../../dialog/form'
 import { type AccountGiven, type ComplaintKind, isAboutMoney } from '../../domain/complaint'
+import type { FileRef } from '../../domain/message'
 import { phrase, text } from '../../text/text'
 import { type Owed, owedField } from './arrears-field'
 import { dangersField } from './dangers'
+import { evidenceStep } from './evidence-step'
 import { kindField } from './kinds'
 import { toldField, whereField } from './told-field'
 
@@ -27,6 +29,7 @@ interface Given extends Answers {
   'injured-on'?: AccountGiven['since']
   'since-about'?: AccountGiven['since']
   owed?: Owed
+  evidence?: FileRef[]
 }
 
 /** A refused consent, or "go on with the case I have", ends the form. */
@@ -52,6 +55,7 @@ export const complainForm: Form = {
   title: 'complaints.title',
   submit: 'complaints.submit',
   withoutReview: endsEarly,
+  filesGoTo: evidenceStep.id,
   steps: [
     step({
       id: 'consent',
@@ -142,6 +146,8 @@ export const complainForm: Form = {
       field: owedField('owed'),
       askIf: (answers) => isKind(answers, isAboutMoney),
     }),
+    // Asked with the details; a photo that comes before then waits here.
+    { ...evidenceStep, askIf: ({ evidence }: Answers) => Array.isArray(evidence) },
   ],
 }
 

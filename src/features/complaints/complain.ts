@@ -1,18 +1,20 @@
 import type { Facts } from '../../dialog/form'
 import { addWorkingDays, wallDate } from '../../domain/calendar'
 import type { Complaint, ComplaintKind } from '../../domain/complaint'
+import type { FileRef } from '../../domain/message'
 import { showDate } from '../../domain/spoken-date'
 import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Command, Flow, Scene } from '../feature'
+import { newReturnCode } from '../return-code'
 import { moveCaseAs, tellCaseworkers } from './case-record'
 import { type ComplainFacts, complainForm, endsEarly, givenOf } from './complain-form'
 import { hasAgreed, keepConsent } from './consent'
 import { hintIfDanger } from './dangers'
+import { addEvidence } from './evidence'
 import { listHotlines } from './hotlines'
 import { casesLately, newCase, ownCases, ownDraft, runningCases } from './own-cases'
 import { raiseAlarm } from './raise-alarm'
-import { giveReturnCode } from './return-code'
 import { showCase } from './show-case'
 
 const mostAnHour = 5
@@ -66,8 +68,9 @@ export const complain: Flow = {
     })
     if (!moved.ok) throw new Error(`a draft cannot be submitted: ${moved.problem}`)
     await tell(scene, moved.complaint)
+    if (answers.evidence) await addEvidence(scene, moved.complaint, answers.evidence as FileRef[])
     sayReceived(scene, moved.complaint)
-    await giveReturnCode(scene)
+    if (scene.person.returnCode === null) scene.say({ text: await newReturnCode(scene) })
     scene.open('complaint-details', { about: complaint.id })
   },
 

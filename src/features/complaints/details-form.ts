@@ -4,7 +4,7 @@ import { ageField, countField, dateField, moneyField, personNameField, phoneFiel
 import { type Answers, type Facts, type Field, type Form, type Step, step } from '../../dialog/form'
 import { type ComplaintKind, isAboutMoney } from '../../domain/complaint'
 import { type PlainKey, phrase } from '../../text/text'
-import { evidenceStep } from './add-evidence'
+import { evidenceStep } from './evidence-step'
 import { toldField } from './told-field'
 
 export interface DetailsFacts extends Facts {
@@ -145,6 +145,7 @@ export const detailsForm: Form = {
   title: 'complaints.details-title',
   submit: 'complaints.details-submit',
   keepsOnCancel: true,
+  filesGoTo: evidenceStep.id,
   steps: [
     evidenceStep,
     detail('facts', toldField({ max: 2000 }), always, 'complaints.explain-facts'),

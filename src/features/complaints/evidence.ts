@@ -34,6 +34,7 @@ export async function addEvidence(
 
 /** Whatever the worker gives answers what was asked. */
 export async function answerIfAsked(scene: Scene, complaint: Complaint): Promise<Complaint> {
+  if (complaint.state !== 'needs-info') return complaint
   const moved = await moveCase(scene, complaint, 'give-info', 'worker')
   return moved.ok ? moved.complaint : complaint
 }

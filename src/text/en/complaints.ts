@@ -97,8 +97,6 @@ export const complaints: Record<keyof typeof zh, string> = {
   'complaints.estimated': '(The public holidays of those days are not published yet, so the dates are estimated)',
   'complaints.enough':
     'Send "cases" at any time to see how it stands.\n\nWe have what is needed. A little more helps; you can skip every question and stop at any time.',
-  'complaints.return-code':
-    'If you change or lose your phone, this number brings you back to your case:\n{code}\nSave it like a phone contact, under any name. It is shown only this once. Do not show it to anyone.',
   'complaints.too-many':
     'You have brought 5 cases within this hour, so please take a break. The latest is {number}; send "cases" to add to it.',
   'complaints.draft-stays':

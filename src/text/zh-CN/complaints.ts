@@ -91,8 +91,6 @@ export const complaints = {
   'complaints.estimated': '（那几天的放假安排还没公布，日期是估的）',
   'complaints.enough':
     '随时发「进度」，看办到哪一步。\n\n必要的都有了。下面的多说一点，办得更快；每一题都能跳过，随时可以停。',
-  'complaints.return-code':
-    '换了手机或者号丢了，用这串数字找回案子：\n{code}\n像电话号码一样存进通讯录，名字随便起。只给这一次，别给别人看。',
   'complaints.too-many': '这一小时已经收了你 5 件，先歇一下。最近的是 {number}，发「进度」可以接着补充。',
   'complaints.draft-stays': '不过值班的人已经知道你有危险（{number}），还会来找你。没事了，发「进度」可以撤回。',
   'complaints.details-title': '补充情况',
