@@ -15,6 +15,7 @@ import { history, logs } from '../../src/store/logs'
 import type { ReadTx, Store } from '../../src/store/store'
 import { type Launched, launch } from '../house/launch'
 import { repository } from '../house/stand-in'
+import { sampleFiles } from '../support/sample-files'
 import { StubbornClient } from '../support/stubborn-client'
 
 const kills = Number(process.env.KILLS ?? 20)
@@ -46,7 +47,12 @@ class Worker {
     this.yuan = 1000 + n
   }
 
-  /** From the first word to a case's number, with some loose talk before it. */
+  /** A picture no other worker sends: what stands behind its end is kept as it is. */
+  get picture(): Buffer {
+    return Buffer.concat([sampleFiles['image/png']!.bytes, randomBytesFrom(this.n)])
+  }
+
+  /** From the first word to a case's number, with some loose talk before it and a picture after it. */
   async complains(): Promise<void> {
     const { client, n } = this
     await client.opens()
@@ -56,6 +62,7 @@ class Worker {
       await client.says(answer)
       await sleep(client.random() * 30)
     }
+    if (n % 3 === 0) await client.sendsFile(`${n}.png`, this.picture)
   }
 
   async account(tx: ReadTx) {
@@ -125,6 +132,10 @@ async function checkOverTheWire(worker: Worker): Promise<void> {
   const { sent } = worker.client
   const there = sent.filter(({ id, acknowledged }) => acknowledged || mine.some((message) => message.id === id))
   expect(mine.map(({ id }) => id)).toEqual(there.map(({ id }) => id))
+  for (const { file } of mine) {
+    if (file) expect((await worker.client.fetchFile(file.url)).equals(worker.picture), file.name).toBe(true)
+  }
+  expect(mine.filter(({ file }) => file)).toHaveLength(sent.filter(({ bytes }) => bytes).length)
 }
 
 async function checkHistory(store: Store, workers: readonly Worker[]): Promise<void> {
@@ -227,6 +238,12 @@ async function portNobodyDials(): Promise<number> {
     })
     if (isFree) return port
   }
+}
+
+/** Enough of them that writing them takes a while. */
+function randomBytesFrom(start: number): Buffer {
+  const random = randomFrom(start)
+  return Buffer.from(Array.from({ length: 200_000 }, () => Math.floor(random() * 256)))
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */

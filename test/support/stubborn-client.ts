@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChatMessage } from '../../src/web/api/chat-message'
 import { WireClient } from './wire-client'
 
-export interface SentMessage {
+interface SentMessage {
   id: string
+  /** What was written; the name of a file. */
   text: string
+  bytes?: Uint8Array
   /** A 202 was seen. */
   acknowledged: boolean
 }
@@ -34,15 +36,22 @@ export class StubbornClient {
   }
 
   /** With `mayGiveUp` a try that fails can be the last: whether it had its effect is then open. */
-  async says(text: string, { mayGiveUp = false } = {}): Promise<void> {
-    const message = { id: randomUUID(), text, acknowledged: false }
+  says(text: string, { mayGiveUp = false } = {}): Promise<void> {
+    return this.#sends({ id: randomUUID(), text, acknowledged: false }, mayGiveUp)
+  }
+
+  sendsFile(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#sends({ id: randomUUID(), text: name, bytes, acknowledged: false }, false)
+  }
+
+  async #sends(message: SentMessage, mayGiveUp: boolean): Promise<void> {
     this.sent.push(message)
     for (;;) {
       // Now and then the network carries a message twice at once.
       const copies = this.random() < 0.1 ? 2 : 1
       const answers = await Promise.all(Array.from({ length: copies }, () => this.#post(message)))
       for (const answer of answers) {
-        if (answer && ![202, 429, 503].includes(answer.status)) throw new Error(`${text}: ${answer.status}`)
+        if (answer && ![202, 429, 503].includes(answer.status)) throw new Error(`${message.text}: ${answer.status}`)
       }
       message.acknowledged = answers.some((answer) => answer?.status === 202)
       if (message.acknowledged) return
@@ -62,9 +71,16 @@ export class StubbornClient {
     }
   }
 
-  async #post({ id, text }: SentMessage): Promise<Response | undefined> {
+  /** The bytes of a file as the page would show them. */
+  async fetchFile(url: string): Promise<Buffer> {
+    return Buffer.from(await (await this.#wire.fetch(url)).arrayBuffer())
+  }
+
+  async #post({ id, text, bytes }: SentMessage): Promise<Response | undefined> {
     try {
-      const response = await this.#wire.post('/api/chat/messages', { id, text })
+      const response = await (bytes
+        ? this.#wire.sendFile({ id, name: text, bytes })
+        : this.#wire.post('/api/chat/messages', { id, text }))
       // Answered in part is not answered.
       await response.arrayBuffer()
       return response

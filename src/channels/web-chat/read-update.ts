@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Incoming } from '../../bot/incoming'
-import type { FileRef } from '../../domain/message'
-import { seen } from '../../store/collections'
-import type { Store } from '../../store/store'
 import { maxFileBytes } from '../../web/api/limits'
 import { SendFile, SendMessage } from '../../web/api/send-message'
 import { plainFileName, typeOf } from '../upload-type'
-import { accountOf } from './conversation'
+import type { Uploads } from './uploads'
 import type { Visitor } from './visitor'
 
 type Update =
@@ -19,8 +15,8 @@ export function isMultipart(context: Context): boolean {
 }
 
 /** What a visitor sent: a text, a press, or a file, whose bytes are kept before the message that names them. */
-export async function readUpdate(context: Context, store: Store, visitor: Visitor): Promise<Update> {
-  if (isMultipart(context)) return readFile(context, store, visitor)
+export async function readUpdate(context: Context, uploads: Uploads, visitor: Visitor): Promise<Update> {
+  if (isMultipart(context)) return readFile(context, uploads, visitor)
   const sent = SendMessage.safeParse(await context.req.json().catch(() => undefined))
   if (!sent.success) return { ok: false, code: 'bad-request' }
   const content =
@@ -30,7 +26,7 @@ export async function readUpdate(context: Context, store: Store, visitor: Visito
   return { ok: true, id: sent.data.id, content }
 }
 
-async function readFile(context: Context, store: Store, visitor: Visitor): Promise<Update> {
+async function readFile(context: Context, uploads: Uploads, visitor: Visitor): Promise<Update> {
   const form = await context.req.formData().catch(() => undefined)
   const fields = SendFile.safeParse({ id: form?.get('id'), name: form?.get('name') ?? undefined })
   const upload = form?.get('file')
@@ -40,22 +36,6 @@ async function readFile(context: Context, store: Store, visitor: Visitor): Promi
   const type = await typeOf(bytes)
   if (!type) return { ok: false, code: 'file-type' }
   const name = plainFileName(fields.data.name ?? upload.name)
-  const file = await keepOnce(store, visitor, fields.data.id, { name, type, bytes })
+  const file = await uploads.keep(visitor, fields.data.id, { name, type, bytes })
   return { ok: true, id: fields.data.id, content: { kind: 'file', file } }
-}
-
-/** Stores the bytes before the message that names them; a repeated upload finds its message and stores nothing. */
-async function keepOnce(
-  store: Store,
-  visitor: Visitor,
-  update: string,
-  { name, type, bytes }: { name: string; type: string; bytes: Uint8Array },
-): Promise<FileRef> {
-  const hex = (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex')
-  const sha256 = hex(bytes)
-  const id = `f-${hex(`${visitor.id}:${update}:${sha256}`).slice(0, 24)}`
-  const account = await accountOf(store, visitor.id)
-  const known = account && (await store.read((tx) => tx.get(seen, `${account.id}:${update}`)))
-  if (known) return { id, name, type, size: bytes.byteLength, sha256 }
-  return store.files.put({ id, name, type, bytes })
 }

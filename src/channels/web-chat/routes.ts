@@ -17,6 +17,7 @@ import { isMultipart, readUpdate } from './read-update'
 import { refuse } from './refuse'
 import { sendFile } from './send-file'
 import { streamTo } from './stream'
+import { Uploads } from './uploads'
 import { preferred, type Visitor, Visitors } from './visitor'
 
 export interface WebChatDeps {
@@ -45,6 +46,7 @@ const maxJsonBytes = 64 * 1024
 /** The web chat's routes, below `/api/chat`. */
 export function webChatRoutes(deps: WebChatDeps): Hono {
   const visitors = new Visitors(deps.secret)
+  const uploads = new Uploads(deps.store)
   const milliseconds = () => Date.parse(deps.now())
   const visitorRate = new Rate(perVisitor.burst, perVisitor.perSecond, milliseconds)
   const addressRate = new Rate(perAddress.burst, perAddress.perSecond, milliseconds)
@@ -95,7 +97,7 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
   app.post('/messages', admit, async (context) => {
     const visitor = visitors.read(context)
     if (!visitor) return refuse(context, 'no-session', preferred(context))
-    const update = await readUpdate(context, deps.store, visitor)
+    const update = await readUpdate(context, uploads, visitor)
     if (!update.ok) return refuse(context, update.code, visitor.language)
     // The message that erased everything, sent again because its answer was lost, must not begin a new conversation.
     if (deps.hub.lastUpdate(visitor.id) === update.id) {

@@ -71,6 +71,18 @@ describe('a file sent', () => {
     expect((await client.messages()).filter((message) => message.file)).toHaveLength(1)
   })
 
+  test('that comes twice at once is there once, whole', async () => {
+    const { name } = sampleFiles['image/png']!
+    for (let round = 0; round < 10; round++) {
+      const id = randomUUID()
+      const bytes = Buffer.concat([sampleFiles['image/png']!.bytes, randomBytes(200_000)])
+      const answers = await Promise.all([1, 2, 3].map(() => client.sendFile({ id, name, bytes })))
+      expect(answers.map(({ status }) => status)).toEqual([202, 202, 202])
+      expect(await bytesOf(await client.fetch((await lastFile())?.url ?? ''))).toEqual(bytes)
+    }
+    expect((await client.messages('?limit=100')).filter((message) => message.file)).toHaveLength(10)
+  })
+
   test('its name is shown without folders and without signs that deceive', async () => {
     const { bytes } = sampleFiles['image/png']!
     for (const [name, plain] of [
