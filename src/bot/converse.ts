@@ -106,7 +106,7 @@ async function keepSession(
   replies: readonly Body[],
 ): Promise<string> {
   const owner = (await tx.get(accounts, account.id))?.person ?? person.id
-  const offered = replies.findLast((reply) => reply.choices.length > 0)?.choices ?? []
+  const offered = replies.flatMap((reply) => reply.choices)
   if (owner === person.id) {
     await tx.put(sessions, { ...session, offered })
     return owner

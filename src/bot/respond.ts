@@ -74,8 +74,7 @@ export class Response {
           if (await this.#takeOffered(typed)) return
           break
         case 'navigation':
-          if (meaning.kind === 'navigation')
-            return this.#navigate(meaning.to, place === 'freeText' ? meaning.word : undefined)
+          if (meaning.kind === 'navigation') return this.#navigate(meaning.to)
           break
         case 'word':
           if (meaning.kind === 'word')
@@ -106,7 +105,8 @@ export class Response {
 
   async #takeOffered(typed: string): Promise<boolean> {
     const actions = this.offered.filter((choice) => choice.value.startsWith('!'))
-    const number = typedNumber(typed)
+    // While a form runs, a number is an answer to its question.
+    const number = this.forms.running() ? undefined : typedNumber(typed)
     const chosen =
       (number === undefined ? undefined : actions[number - 1]) ??
       actions.find((choice) => plainWord(choice.label) === plainWord(typed))
@@ -123,14 +123,13 @@ export class Response {
     if (opensNothing && this.forms.running()) await this.forms.take({ kind: 'ask' })
   }
 
-  async #navigate(to: Navigation, word?: string): Promise<void> {
+  async #navigate(to: Navigation): Promise<void> {
     const { language } = this.#scene
     if (!this.forms.running()) {
       const idle = to === 'cancel' ? 'bot.nothing-to-cancel' : 'bot.nothing-to-back'
       this.#scene.say({ text: `${text(language, idle)}\n${menuText(language, await this.#scene.officer())}` })
       return
     }
-    if (word) this.#scene.say({ text: text(language, 'dialog.literal', { word }) })
     await this.forms.take({ kind: 'navigate', to })
   }
 

@@ -3,6 +3,7 @@ import type { ChannelAbilities } from '../domain/account'
 import type { Language } from '../domain/language'
 import type { Body, Choice } from '../domain/message'
 import { text } from '../text/text'
+import { splitText } from './split-text'
 
 /** A message before a channel's abilities shape it. */
 export interface Draft {
@@ -12,31 +13,36 @@ export interface Draft {
   officer: string | null
 }
 
-/** Fits messages to a channel: numbers instead of buttons, one message where only one can be answered. */
+/** Fits messages to a channel: numbers instead of buttons, one message where only one can be answered, none too long. */
 export function shape(drafts: readonly Draft[], abilities: ChannelAbilities, language: Language): Body[] {
-  const numbered = drafts.map((draft) => (abilities.choices === 'numbers' ? withNumbers(draft, language) : draft))
-  const bodies = numbered.map(
-    (draft): Body => ({
-      from: draft.officer === null ? 'bot' : 'officer',
-      name: draft.officer,
-      text: draft.text,
-      choices: draft.choices.map(({ label, value }) => ({ label, value })),
-      file: draft.file,
-    }),
-  )
-  return abilities.replyInResponse ? joined(bodies) : bodies
+  const last = drafts.findLast((draft) => draft.choices.length > 0)
+  const written =
+    abilities.choices === 'numbers' ? drafts.map((draft) => withNumbers(draft, draft === last, language)) : drafts
+  const bodies = written.map(draftToBody)
+  return (abilities.replyInResponse ? joined(bodies) : bodies).flatMap((body) => split(body, abilities.textLimit))
 }
 
-/** The choices written out: those with a number of their own by it, the others by their word. */
-function withNumbers(draft: Draft, language: Language): Draft {
-  if (draft.choices.length === 0) return draft
-  const own = draft.choices.some((choice) => choice.number !== undefined || !choice.value.startsWith('!'))
-  const numbered = own
-    ? draft.choices.filter((choice) => choice.number !== undefined)
-    : draft.choices.map((choice, index) => ({ ...choice, number: index + 1 }))
-  const words = own ? draft.choices.filter((choice) => choice.number === undefined).map((choice) => choice.label) : []
-  const lines = numbered.map((choice) => `${choice.number} ${choice.label}`)
-  if (numbered.length > 0) lines.push(`（${text(language, 'bot.number-hint')}）`)
+function draftToBody({ text, choices, file, officer }: Draft): Body {
+  return {
+    from: officer === null ? 'bot' : 'officer',
+    name: officer,
+    text,
+    choices: choices.map(({ label, value }) => ({ label, value })),
+    file,
+  }
+}
+
+/** The choices written out: numbers count for the last question only, everything else is answered by its word. */
+function withNumbers(draft: Draft, isLast: boolean, language: Language): Draft {
+  const lines: string[] = []
+  const words: string[] = []
+  const inForm = draft.choices.some(({ value }) => !value.startsWith('!'))
+  draft.choices.forEach((choice, index) => {
+    const number = inForm ? choice.number : index + 1
+    if (isLast && number !== undefined) lines.push(`${number} ${choice.label}`)
+    else words.push(choice.label)
+  })
+  if (lines.length > 0) lines.push(`（${text(language, 'bot.number-hint')}）`)
   if (words.length > 0) lines.push(`（${text(language, 'bot.word-hint', { words: words.join(' / ') })}）`)
   return { ...draft, text: [draft.text, ...lines].join('\n') }
 }
@@ -47,8 +53,16 @@ function joined(bodies: readonly Body[]): Body[] {
   const files = bodies.filter((body) => body.file)
   const last = texts.at(-1)
   if (!last) return files
-  return [
-    { ...last, text: texts.map((body) => (body.name ? `${body.name}：${body.text}` : body.text)).join('\n\n') },
-    ...files,
-  ]
+  const words = texts.map((body) => (body.name && texts.length > 1 ? `${body.name}：${body.text}` : body.text))
+  const choices = texts.findLast((body) => body.choices.length > 0)?.choices ?? []
+  return [{ ...last, text: words.join('\n\n'), choices }, ...files]
+}
+
+/** A text over the limit goes out in parts; the choices stand under the last. */
+function split(body: Body, limit: number): Body[] {
+  const parts = splitText(body.text, limit)
+  return parts.map((part, index) => {
+    const isLast = index === parts.length - 1
+    return { ...body, text: part, choices: isLast ? body.choices : [], file: isLast ? body.file : null }
+  })
 }

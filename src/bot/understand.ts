@@ -20,7 +20,7 @@ export type Meaning =
 /** The order in which a text is understood; the first reading that takes it wins. A test walks it. */
 export const orderOfReadings = {
   freeText: ['slash', 'navigation', 'word', 'answer', 'help'],
-  otherStep: ['slash', 'answer', 'navigation', 'word', 'help'],
+  otherStep: ['slash', 'answer', 'offered', 'navigation', 'word', 'help'],
   idle: ['slash', 'offered', 'navigation', 'word', 'loose', 'help'],
 } as const
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { orderOfReadings } from '../../src/bot/understand'
+import { actionChoice, type Scene } from '../../src/features/feature'
 import { sampleFeature } from '../support/sample-feature'
 import { openWorld, type User, type World } from '../support/world'
 
@@ -15,6 +16,7 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
   otherStep: {
     slash: { text: '/help', expect: /这里能办的事/ },
     answer: { text: '三千五', expect: /^怎么用/ },
+    offered: { text: '再来', expect: /接着填吗/ },
     navigation: { text: '返回', expect: /^我的资料/ },
     word: { text: '帮助', expect: /这里能办的事/ },
     help: { text: '嗯嗯嗯', expect: /没看懂是多少钱/ },
@@ -31,6 +33,15 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
 
 const loose = {
   ...sampleFeature(),
+  commands: [
+    ...sampleFeature().commands,
+    {
+      name: 'choices',
+      label: 'command.menu' as const,
+      words: [],
+      run: async (scene: Scene) => scene.say({ text: '要不要', choices: [actionChoice('再来', 'again')] }),
+    },
+  ],
   takesLooseText: async (scene: { say(saying: { text: string }): void }, text: string) => {
     if (text !== '转告') return false
     scene.say({ text: '转告了' })
@@ -50,6 +61,7 @@ describe('what a text means', () => {
     otherStep: async (user) => {
       await user.says('样品')
       await user.says('小李')
+      await user.says('/choices')
     },
     idle: async (user) => {
       await user.says('样品')
