@@ -1,15 +1,16 @@
-import { createHash, hkdfSync, randomBytes, randomInt, scryptSync } from 'node:crypto'
+import { createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { CodeStock } from './code-stock'
 import type { Tools } from './scene'
 
 /** Ids, secrets and hashes from the system's secure source; `secret` salts the hashes of codes. */
 export function toolsFrom(options: { secret: Buffer; zone: string; publicUrl: string | null }): Tools {
-  const salt = derive(options.secret, 'codes')
+  const codes = new CodeStock(derive(options.secret, 'codes'))
   return {
     zone: options.zone,
     publicUrl: options.publicUrl,
     newId: newIdInOrder(),
-    newDigits: (count) => Array.from({ length: count }, () => randomInt(10)).join(''),
-    hashCode: (code) => scryptSync(code, salt, 24, { N: 2 ** 14 }).toString('base64url'),
+    newDigits: (count) => codes.newDigits(count),
+    hashCode: (code) => codes.hash(code),
     fingerprint: (bytes) => createHash('sha256').update(bytes).digest('hex'),
   }
 }

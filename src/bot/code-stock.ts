@@ -1,0 +1,52 @@
+import { randomInt, scrypt, scryptSync } from 'node:crypto'
+
+/** Return codes: the one kind that is given to many people. */
+const stocked = 16
+const mostReady = 8
+const bytes = 24
+const cost = { N: 2 ** 14 }
+
+/**
+ * Gives codes and hashes them slowly. Once return codes are asked for, the next are made ahead, beside the messages: a hash takes some
+ * 20 ms, and everybody would wait for it.
+ */
+export class CodeStock {
+  readonly #ready: { code: string; hash: string }[] = []
+  /** Hashes of codes given out and not yet asked for. */
+  readonly #given = new Map<string, string>()
+  #making = 0
+
+  constructor(private readonly salt: Buffer) {}
+
+  newDigits(count: number): string {
+    if (count !== stocked) return digits(count)
+    const made = this.#ready.pop()
+    // Two for each one taken, so that the stock grows with what is asked for.
+    for (let more = 0; more < 2; more++) this.#make()
+    if (!made) return digits(count)
+    this.#given.set(made.code, made.hash)
+    const [oldest] = this.#given.keys()
+    if (this.#given.size > mostReady && oldest !== undefined) this.#given.delete(oldest)
+    return made.code
+  }
+
+  hash(code: string): string {
+    const made = this.#given.get(code)
+    this.#given.delete(code)
+    return made ?? scryptSync(code, this.salt, bytes, cost).toString('base64url')
+  }
+
+  #make(): void {
+    if (this.#ready.length + this.#making >= mostReady) return
+    this.#making++
+    const code = digits(stocked)
+    scrypt(code, this.salt, bytes, cost, (fault, hash) => {
+      this.#making--
+      if (!fault) this.#ready.push({ code, hash: hash.toString('base64url') })
+    })
+  }
+}
+
+function digits(count: number): string {
+  return Array.from({ length: count }, () => randomInt(10)).join('')
+}
