@@ -35,8 +35,8 @@ interface Seat {
   page: Page | undefined
 }
 
-/** How long a person needs for a message, on average: how many pages are open follows from it. */
-const secondsPerMessage = 2
+/** Faster than people type, so that whole conversations fit into a run; how many pages are open at once follows from it. */
+const secondsPerMessage = 0.5
 
 /** Keeps pages open and sends messages by a clock; a message that finds nobody free waits, and that counts as its latency. */
 export class Load {
