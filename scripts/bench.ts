@@ -32,8 +32,8 @@ async function bench(): Promise<void> {
     script: process.argv[1] as string,
     seed: 20_261,
     rate: Number(given.rate),
-    seconds: quick ? { warm: 4, steady: 8, step: 3 } : { warm: 5, steady: 12, step: 4 },
-    peerSeconds: quick ? { warm: 2, steady: 4, step: 2 } : { warm: 2, steady: 6, step: 3 },
+    seconds: quick ? { warm: 4, steady: 8, step: 2 } : { warm: 4, steady: 10, step: 3 },
+    peerSeconds: quick ? { warm: 1, steady: 3, step: 2 } : { warm: 2, steady: 5, step: 2 },
     pages: !given['no-pages'],
     profile: given.profile,
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { webChatAbilities, webChatChannel } from '../../src/channels/web-chat/abilities'
+import { unsent } from '../../src/delivery/outbox'
 import type { Account } from '../../src/domain/account'
 import { after, day, minute } from '../../src/domain/instant'
 import type { HistoryEntry, OutboxRow, Seen } from '../../src/domain/message'
@@ -49,7 +50,7 @@ export function makeSomeone(n: number, seed: number, size: CommitteeSize, random
   for (const ago of times) {
     const at = after(now, -Math.floor(ago))
     const update = `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-8${random.hex(3)}-${random.hex(12)}`
-    const said = { at, person, name: null, choices: [], file: null, update: null }
+    const said = { at, person, name: null, choices: [], file: null, update: null, about: null }
     history.push({ ...said, from: 'me', text: random.pick(messages), update })
     history.push({ ...said, from: 'bot', text: random.pick(answers) })
     history.push({ ...said, from: 'bot', text: '接下来要办什么？点一个，或者直接说。', choices })
@@ -137,25 +138,13 @@ function inNumerals(n: number): string {
 /** A notice of the last 30 days; one in ten still waits for a visit. */
 export function makeNotice({ person, account }: Someone, random: Random, now: string): OutboxRow {
   const createdAt = after(now, -Math.floor(random.next() * keptDays * day) - minute)
+  const body: OutboxRow['body'] = { from: 'bot', name: null, text: random.pick(answers), choices, file: null }
   return {
-    id: idAt(createdAt, random),
-    to: { person: person.id },
-    person: person.id,
-    body: { from: 'bot', name: null, text: random.pick(answers), choices, file: null },
-    lane: 'notice',
-    notBefore: createdAt,
-    place: createdAt,
-    expiresAt: null,
-    recheck: null,
-    urgent: false,
-    replaces: null,
+    ...unsent(idAt(createdAt, random), person.id, body, createdAt),
     key: `notice:${person.id}:${random.hex(6)}`,
     state: random.isBelow(0.1) ? 'waiting' : 'sent',
-    reason: null,
     attempts: 1,
     account: account.id,
-    leasedUntil: null,
-    createdAt,
     settledAt: createdAt,
   }
 }

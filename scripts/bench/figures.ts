@@ -1,7 +1,7 @@
 import type { Loaded } from './load'
 
 /** The value below which the share lies; NaN of nothing. */
-export function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }

@@ -12,7 +12,7 @@ export interface Stage {
 
 export interface Loaded {
   sent: number
-  /** Answers other than 202, by status; 0 is a broken connection. */
+  /** Answers other than 202, by status; 0 is a broken connection, `unsent` those for whom nobody was free in time. */
   refused: Record<string, number>
   /** Answers that show a script out of step with its form; each in its first words. */
   lost: string[]
@@ -63,10 +63,11 @@ export class Load {
       const now = performance.now()
       for (; due <= now && due < begun + seconds * 1000; due += this.#gap(rate)) waiting.push(due)
       while (waiting.length > 0 && this.#free.length > 0) answers.push(this.#say(waiting.shift() as number))
-      if (now > begun + seconds * 3000 + 10_000) break
+      if (now > begun + seconds * 2000 + 5_000) break
       await sleep(1)
     }
     await Promise.all(answers)
+    if (waiting.length > 0) this.#result.refused.unsent = waiting.length
     // What was answered last appears on the pages a moment later.
     await sleep(200)
     return this.#result

@@ -96,13 +96,12 @@ async function measure(
     let highest = isHeld(steady) ? first : 0
     const isHeldAt = async (rate: number) => isHeld(await load.run({ rate, seconds: seconds.step }))
     // A step is tried twice: something else on the machine may have taken the processor for a moment.
-    for (let rate = step(first); highest > 0 && ((await isHeldAt(rate)) || (await isHeldAt(rate))); rate = step(rate))
-      highest = rate
+    const held = async (rate: number) => (await isHeldAt(rate)) || (await isHeldAt(rate))
+    const next = (rate: number) => Math.round(rate * (target.chat ? 1.2 : 1.5))
+    for (let rate = next(first); highest > 0 && (await held(rate)); rate = next(rate)) highest = rate
     return { startMs: program.startMs, rssStart, rssLoaded: await program.rssMb(), steady, cpuMs, highest }
   } finally {
     await load.stop()
     await program.stop()
   }
 }
-
-const step = (rate: number) => Math.round(rate * 1.2)
