@@ -9,6 +9,7 @@ import type { Person } from '../domain/person'
 import type { Session } from '../domain/session'
 import type { Youth } from '../domain/youth'
 import type { NoticeOptions, Saying, Scene } from '../features/feature'
+import { rootUnit, unnamedCommittee } from '../features/officers/ensure-root'
 import { attempts, officers, persons, units, youths } from '../store/collections'
 import { audit } from '../store/logs'
 import type { Lock, WriteTx } from '../store/store'
@@ -142,7 +143,8 @@ async function countTry(tx: WriteTx, id: string, person: string | null, now: Ins
   return true
 }
 
-/** The committee's name is that of the root unit. */
+/** The committee's name is that of the root unit; undefined until it was given one. */
 export async function committeeName(tx: WriteTx): Promise<string | undefined> {
-  return (await tx.get(units, 'root'))?.name
+  const name = (await tx.get(units, rootUnit))?.name
+  return name === unnamedCommittee ? undefined : name
 }
