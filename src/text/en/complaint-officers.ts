@@ -88,6 +88,7 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.nobody-yet': 'nobody yet',
   'casework.others': 'Also seen by',
   'casework.worker': 'Worker',
+  'casework.worker-said': 'The worker said ({at}): {words}',
   'casework.not-registered': 'not registered; reach them with "Write to the worker"',
   'casework.former': 'a former colleague',
   'casework.told.kind': 'Matter',

@@ -82,6 +82,7 @@ export const complaintOfficers = {
   'casework.nobody-yet': '还没有人接',
   'casework.others': '还能看的人',
   'casework.worker': '本人',
+  'casework.worker-said': '本人说（{at}）：{words}',
   'casework.not-registered': '没有登记，用「写给本人」联系',
   'casework.former': '以前的同事',
   'casework.told.kind': '什么事',

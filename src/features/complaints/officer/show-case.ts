@@ -1,8 +1,10 @@
+import { showInstant } from '../../../domain/calendar'
 import type { Complaint } from '../../../domain/complaint'
 import type { Language } from '../../../domain/language'
 import { showMoney } from '../../../domain/money'
 import { showDate } from '../../../domain/spoken-date'
 import { officers, youths } from '../../../store/collections'
+import { caseEntries } from '../../../store/logs'
 import { type PlainKey, text } from '../../../text/text'
 import type { Scene } from '../../feature'
 import { detailsForm } from '../details-form'
@@ -29,7 +31,7 @@ export async function showCase(scene: Scene, { officer, complaint }: OfficerCase
     line(language, 'casework.owner', owner ?? text(language, 'casework.nobody-yet')),
     others.length > 0 ? line(language, 'casework.others', others.map((other) => other.name).join('、')) : undefined,
   ]
-  return [head, toldLines(scene, complaint), people]
+  return [head, await latestWords(scene, complaint), toldLines(scene, complaint), people]
     .map((part) => part.filter((entry) => entry !== undefined).join('\n'))
     .filter(Boolean)
     .join('\n\n')
@@ -38,6 +40,18 @@ export async function showCase(scene: Scene, { officer, complaint }: OfficerCase
 function urgentLine(language: Language, { given }: Complaint): string {
   const dangers = given.dangers.map((danger) => text(language, `casework.danger.${danger}`)).join('、')
   return text(language, 'casework.urgent-mark', { dangers })
+}
+
+/** What the worker wrote last, which is why an officer was called: not to be looked for in the history. */
+async function latestWords(scene: Scene, { id }: Complaint): Promise<string[]> {
+  const { language, zone } = scene
+  const lately = await scene.tx.entries(caseEntries, { key: id, limit: 20 })
+  return lately
+    .filter((entry) => entry.kind === 'from-worker' && entry.text)
+    .slice(-2)
+    .map(({ at, text: words }) =>
+      text(language, 'casework.worker-said', { at: showInstant(at, zone, language), words: words ?? '' }),
+    )
 }
 
 function toldLines(scene: Scene, complaint: Complaint): (string | undefined)[] {
