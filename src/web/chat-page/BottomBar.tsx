@@ -10,13 +10,15 @@ interface BottomBarProps {
   draft: string
   /** Nothing was said yet. */
   isFresh: boolean
+  /** It is known what was said before. */
+  isOpened: boolean
   onDraft: (draft: string) => void
   onText: (text: string) => void
   onFiles: (file: File) => Promise<void>
 }
 
 /** As in an Official Account: the menu or the line to write on, and a key that turns one into the other. */
-export function BottomBar({ menu, draft, isFresh, onDraft, onText, onFiles }: BottomBarProps) {
+export function BottomBar({ menu, draft, isFresh, isOpened, onDraft, onText, onFiles }: BottomBarProps) {
   const text = usePageText()
   const [chosenMode, setChosenMode] = useState<'menu' | 'text' | null>(null)
   const [problems, setProblems] = useState<string[]>([])
@@ -35,6 +37,9 @@ export function BottomBar({ menu, draft, isFresh, onDraft, onText, onFiles }: Bo
     const target = bar.current?.querySelector<HTMLElement>(mode === 'text' ? 'textarea' : '.menu-entry')
     target?.focus()
   }, [mode])
+
+  // What is about to become the menu must not change under a thumb that is about to type.
+  if (!isOpened && isFresh && draft === '') return <footer className="bottom bottom_opening" />
 
   return (
     <footer className="bottom" ref={bar}>

@@ -85,6 +85,7 @@ export function ChatPage({ client }: { client: ChatClient }) {
               menu={menu}
               draft={draft}
               isFresh={isFresh}
+              isOpened={state.isOpened}
               onDraft={setDraft}
               onText={client.sendText}
               onFiles={client.sendFile}

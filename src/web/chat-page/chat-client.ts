@@ -162,7 +162,8 @@ export function createChatClient(deps: { now: () => string }) {
 
   const send = (body: PendingBody, id = newMessageId()) => {
     changeQueue(addPending(state.get().pending, { id, body, at: deps.now() }))
-    sender.nudge()
+    // Before there is a session it would only be refused; opening the page sends what waits.
+    if (state.get().isOpened) sender.nudge()
   }
 
   return {
