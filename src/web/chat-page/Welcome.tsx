@@ -1,6 +1,7 @@
 import { Avatar } from './Avatar'
 import { usePageText } from './page-text'
 import { RichText } from './RichText'
+import { welcomeSeq } from './use-scroll-keeping'
 
 interface WelcomeProps {
   name: string
@@ -12,7 +13,7 @@ interface WelcomeProps {
 export function Welcome({ name, onStart, onReturn }: WelcomeProps) {
   const text = usePageText()
   return (
-    <li className="row welcome">
+    <li className="row welcome" data-seq={welcomeSeq}>
       <Avatar from="bot" name={name} />
       <div className="row__body">
         <div className="bubble">

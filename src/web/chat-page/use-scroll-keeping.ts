@@ -5,6 +5,8 @@ import { newestBurst } from './newest-burst'
 /** Closer to the end than this counts as being there. */
 const nearEnd = 80
 
+/** Before any message stands the welcome, which is read from its beginning too. */
+export const welcomeSeq = 0
 /** Left free above an answer that is shown from its beginning. */
 const marginAbove = 8
 
@@ -67,7 +69,7 @@ export function useScrollKeeping(log: RefObject<HTMLElement | null>, messages: C
     const isReadingLonger = isFarFromEndOf(before.height, element) && burst.current !== null && next !== burst.current
     if (isFollowing.current && !hasMoved(element, before) && !isReadingLonger) {
       seenTo.current = newestSeq
-      burst.current = next
+      burst.current = messages.length === 0 ? welcomeSeq : next
       follow()
     } else if (newestSeq > seenTo.current) {
       setUnseenFrom((from) => from ?? seenTo.current + 1)
