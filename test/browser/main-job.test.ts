@@ -31,7 +31,7 @@ describe.each(devices)('on $name', ({ viewport, line }) => {
     await worker.taps('没错，提交')
     await worker.reads(/收到了，编号/, /\d{4}-\d{4}-\d{4}-\d{4}/, '有照片吗')
     const number = (await worker.text('收到了，编号')).match(/WQ-\d{8}-\d{4}/)?.[0] ?? ''
-    const code = (await worker.text('这串数字')).match(/\d{4}-\d{4}-\d{4}-\d{4}/)?.[0] ?? ''
+    const code = (await worker.text(/(\d{4}-){3}/)).match(/\d{4}-\d{4}-\d{4}-\d{4}/)?.[0] ?? ''
     expect(number).toMatch(/-0001$/)
     await look(worker, 'received')
     await officer.reads(`新投诉 ${number}`)

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
 
 const flags = [
   '--no-sandbox',
@@ -22,7 +22,8 @@ export interface Photo {
 /** A slow line as the worker's phone has it. */
 export const slowLine = { latency: 400, kilobitsPerSecond: 400 }
 
-export type PersonOptions = BrowserContextOptions & { line?: typeof slowLine | undefined }
+/** `path` is what stands behind the page's address, as in a poster's link. */
+export type PersonOptions = BrowserContextOptions & { line?: typeof slowLine | undefined; path?: string }
 
 /** Somebody with the page open on a device of their own: they tap, type, and wait for words to appear. */
 export class ChatPerson {
@@ -32,11 +33,16 @@ export class ChatPerson {
     page.setDefaultTimeout(60_000)
     page.on('pageerror', (error) => this.faults.push(String(error)))
     page.on('console', (line) => {
-      if (line.type() === 'error' || /Content Security Policy/.test(line.text())) this.faults.push(line.text())
+      if (line.type() === 'error' || /Content Security Policy/.test(line.text()))
+        this.faults.push(`${line.text()} ${line.location().url}`)
     })
   }
 
-  static async open(browser: Browser, url: string, { line, ...options }: PersonOptions = {}): Promise<ChatPerson> {
+  static async open(
+    browser: Browser,
+    url: string,
+    { line, path = '', ...options }: PersonOptions = {},
+  ): Promise<ChatPerson> {
     const context = await browser.newContext({
       viewport: { width: 390, height: 844 },
       locale: 'zh-CN',
@@ -47,7 +53,7 @@ export class ChatPerson {
     const page = await context.newPage()
     if (line) await slowDown(page, line)
     const person = new ChatPerson(page)
-    await page.goto(url)
+    await page.goto(url + path)
     return person
   }
 
@@ -76,7 +82,7 @@ export class ChatPerson {
 
   async says(words: string, { shownAs = words }: { shownAs?: string } = {}): Promise<void> {
     const input = this.page.locator('textarea')
-    if (!(await input.isVisible())) await this.page.locator('.bar__toggle').click()
+    await this.turnsBar(input)
     await input.fill(words)
     await this.page.locator('.send').click()
     await this.page.locator('.row_me .bubble', { hasText: shownAs }).last().waitFor()
@@ -85,15 +91,20 @@ export class ChatPerson {
   /** An entry of the bottom menu and what it opens. */
   async chooses(entry: string, item: string): Promise<void> {
     const menu = this.page.locator('.menu-entry', { hasText: entry })
-    if (!(await menu.isVisible())) await this.page.locator('.bar__toggle').click()
+    await this.turnsBar(menu)
     await menu.click()
     await this.page.locator('.menu-item', { hasText: item }).click()
   }
 
   async sends(...photos: Photo[]): Promise<void> {
-    const composer = this.page.locator('input[type=file]')
-    if ((await composer.count()) === 0) await this.page.locator('.bar__toggle').click()
-    await composer.setInputFiles(photos)
+    await this.turnsBar(this.page.locator('textarea'))
+    await this.page.locator('input[type=file]').setInputFiles(photos)
+  }
+
+  /** The menu and the line to write on take turns at the bottom. */
+  private async turnsBar(to: Locator): Promise<void> {
+    await this.page.locator('.bar').waitFor()
+    if (!(await to.isVisible())) await this.page.locator('.bar__toggle').click()
   }
 
   close(): Promise<void> {
