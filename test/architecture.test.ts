@@ -12,7 +12,8 @@ const rules: Architecture = {
     text: ['domain'],
     store: ['domain'],
     dialog: ['domain', 'text'],
-    delivery: ['domain', 'store (interface)'],
+    // Words its own numbers where a channel has no buttons.
+    delivery: ['domain', 'text', 'store (interface)'],
     features: ['domain', 'text', 'dialog', 'store (interface)', 'delivery (interface)'],
     bot: ['domain', 'text', 'dialog', 'store (interface)', 'delivery (interface)', 'features'],
     channels: ['domain', 'text', 'store (interface)', 'delivery', 'bot', 'web/api'],
@@ -31,7 +32,7 @@ const rules: Architecture = {
   interfaces: {
     // What a feature may know of keeping and sending; the engines stay behind it.
     store: /^src\/store\/(store|collections|logs)$/,
-    delivery: /^src\/delivery\/(messenger|notice|outbox)$/,
+    delivery: /^src\/delivery\/(messenger|notice|outbox|shape)$/,
   },
   separate: ['features', 'channels'],
   packages: [

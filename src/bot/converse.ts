@@ -1,3 +1,4 @@
+import { shape } from '../delivery/shape'
 import type { Account } from '../domain/account'
 import type { Body, Seen } from '../domain/message'
 import type { Person } from '../domain/person'
@@ -13,7 +14,6 @@ import { park } from './park'
 import { Response } from './respond'
 import { FormRunner } from './run-form'
 import { type Attachment, committeeName, NeedsLock, setStage } from './scene'
-import { shape } from './shape'
 
 type Converse = (incoming: Incoming) => Promise<Conversed>
 
@@ -92,7 +92,7 @@ async function respond(
   const said = await labelOf(tx, account, session, catalog, incoming.content, stage.scene.language)
   const now: Session = { ...forms.state, held: response.held, heldFile: response.heldFile, touchedAt: incoming.at }
   const owner = await keepSession(tx, account, person, now, replies)
-  const kept = await keepReplies(tx, tools, account, owner, incoming, { said, replies })
+  const kept = await keepReplies(tx, tools, account, owner, incoming, { said, replies, about: stage.about })
   await tx.put(seen, { id: seenId(account, incoming), person: owner, hash, at: incoming.at, replies: kept })
   return { ...done, rows: kept.filter((reply) => typeof reply === 'string'), gone: false }
 }

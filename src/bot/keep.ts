@@ -18,20 +18,23 @@ export async function keepReplies(
   account: Account,
   person: string,
   incoming: Incoming,
-  { said, replies }: { said: string; replies: readonly Body[] },
+  { said, replies, about }: { said: string; replies: readonly Body[]; about: string | null },
 ): Promise<(string | number)[]> {
   const { at, update, content } = incoming
   const file = content.kind === 'file' ? content.file : null
-  await tx.append(history, account.id, { at, person, from: 'me', name: null, text: said, choices: [], file, update })
+  const mine = { at, person, from: 'me' as const, name: null, text: said, choices: [], file, update, about }
+  await tx.append(history, account.id, mine)
   const seqs: number[] = []
-  for (const reply of replies) seqs.push(await tx.append(history, account.id, { at, person, ...reply, update: null }))
+  for (const reply of replies) {
+    seqs.push(await tx.append(history, account.id, { at, person, ...reply, update: null, about }))
+  }
   if (account.abilities.push === 'when-open') return seqs
   const within = account.abilities.replyInResponse
   const rows: string[] = []
   for (const body of replies) {
     const id = tools.newId()
     const answeredBy = within && rows.length === 0 ? { answeredBy: after(at, within.seconds * 1000) } : {}
-    await queueReply(tx, { id, account: account.id, person, body, now: at, ...answeredBy })
+    await queueReply(tx, { id, account: account.id, person, body, about, now: at, ...answeredBy })
     rows.push(id)
   }
   return rows

@@ -29,7 +29,7 @@ export async function park(
     const replies = [body(text(person.language, 'bot.parked'))]
     const hash = tools.fingerprint(JSON.stringify(incoming.content)).slice(0, 16)
     const said = incoming.content.kind === 'text' ? incoming.content.text : '…'
-    const kept = await keepReplies(tx, tools, account, person.id, incoming, { said, replies })
+    const kept = await keepReplies(tx, tools, account, person.id, incoming, { said, replies, about: null })
     await tx.put(seen, { id: seenId(account, incoming), person: person.id, hash, at: incoming.at, replies: kept })
     await alertAdmins(tx, tools.newId, incoming.at)
     const rows = kept.filter((reply) => typeof reply === 'string')

@@ -1,4 +1,5 @@
 import { queueNotice } from '../delivery/notice'
+import type { Draft } from '../delivery/shape'
 import type { Answers } from '../dialog/form'
 import type { Account } from '../domain/account'
 import type { Attempts } from '../domain/credential'
@@ -14,7 +15,6 @@ import { attempts, officers, persons, units, youths } from '../store/collections
 import { audit } from '../store/logs'
 import type { Lock, WriteTx } from '../store/store'
 import { text } from '../text/text'
-import type { Draft } from './shape'
 
 /** What the bot is given by the composition root. */
 export interface Tools {
@@ -56,6 +56,8 @@ export interface Stage {
   drafts: Draft[]
   opening: { form: string; about: string | null; answers: Answers } | undefined
   attachments: Attachment[]
+  /** The case that the whole message is about. */
+  about: string | null
   gone: boolean
 }
 
@@ -65,6 +67,7 @@ export function setStage({ tx, now, person, account, session, committee, held, t
     drafts: [],
     opening: undefined,
     attachments: [],
+    about: null,
     gone: false,
     scene: {
       tx,
@@ -121,6 +124,9 @@ export function setStage({ tx, now, person, account, session, committee, held, t
       heldFile: () => session.heldFile,
       lock(lock) {
         if (!held.has(lock)) throw new NeedsLock(lock)
+      },
+      concerns: (complaint) => {
+        stage.about = complaint
       },
       forgotten: () => {
         stage.gone = true

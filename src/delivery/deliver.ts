@@ -1,13 +1,15 @@
 import type { Account } from '../domain/account'
 import { after, type Instant, minute } from '../domain/instant'
-import type { OutboxRow } from '../domain/message'
-import { accounts, officers, outbox } from '../store/collections'
+import type { Language } from '../domain/language'
+import type { Body, OutboxRow } from '../domain/message'
+import { accounts, officers, outbox, persons, sessions } from '../store/collections'
 import { history } from '../store/logs'
 import type { ReadTx, Store, WriteTx } from '../store/store'
 import { chooseAccount } from './choose-account'
 import type { Messenger, Sent } from './messenger'
 import { outboxQueue } from './outbox'
 import { endOfQuiet } from './quiet-hours'
+import { shapeBody } from './shape'
 
 /** A named check run again just before sending: false cancels the row. */
 export type Recheck = (tx: ReadTx, argument: string) => Promise<boolean>
@@ -88,7 +90,8 @@ async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
   // Whoever claimed it before died over it: it may have left each time.
   if (row.attempts > mostSends[row.lane]) return settle(store, row, { state: 'unknown', reason: 'lease-ran-out' }, now)
   if (row.expiresAt && row.expiresAt <= now) return settle(store, row, { state: 'expired', reason: 'expired' }, now)
-  const { wanted, account, quietUntil } = await store.read(async (tx) => ({
+  const { wanted, account, quietUntil, language } = await store.read(async (tx) => ({
+    language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
     wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
     account: await destination(tx, row, now),
     quietUntil: await quiet(tx, row, now, deps.zone),
@@ -99,9 +102,16 @@ async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
   if (quietUntil) return settle(store, row, { state: 'queued', reason: 'quiet-hours', notBefore: quietUntil }, now)
   const messenger = deps.messengers.find((candidate) => candidate.channel === account.channel)
   const sent: Sent = messenger
-    ? await messenger.send(account, row.body, row.id).catch(() => ({ kind: 'unknown', reason: 'fault' }) as const)
+    ? await messenger
+        .send(account, bodyFor(row, account, language), row.id)
+        .catch(() => ({ kind: 'unknown', reason: 'fault' }) as const)
     : { kind: 'later', milliseconds: minute, reason: 'channel-off' }
   await store.write([`person:${row.person}`], (tx) => note(tx, row, account, sent, now))
+}
+
+/** A reply was shaped when it was decided; a notice did not know then where it would go. */
+function bodyFor(row: OutboxRow, account: Account, language: Language): Body {
+  return row.lane === 'reply' ? row.body : shapeBody(row.body, account.abilities, language)
 }
 
 async function destination(tx: ReadTx, row: OutboxRow, now: Instant): Promise<Account | undefined> {
@@ -121,10 +131,24 @@ async function layReady(store: Store, claimed: OutboxRow, account: Account, now:
   await store.write([`person:${claimed.person}`], async (tx) => {
     const row = await stillMine(tx, claimed)
     if (!row) return
-    const { from, name, text, choices, file } = row.body
-    await tx.append(history, account.id, { at: now, person: row.person, from, name, text, choices, file, update: null })
+    await keepInHistory(tx, row, account, now)
     await tx.put(outbox, { ...row, state: 'waiting', account: account.id, leasedUntil: null, settledAt: now })
   })
+}
+
+async function keepInHistory(tx: WriteTx, row: OutboxRow, account: Account, now: Instant): Promise<void> {
+  const { from, name, text, choices, file } = row.body
+  const { person, about } = row
+  await tx.append(history, account.id, { at: now, person, from, name, text, choices, file, update: null, about })
+}
+
+/** A notice that was sent: where there are no buttons, its numbers can be typed until something else is said. */
+async function keepNotice(tx: WriteTx, row: OutboxRow, account: Account, now: Instant): Promise<void> {
+  await keepInHistory(tx, row, account, now)
+  const { choices } = row.body
+  if (account.abilities.choices !== 'numbers' || choices.length === 0) return
+  const session = await tx.get(sessions, row.person)
+  if (session && !session.turn) await tx.put(sessions, { ...session, offered: choices })
 }
 
 async function note(tx: WriteTx, claimed: OutboxRow, account: Account, sent: Sent, now: Instant): Promise<void> {
@@ -133,6 +157,7 @@ async function note(tx: WriteTx, claimed: OutboxRow, account: Account, sent: Sen
   const done = { ...row, account: account.id, leasedUntil: null }
   switch (sent.kind) {
     case 'sent':
+      if (row.lane !== 'reply') await keepNotice(tx, row, account, now)
       return tx.put(outbox, { ...done, state: 'sent', reason: null, settledAt: now })
     case 'later':
       return tx.put(outbox, {

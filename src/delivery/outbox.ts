@@ -19,6 +19,8 @@ interface Reply {
   account: string
   person: string
   body: Body
+  /** The case it is about. */
+  about?: string | null
   now: Instant
   /** The channel answers it in its own response until then; only later it is sent. */
   answeredBy?: Instant
@@ -29,6 +31,7 @@ export async function queueReply(tx: WriteTx, reply: Reply): Promise<void> {
   await queue(tx, {
     ...unsent(reply.id, reply.person, reply.body, reply.now),
     to: { account: reply.account },
+    about: reply.about ?? null,
     lane: 'reply',
     urgent: true,
     ...(reply.answeredBy && { state: 'sending', leasedUntil: reply.answeredBy }),
@@ -50,6 +53,7 @@ export function unsent(id: string, person: string, body: Body, now: Instant): Ou
     to: { person },
     person,
     body,
+    about: null,
     lane: 'notice',
     notBefore: now,
     place: now,

@@ -37,6 +37,8 @@ export const historyEntrySchema = z.object({
   file: fileSchema.nullable(),
   /** The platform's id of an incoming message. */
   update: z.string().nullable(),
+  /** The case it is about: sealed with that, it goes when the case is erased. */
+  about: z.string().nullable(),
 })
 export type HistoryEntry = z.infer<typeof historyEntrySchema>
 
@@ -61,6 +63,8 @@ export const outboxRowSchema = z.object({
   /** The person, whose rows are sent one after another. */
   person: z.string(),
   body: bodySchema,
+  /** The case it is about: sealed with that, it goes when the case is erased. */
+  about: z.string().nullable(),
   lane: z.enum(lanes),
   /** Not sent before; put off by retries and quiet hours. */
   notBefore: instantSchema,

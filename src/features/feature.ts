@@ -69,6 +69,8 @@ export interface Scene {
   heldFile(): FileRef | null
   /** Names a lock a rule over several documents needs; the message is handled again under it when it was not held. */
   lock(lock: Lock): void
+  /** What is said in this message, by either side, is about a case: it is sealed with the case and goes with it. */
+  concerns(complaint: string): void
   /** The person is gone with this message: nothing of it is kept, the last words still reach the page. */
   forgotten(): void
 }

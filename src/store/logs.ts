@@ -8,7 +8,7 @@ export const history: Log<HistoryEntry> = {
   name: 'history',
   version: 1,
   schema: historyEntrySchema,
-  sealedBy: (entry) => `person:${entry.person}`,
+  sealedBy: (entry) => (entry.about ? `case:${entry.about}` : `person:${entry.person}`),
   keepDays: 180,
 }
 

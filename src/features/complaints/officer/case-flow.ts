@@ -26,12 +26,10 @@ export function caseFlow({ form, move, facts, hindrance, submit }: CaseFlow): Fl
       if (move && !canMoveNow(scene, mine.complaint, move.id, move.by)) return ''
       return hindrance?.(scene, mine)
     },
-    ...(facts && {
-      async facts(scene: Scene, about: string | null) {
-        const mine = await find(scene, about)
-        return mine ? facts(scene, mine) : {}
-      },
-    }),
+    async facts(scene, about) {
+      const mine = await find(scene, about)
+      return mine && facts ? facts(scene, mine) : {}
+    },
     async submit(scene, answers, { about }) {
       const mine = await find(scene, about)
       if (!mine) return

@@ -23,7 +23,10 @@ export async function findCase(scene: Scene, id: string, right: Right): Promise<
   const officer = await scene.officer()
   const complaint = officer && (await scene.tx.get(complaints, id))
   if (!officer || !complaint || complaint.person === 'erased') return undefined
-  if (can[right](officer, await unitOfCase(scene.tx, complaint), complaint)) return { officer, complaint }
+  if (can[right](officer, await unitOfCase(scene.tx, complaint), complaint)) {
+    scene.concerns(id)
+    return { officer, complaint }
+  }
   await scene.record('case-refused', id)
   return undefined
 }

@@ -1,4 +1,3 @@
-import type { SayChoice } from '../dialog/say'
 import type { ChannelAbilities } from '../domain/account'
 import type { Language } from '../domain/language'
 import type { Body, Choice } from '../domain/message'
@@ -8,7 +7,8 @@ import { splitText } from './split-text'
 /** A message before a channel's abilities shape it. */
 export interface Draft {
   text: string
-  choices: readonly (Choice & Pick<SayChoice, 'number'>)[]
+  /** `number` is what may be typed for a choice of a form; outside forms its place counts. */
+  choices: readonly (Choice & { number?: number })[]
   file: Body['file']
   officer: string | null
 }
@@ -65,4 +65,11 @@ function split(body: Body, limit: number): Body[] {
     const isLast = index === parts.length - 1
     return { ...body, text: part, choices: isLast ? body.choices : [], file: isLast ? body.file : null }
   })
+}
+
+/** A queued message fitted to the channel it is about to leave by. */
+export function shapeBody(body: Body, abilities: ChannelAbilities, language: Language): Body {
+  if (abilities.choices !== 'numbers') return body
+  const { text } = withNumbers({ ...body, officer: body.name }, true, language)
+  return { ...body, text }
 }

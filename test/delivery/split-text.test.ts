@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { splitText } from '../../src/bot/split-text'
+import { splitText } from '../../src/delivery/split-text'
 
 it('loses nothing but the white space it breaks at, and keeps every part within the limit', () => {
   const bare = (text: string) => text.replace(/\s/g, '')
