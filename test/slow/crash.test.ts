@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { build, isBuilt } from '../../scripts/house/build.mjs'
-import { withSetUpLock } from '../../scripts/house/set-up.mjs'
 import { address } from '../../src/domain/account'
 import type { Complaint } from '../../src/domain/complaint'
 import { accounts, collections, complaints, officers, outbox, seen } from '../../src/store/collections'
@@ -15,6 +13,7 @@ import { history, logs } from '../../src/store/logs'
 import type { ReadTx, Store } from '../../src/store/store'
 import { type Launched, launch } from '../house/launch'
 import { repository } from '../house/stand-in'
+import { ensureBuilt } from '../support/real-bot'
 import { sampleFiles } from '../support/sample-files'
 import { StubbornClient } from '../support/stubborn-client'
 
@@ -25,7 +24,7 @@ const atOnce = 6
 let folder: string
 let state: string
 beforeAll(async () => {
-  if (!isBuilt(repository) && !(await withSetUpLock(() => build(repository)))) throw new Error('the build failed')
+  await ensureBuilt()
   folder = await mkdtemp(join(tmpdir(), 'lianxin-crash-'))
   state = join(folder, 'state')
 })

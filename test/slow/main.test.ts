@@ -4,17 +4,16 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { build, isBuilt } from '../../scripts/house/build.mjs'
-import { withSetUpLock } from '../../scripts/house/set-up.mjs'
 import { freePort, launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { folderContent } from '../support/folder-content'
+import { ensureBuilt } from '../support/real-bot'
 import { WireClient } from '../support/wire-client'
 
 let state: string
 let port: number
 beforeAll(async () => {
-  if (!isBuilt(repository) && !(await withSetUpLock(() => build(repository)))) throw new Error('the build failed')
+  await ensureBuilt()
 })
 beforeEach(async () => {
   state = mkdtempSync(join(tmpdir(), 'lianxin-main-'))
