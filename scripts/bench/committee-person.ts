@@ -88,6 +88,7 @@ export function makeSomeone(n: number, seed: number, size: CommitteeSize, random
       agreed: true,
       channel: webChatChannel,
       at: createdAt,
+      keptUntil: null,
     },
     session: seen.length > 0 ? makeSession(person, lastContactAt) : undefined,
     history,
