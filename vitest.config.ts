@@ -17,6 +17,8 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
+          // Real disks and hashes: slow only when the machine is busy with something else.
+          testTimeout: 30_000,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: apart.flatMap(({ include }) => include),
         },

@@ -30,6 +30,8 @@ export const consentSchema = z.object({
   agreed: z.boolean(),
   channel: z.string(),
   at: instantSchema,
+  /** Set when the person was erased: the proof is kept so long. */
+  keptUntil: instantSchema.nullable(),
 })
 export type Consent = z.infer<typeof consentSchema>
 

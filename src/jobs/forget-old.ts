@@ -1,6 +1,7 @@
 import { after, day, type Instant } from '../domain/instant'
-import { invitations, joinCodes, joinings, outbox, seen, sessions } from '../store/collections'
+import { consents, invitations, joinCodes, joinings, outbox, persons, seen, sessions } from '../store/collections'
 import type { Collection, Store } from '../store/store'
+import { forgetPerson } from './forget-person'
 import type { Job } from './job'
 
 interface Kept {
@@ -15,13 +16,13 @@ interface Kept {
 const kept: readonly Kept[] = [
   { of: seen, index: 'kept', equals: 'platform', days: 2 },
   { of: seen, index: 'kept', equals: 'page', days: 30 },
-  { of: sessions, index: 'touched', equals: 'all', days: 30 },
   { of: outbox, index: 'settled', equals: 'settled', days: 30 },
   { of: joinCodes, index: 'expires', equals: 'all', days: 0 },
   // A joining can be undone for seven days.
   { of: joinings, index: 'at', equals: 'all', days: 8 },
   // Until then a used or expired one still says so.
   { of: invitations, index: 'expires', equals: 'all', days: 30 },
+  { of: consents, index: 'until', equals: 'all', days: 0 },
 ]
 
 const batch = 50
@@ -33,9 +34,29 @@ export const forgetOld: Job = {
   async run({ store }, now) {
     const did: Record<string, number> = {}
     for (const list of kept) did[list.of.name] = (did[list.of.name] ?? 0) + (await forget(store, list, now))
+    did[sessions.name] = await forgetSessions(store, now)
     did.logs = await store.dropOldLogs(now)
     return did
   },
+}
+
+/** With the answers in progress goes who agreed to something and then never came back to it. */
+async function forgetSessions(store: Store, now: Instant): Promise<number> {
+  const to = after(now, -30 * day)
+  for (let forgotten = 0; ; ) {
+    const found = await store.read((tx) => tx.find(sessions, { index: 'touched', equals: 'all', to, limit: batch }))
+    for (const { id } of found) {
+      await store.write([`person:${id}`], async (tx) => {
+        const session = await tx.get(sessions, id)
+        if (!session || session.touchedAt > to) return
+        await tx.delete(sessions, id)
+        const person = await tx.get(persons, id)
+        if (person) await forgetPerson(tx, person)
+      })
+    }
+    forgotten += found.length
+    if (found.length < batch) return forgotten
+  }
 }
 
 async function forget(store: Store, { of, index, equals, days }: Kept, now: Instant): Promise<number> {

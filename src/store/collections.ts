@@ -62,10 +62,19 @@ export const consents: Collection<Consent> = {
   name: 'consents',
   version: 1,
   schema: consentSchema,
-  indexes: {},
+  indexes: {
+    until: {
+      equals: (consent) => (consent.keptUntil ? 'all' : undefined),
+      order: (consent) => consent.keptUntil ?? '',
+    },
+  },
   sealedBy: clear,
   subject: (consent) => consent.person,
-  onErase: { do: 'keep', reason: 'proof of consent', until: (_, now) => after(now, 3 * 365 * day) },
+  onErase: {
+    do: 'keep',
+    reason: 'proof of consent',
+    keep: (consent, now) => ({ ...consent, keptUntil: after(now, 3 * 365 * day) }),
+  },
 }
 
 export const youths: Collection<Youth> = {
@@ -192,7 +201,7 @@ export const outbox: Collection<OutboxRow> = {
 
 export const complaints: Collection<Complaint> = {
   name: 'complaints',
-  version: 1,
+  version: 2,
   schema: complaintSchema,
   indexes: {
     number: { equals: (complaint) => complaint.number, unique: true },
@@ -202,10 +211,14 @@ export const complaints: Collection<Complaint> = {
     // What is over and still says whose it was.
     remembered: {
       equals: (complaint) =>
-        complaint.person !== 'erased' && ['closed', 'declined', 'withdrawn'].includes(complaint.state)
+        complaint.person !== 'erased' && ['closed', 'declined', 'withdrawn', 'merged'].includes(complaint.state)
           ? complaint.state
           : undefined,
       order: (complaint) => complaint.stateAt,
+    },
+    next: {
+      equals: (complaint) => (complaint.next ? 'next' : undefined),
+      order: (complaint) => complaint.next?.by ?? '',
     },
     unopenedUrgent: {
       equals: (complaint) =>
@@ -217,6 +230,9 @@ export const complaints: Collection<Complaint> = {
   subject: (complaint) => complaint.person,
   onErase: { do: 'redact', redact: (complaint) => tombstone(complaint) },
 }
+
+/** The ends of a case that stay what they were; every other becomes a withdrawal. */
+const countedApart: readonly Complaint['state'][] = ['closed', 'declined', 'merged']
 
 /** What stays of an erased case: no person, no word of theirs, only what the figures count. */
 function tombstone(complaint: Complaint): Complaint {
@@ -238,8 +254,9 @@ function tombstone(complaint: Complaint): Complaint {
       payment.by === complaint.person ? { ...payment, by: 'erased' } : payment,
     ),
     declining: null,
+    merging: null,
     next: null,
-    state: complaint.state === 'closed' || complaint.state === 'declined' ? complaint.state : 'withdrawn',
+    state: countedApart.includes(complaint.state) ? complaint.state : 'withdrawn',
     owner: null,
     form: null,
   }

@@ -29,11 +29,11 @@ export interface Index<T> {
   sensitive?: true
 }
 
-/** What erasing a person does with their documents. `keep` says why and until when (ISO instant), seen from `now`. */
+/** What erasing a person does with their documents. `keep` says why, and writes into the document until when. */
 export type OnErase<T> =
   | { do: 'delete' }
   | { do: 'redact'; redact(doc: T): T }
-  | { do: 'keep'; reason: string; until(doc: T, now: string): string }
+  | { do: 'keep'; reason: string; keep(doc: T, now: string): T }
 
 export interface Collection<T extends Doc = Doc> {
   name: string

@@ -184,7 +184,7 @@ test('every collection says whom its documents are about and what erasing does w
     if (onErase.do === 'redact') expect(typeof onErase.redact, collection.name).toBe('function')
     if (onErase.do === 'keep') {
       expect(onErase.reason.length, collection.name).toBeGreaterThan(5)
-      expect(typeof onErase.until, collection.name).toBe('function')
+      expect(typeof onErase.keep, collection.name).toBe('function')
     }
   }
 })

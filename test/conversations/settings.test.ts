@@ -33,6 +33,12 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
   })
   afterEach(() => world.close())
 
+  test('the language can be named with the command, as the page does', async () => {
+    const [done] = await worker.says('/lang en')
+    expect(done?.text).not.toMatch(/[\u4e00-\u9fff]/)
+    expect((await personOf(worker))?.language).toBe('en')
+  })
+
   test('the language changes at once and back', async () => {
     await worker.says('/lang')
     expect(said(await worker.presses('English'))).toContain('English from now on')

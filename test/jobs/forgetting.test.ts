@@ -6,6 +6,7 @@ import {
   accounts,
   collections,
   complaints,
+  consents,
   invitations,
   outbox,
   persons,
@@ -113,6 +114,43 @@ describe('forget-unconsented', () => {
     const id = `of-${person}`
     await world.write((tx) => tx.put(complaints, { ...complaint, id, number: `WQ-${id}`, person }))
   }
+})
+
+describe('who agreed and never came back to it', () => {
+  it('is forgotten with the answers in progress after 30 days; who registered is not', async () => {
+    const halfway = world.user('halfway')
+    await halfway.says('登记')
+    await halfway.presses('同意')
+    await halfway.says('小李')
+    const id = await halfway.personId()
+    await registers(world.user('known'))
+    world.clock.advance(29 * day)
+    await run('forget-old')
+    expect(await halfway.account()).toBeDefined()
+    world.clock.advance(2 * day)
+    await run('forget-old')
+    expect(await halfway.account()).toBeUndefined()
+    expect(await world.read((tx) => tx.get(persons, id))).toBeUndefined()
+    expect(await world.user('known').account()).toBeDefined()
+  })
+})
+
+describe('the proof of a consent', () => {
+  it('stays three years after an erasure, and not longer', async () => {
+    await registers(worker)
+    const id = await worker.personId()
+    await worker.says('/me')
+    await worker.presses('删')
+    await worker.presses('全部')
+    const proofs = () => world.read((tx) => tx.find(consents, { index: 'subject', equals: id }))
+    expect(await proofs()).toHaveLength(1)
+    world.clock.advance(3 * 365 * day - day)
+    await run('forget-old')
+    expect(await proofs()).toHaveLength(1)
+    world.clock.advance(2 * day)
+    await run('forget-old')
+    expect(await proofs()).toHaveLength(0)
+  })
 })
 
 describe('forget-old', () => {

@@ -37,7 +37,7 @@ export const places: Collection<Place> = {
   indexes: { town: { equals: (doc) => doc.town } },
   sealedBy: () => undefined,
   subject: () => undefined,
-  onErase: { do: 'keep', reason: 'not about a person', until: () => '9999-01-01T00:00:00.000Z' },
+  onErase: { do: 'keep', reason: 'not about a person', keep: (doc) => doc },
 }
 
 const letterSchema = z.object({

@@ -21,5 +21,6 @@ export async function keepConsent(scene: Scene): Promise<void> {
     agreed: true,
     channel: account.channel,
     at: now,
+    keptUntil: null,
   })
 }

@@ -18,6 +18,7 @@ export async function keepConsent(scene: Scene, turn: Turn, agreed: boolean): Pr
     agreed,
     channel: account.channel,
     at: now,
+    keptUntil: null,
   })
   if (!agreed) return dropConsent(scene)
   const given = { version: consentVersion, at: now }

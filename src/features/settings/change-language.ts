@@ -6,11 +6,14 @@ export const langCommand: Command = {
   name: 'lang',
   label: 'command.lang',
   words: ['语言', 'language', 'lang'],
-  run: async (scene) =>
+  /** `/lang en` changes at once. */
+  async run(scene, wanted) {
+    if (languageSchema.safeParse(wanted).success) return changeLanguage.run(scene, wanted)
     scene.say({
       text: text(scene.language, 'settings.lang-ask'),
       choices: [actionChoice('中文', changeLanguage.id, 'zh-CN'), actionChoice('English', changeLanguage.id, 'en')],
-    }),
+    })
+  },
 }
 
 export const changeLanguage: Action = {

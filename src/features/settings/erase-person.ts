@@ -21,6 +21,7 @@ export async function erasePerson(scene: Scene): Promise<void> {
     for (const doc of record.documents[collection.name] ?? []) {
       if (onErase.do === 'delete') await tx.delete(collection, doc.id)
       if (onErase.do === 'redact') await tx.put(collection, onErase.redact(doc))
+      if (onErase.do === 'keep') await tx.put(collection, onErase.keep(doc, scene.now))
     }
   }
 }
