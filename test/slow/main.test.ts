@@ -163,12 +163,14 @@ describe('a store that is not whole', () => {
     await again.end('SIGTERM')
   })
 
-  test('a journal cut in the middle of its last record loses that record alone, and says nothing of it', async () => {
+  test('a journal cut within its last record starts with every record before it', async () => {
     const { length } = readFileSync(journal())
     truncateSync(journal(), length - 20)
     const bot = start()
     await bot.ready
-    expect((await fetch(`${client.site}/healthz`)).status).toBe(200)
+    const mine = (await client.messages()).filter(({ from }) => from === 'me')
+    expect(mine.slice(0, 2).map(({ text }) => text)).toEqual(['菜单', '帮助'])
+    expect(await client.says('帮助')).toBe(202)
     await bot.end('SIGTERM')
   })
 })
