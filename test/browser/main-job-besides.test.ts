@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ChatPerson } from '../support/chat-person'
-import { becomesCaseworker } from '../support/main-job'
+import type { ChatPerson } from '../../scripts/browser/chat-person'
+import { becomesCaseworker } from '../../scripts/browser/main-job'
 import { bot, look, opens, prepareRealChat } from '../support/real-chat'
 
 prepareRealChat('besides')
@@ -108,6 +108,7 @@ test('in English', async () => {
   const officer = await opens()
   await becomesCaseworker(officer, bot.adminCode)
   const worker = await opens({ viewport: { width: 320, height: 640 }, locale: 'en-US' })
+  await worker.reads('we keep nothing')
   await look(worker, 'english-welcome')
   await worker.taps('Start')
   await worker.reads('Hello, I am Lianxin')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { slowLine } from '../support/chat-person'
-import { becomesCaseworker, photoOfIou, tellsOfWages } from '../support/main-job'
+import { slowLine } from '../../scripts/browser/chat-person'
+import { becomesCaseworker, photoOfIou, tellsOfWages } from '../../scripts/browser/main-job'
 import { pngOfNoise } from '../support/png-of-noise'
 import { bot, browser, look, opens, prepareRealChat } from '../support/real-chat'
 
@@ -17,6 +17,7 @@ const devices = [
 describe.each(devices)('on $name', ({ viewport, line }) => {
   test('a worker files a complaint over unpaid wages and an officer answers', async () => {
     const officer = await opens({ viewport, line })
+    await officer.reads('在你点「开始」之前，我们什么也不保存')
     await look(officer, 'welcome')
     await becomesCaseworker(officer, bot.adminCode)
     await look(officer, 'on-call')
@@ -45,7 +46,7 @@ describe.each(devices)('on $name', ({ viewport, line }) => {
     await look(worker, 'photos')
     await worker.taps('好了')
     await worker.reads('经过是怎样的')
-    await worker.says('取消')
+    await worker.taps('先到这里')
     await worker.reads(`你说的都记在 ${number} 里了`)
 
     await officer.taps('打开')

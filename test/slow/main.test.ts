@@ -4,10 +4,10 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ensureBuilt } from '../../scripts/browser/real-bot'
 import { freePort, launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { folderContent } from '../support/folder-content'
-import { ensureBuilt } from '../support/real-bot'
 import { WireClient } from '../support/wire-client'
 
 let state: string

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { openBrowser } from '../../scripts/browser/chat-person'
 import { type ChatPageServer, startChatPageServer } from './chat-page-server'
-import { openBrowser } from './chat-person'
 import { graveFindings, sideways, tooSmall } from './page-checks'
 
 export const sizes = [

@@ -2,10 +2,10 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { ChatPerson, openBrowser, type PersonOptions } from '../../scripts/browser/chat-person'
+import { ensureBuilt, type RealBot, startRealBot } from '../../scripts/browser/real-bot'
 import { root } from '../../scripts/house/set-up.mjs'
-import { ChatPerson, openBrowser, type PersonOptions } from './chat-person'
 import { graveFindings, sideways, tooSmall } from './page-checks'
-import { ensureBuilt, type RealBot, startRealBot } from './real-bot'
 
 export let bot: RealBot
 export let browser: Browser

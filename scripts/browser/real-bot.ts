@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build, isBuilt } from '../../scripts/house/build.mjs'
-import { root, withSetUpLock } from '../../scripts/house/set-up.mjs'
+import { build, isBuilt } from '../house/build.mjs'
+import { root, withSetUpLock } from '../house/set-up.mjs'
 
 /** The program as it is installed, in a process of its own, with nothing kept from before. */
 export interface RealBot {
@@ -23,10 +23,9 @@ export async function ensureBuilt(): Promise<void> {
 export async function startRealBot(): Promise<RealBot> {
   const folder = await mkdtemp(join(tmpdir(), 'lianxin-browser-'))
   const adminCode = 'blue-kettle-42'
-  const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: root,
-    env: { PATH, HOME, DATA_DIR: join(folder, 'state'), PORT: '0', ADMIN_CODE: adminCode },
+    env: { DATA_DIR: join(folder, 'state'), PORT: '0', ADMIN_CODE: adminCode },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

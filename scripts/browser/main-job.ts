@@ -7,7 +7,7 @@ export async function photoOfIou(browser: Browser, name = '欠条.jpg'): Promise
   await page.setContent(`<body style="margin:0;background:#8b7a66;font:30px/1.7 serif">
     <div style="margin:50px 40px;padding:40px;height:430px;background:#fbf7ea;transform:rotate(-1.5deg)">
     <p style="text-align:center;font-size:40px;margin:0 0 20px">欠 条</p>
-    今欠李小军 2026 年 8 月至 10 月工资共计人民币壹万捌仟元整，定于 10 月底付清。
+    今欠李小军 2026 年 8 月、9 月工资共计人民币壹万捌仟元整，定于 10 月底付清。
     <p style="text-align:right">宏达建筑 王大山<br>2026 年 9 月 30 日</p></div></body>`)
   const buffer = await page.screenshot({ type: 'jpeg', quality: 75 })
   await page.close()

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { findChromium } from '../house/chromium.mjs'
 
 const flags = [
   '--no-sandbox',
@@ -10,8 +11,11 @@ const flags = [
   '--disable-sync',
 ]
 
-export const openBrowser = (executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium') =>
-  chromium.launch({ executablePath, args: flags })
+export function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error('there is no Chromium')
+  return chromium.launch({ executablePath, args: flags })
+}
 
 export interface Photo {
   name: string
