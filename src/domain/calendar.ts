@@ -8,14 +8,29 @@ dayjs.extend(timezone)
 
 const englishMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+/** One formatter a zone: making one costs far more than using it, and so does dayjs's own conversion. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** The wall clock at a UTC instant: YYYY-MM-DD and HH:mm. */
+function wall(instant: string, zone: string): { date: string; time: string } {
+  let formatter = formatters.get(zone)
+  if (!formatter) {
+    // Swedish writes 2026-11-20 21:05.
+    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+    formatters.set(zone, formatter)
+  }
+  const [date = '', time = ''] = formatter.format(new Date(instant)).split(' ')
+  return { date, time }
+}
+
 /** The day on the wall, YYYY-MM-DD, at a UTC instant. */
 export function wallDate(instant: string, zone: string): string {
-  return dayjs.utc(instant).tz(zone).format('YYYY-MM-DD')
+  return wall(instant, zone).date
 }
 
 /** HH:mm on the wall at a UTC instant. */
 export function wallTime(instant: string, zone: string): string {
-  return dayjs.utc(instant).tz(zone).format('HH:mm')
+  return wall(instant, zone).time
 }
 
 /** 1 is Monday, 7 is Sunday. */
@@ -74,8 +89,8 @@ export function addWorkingDays(date: string, days: number): { date: string; esti
 
 /** 11月20日 21:05 / 20 Nov 21:05 */
 export function showInstant(instant: string, zone: string, language: 'zh-CN' | 'en'): string {
-  const wall = dayjs.utc(instant).tz(zone)
-  const time = wall.format('HH:mm')
-  if (language === 'zh-CN') return `${wall.month() + 1}月${wall.date()}日 ${time}`
-  return `${wall.date()} ${englishMonths[wall.month()]} ${time}`
+  const { date, time } = wall(instant, zone)
+  const month = Number(date.slice(5, 7))
+  const day = Number(date.slice(8))
+  return language === 'zh-CN' ? `${month}月${day}日 ${time}` : `${day} ${englishMonths[month - 1]} ${time}`
 }

@@ -21,37 +21,43 @@ export async function streamTo(sse: SSEStreamingApi, deps: StreamDeps, visitor: 
   let seq = after
   let look = ''
   let account: Account | undefined
-  let stale = true
+  // What has to be looked at again: whose page it is and how it looks, or only what was said.
+  let stale: 'all' | 'history' | undefined = 'all'
   let wake: () => void = () => undefined
   const listening: (() => void)[] = []
-  const stir = () => {
-    stale = true
+  const stir = (what: 'all' | 'history') => {
+    if (stale !== 'all') stale = what
     wake()
   }
-  const listen = (topic: string) => listening.push(deps.hub.on(topic, stir))
-  listen(`visitor:${visitor.id}`)
+  const listen = (topic: string, what: 'all' | 'history') => listening.push(deps.hub.on(topic, () => stir(what)))
+  // Before its first message a visitor has no account to listen to.
+  listening.push(deps.hub.on(`visitor:${visitor.id}`, () => account || stir('all')))
   sse.onAbort(() => wake())
   // A comment from time to time keeps the line open through proxies.
   const heartbeat = setInterval(() => void sse.write(': \n\n'), heartbeatSeconds * 1000)
   try {
     while (!sse.aborted && !sse.closed && !deps.hub.closed) {
-      if (stale) {
-        stale = false
+      if (!stale) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+        continue
+      }
+      const what = stale
+      stale = undefined
+      if (what === 'all') {
         const current = await accountOf(deps.store, visitor.id)
         if (current && (current.id !== account?.id || current.person !== account.person)) {
-          for (const topic of [`history:${current.id}`, `accounts:${current.id}`]) listen(topic)
-          for (const topic of [`persons:${current.person}`, `officers:${current.person}`]) listen(topic)
-          stale = true
+          listen(`history:${current.id}`, 'history')
+          listen(`accounts:${current.id}`, 'all')
+          for (const topic of [`persons:${current.person}`, `officers:${current.person}`]) listen(topic, 'all')
+          stale = 'all'
         }
         if (!current && (account || deps.hub.lastUpdate(visitor.id))) return await sendLastWords(sse, deps.hub, visitor)
         account = current
-        seq = account ? await sendNew(sse, deps, account, seq) : seq
         look = await sendLook(sse, deps, account, visitor, look)
-        continue
       }
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
+      if (account) seq = await sendNew(sse, deps, account, seq)
     }
   } finally {
     clearInterval(heartbeat)
