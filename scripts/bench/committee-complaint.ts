@@ -1,5 +1,5 @@
 import { addDays, wallDate } from '../../src/domain/calendar'
-import { type CaseEntry, type Complaint, type ComplaintState, caseNumber } from '../../src/domain/complaint'
+import { type CaseEntry, type Complaint, type ComplaintState, caseNumber, untouched } from '../../src/domain/complaint'
 import { after, day } from '../../src/domain/instant'
 import type { Random } from './random'
 
@@ -51,16 +51,13 @@ export function makeComplaint(
       arrears: [],
       details: { headcount: random.below(30) + 1, told: '说好每月月底结，已经拖了三个月，每次去问都说再等等。' },
     },
-    evidence: [],
+    ...untouched,
     owner,
-    payments: [],
-    declining: null,
     outcome: state === 'closed' ? 'paid-full' : null,
     createdAt,
     submittedAt: createdAt,
     stateAt: after(createdAt, 2 * day),
     openedAt: owner && createdAt,
-    alerted: null,
     next: null,
     consentVersion: 'complaint-1',
     form: { id: 'complain', questions: random.hex(16) },

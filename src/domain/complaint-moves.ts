@@ -1,7 +1,8 @@
 import type { Complaint, ComplaintState } from './complaint'
+import { after, day, type Instant } from './instant'
 
-/** Who moves a case: the worker, a caseworker, a second person who confirms, the program itself. */
-export type Mover = 'worker' | 'caseworker' | 'second' | 'system'
+/** Who moves a case: the worker, a caseworker, a second person who confirms, a supervisor, the program itself. */
+export type Mover = 'worker' | 'caseworker' | 'second' | 'supervisor' | 'system'
 
 export interface Move {
   id: string
@@ -23,10 +24,12 @@ export const moves = [
   { id: 'claim-paid', from: ['handling'], to: 'claimed-paid', by: ['caseworker', 'worker'] },
   { id: 'confirm-paid', from: ['claimed-paid'], to: 'resolved', by: ['worker'] },
   { id: 'deny-paid', from: ['claimed-paid'], to: 'handling', by: ['worker'] },
+  { id: 'resolve-unconfirmed', from: ['claimed-paid'], to: 'resolved', by: ['system'] },
   { id: 'close', from: ['resolved'], to: 'closed', by: ['caseworker', 'system'] },
   { id: 'close-unreached', from: ['needs-info'], to: 'closed', by: ['second'] },
   { id: 'withdraw', from: [...open, 'draft'], to: 'withdrawn', by: ['worker'] },
-  { id: 'reopen', from: ['closed', 'declined', 'withdrawn'], to: 'handling', by: ['worker'] },
+  { id: 'merge', from: ['submitted', 'accepted'], to: 'merged', by: ['worker'] },
+  { id: 'reopen', from: ['resolved', 'closed', 'declined', 'withdrawn'], to: 'handling', by: ['worker', 'supervisor'] },
 ] as const satisfies readonly Move[]
 
 export type MoveId = (typeof moves)[number]['id']
@@ -49,4 +52,15 @@ export function movesOpenTo(complaint: Pick<Complaint, 'state'>, by: Mover): Mov
 
 export function isOpen(complaint: Pick<Complaint, 'state'>): boolean {
   return open.includes(complaint.state) || complaint.state === 'draft'
+}
+
+const reopenDays = 180
+
+/** Who may open a case again that is over: its worker, after half a year only a supervisor whom the worker asked. */
+export function reopenedBy(
+  complaint: Pick<Complaint, 'state' | 'stateAt'>,
+  now: Instant,
+): 'worker' | 'supervisor' | null {
+  if (!move(complaint, 'reopen', 'worker').ok) return null
+  return complaint.stateAt > after(now, -reopenDays * day) ? 'worker' : 'supervisor'
 }

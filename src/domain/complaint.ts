@@ -41,6 +41,7 @@ export const complaintStates = [
   'closed',
   'declined',
   'withdrawn',
+  'merged',
 ] as const
 export const complaintStateSchema = z.enum(complaintStates)
 export type ComplaintState = z.infer<typeof complaintStateSchema>
@@ -100,6 +101,9 @@ export const declineSchema = z.object({
   at: instantSchema,
 })
 
+/** Another case of the same worker that this one could go on with; waits for the worker's word. */
+export const mergingSchema = z.object({ into: z.string(), by: z.string(), at: instantSchema })
+
 export const complaintSchema = z.object({
   id: z.string(),
   /** Such as WQ-20261120-0001. */
@@ -121,6 +125,19 @@ export const complaintSchema = z.object({
   submittedAt: instantSchema.nullable(),
   /** Since when it is in its state. */
   stateAt: instantSchema,
+  /** Called resolved by the program, because the worker never said whether it is so; figures count it apart. */
+  unconfirmed: z.boolean().default(false),
+  merging: mergingSchema.nullable().default(null),
+  /** The case it goes on with. */
+  mergedInto: z.string().nullable().default(null),
+  /** How often the worker was reminded in this state, and when last. */
+  reminded: z.object({ times: z.number().int(), at: instantSchema }).nullable().default(null),
+  /** When the committee last said something to the worker. */
+  spokenAt: instantSchema.nullable().default(null),
+  /** Who knows that the day `by` has passed: 1 the owner, 2 the supervisors, 3 the admins. */
+  overdue: z.object({ by: z.string(), told: z.number().int() }).nullable().default(null),
+  /** When the worker asked a supervisor to open it again. */
+  reopenAsked: instantSchema.nullable().default(null),
   /** First opened by an officer. */
   openedAt: instantSchema.nullable(),
   /** When the officers on call were last told of an urgent matter, and how often. */
@@ -131,6 +148,24 @@ export const complaintSchema = z.object({
   form: z.object({ id: z.string(), questions: z.string() }).nullable(),
 })
 export type Complaint = z.infer<typeof complaintSchema>
+
+/** Of a case with which nothing has been done yet. */
+export const untouched = {
+  evidence: [],
+  owner: null,
+  payments: [],
+  declining: null,
+  outcome: null,
+  unconfirmed: false,
+  merging: null,
+  mergedInto: null,
+  reminded: null,
+  spokenAt: null,
+  overdue: null,
+  reopenAsked: null,
+  openedAt: null,
+  alerted: null,
+} satisfies Partial<Complaint>
 
 /** One line of a case's record: a move, a message, a note or an addition. */
 export const caseEntrySchema = z.object({
@@ -147,6 +182,9 @@ export const caseEntrySchema = z.object({
     'opened',
     'decline-proposed',
     'decline-refused',
+    'merge-proposed',
+    'merge-refused',
+    'reminded',
   ]),
   from: complaintStateSchema.nullable(),
   to: complaintStateSchema.nullable(),

@@ -39,6 +39,15 @@ export function canConfirmDecline(
   return canSeeCase(officer, unit, complaint) && complaint.declining !== null && complaint.declining.by !== officer?.id
 }
 
+/** Half a year after its end a case is opened again by a supervisor, and only when its worker asked for it. */
+export function canReopenLate(
+  officer: Officer | undefined,
+  unit: Pick<Unit, 'path'>,
+  complaint: Pick<Complaint, 'person' | 'state' | 'urgent' | 'reopenAsked'>,
+): boolean {
+  return canSeeCase(officer, unit, complaint) && holds(officer, 'supervisor', unit) && complaint.reopenAsked !== null
+}
+
 export function canInvite(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
   return holds(officer, 'admin', unit)
 }

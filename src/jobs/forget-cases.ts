@@ -7,7 +7,13 @@ import type { Query, WriteTx } from '../store/store'
 import type { Job, JobDeps } from './job'
 
 /** Days a case is remembered after it came into its state. */
-const daysByState: Partial<Record<ComplaintState, number>> = { draft: 30, declined: 183, withdrawn: 183, closed: 731 }
+const daysByState: Partial<Record<ComplaintState, number>> = {
+  draft: 30,
+  declined: 183,
+  withdrawn: 183,
+  closed: 731,
+  merged: 731,
+}
 const batch = 100
 
 /** Of a case long over nothing stays but what the figures count; one never submitted goes wholly. */
@@ -45,9 +51,16 @@ async function forget(tx: WriteTx, { zone }: JobDeps, now: Instant, id: string, 
   if (!complaint || complaint.stateAt !== stateAt) return false
   const { state, given } = complaint
   if (state !== 'draft' && isCutOffRunning(given, wallDate(now, zone))) return false
+  if (complaint.mergedInto && (await isRemembered(tx, complaint.mergedInto))) return false
   for (const { file } of complaint.evidence) await tx.dropKey(`file:${file.id}`)
   await tx.dropKey(`case:${id}`)
   if (state === 'draft') await tx.delete(complaints, id)
   else if (complaints.onErase.do === 'redact') await tx.put(complaints, complaints.onErase.redact(complaint))
   return true
+}
+
+/** What was merged belongs to the case it goes on with, and goes with it. */
+async function isRemembered(tx: WriteTx, into: string): Promise<boolean> {
+  const other = await tx.get(complaints, into)
+  return other !== undefined && other.person !== 'erased'
 }

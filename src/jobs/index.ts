@@ -1,12 +1,18 @@
 import cron from 'node-cron'
 import type { Instant } from '../domain/instant'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
+import { askPaidAgain } from './ask-paid-again'
 import { closeResolved } from './close-resolved'
 import { forgetCases } from './forget-cases'
 import { forgetFiles } from './forget-files'
 import { forgetOld } from './forget-old'
 import { forgetUnconsented } from './forget-unconsented'
 import type { Job, JobDeps } from './job'
+import { remindMissing } from './remind-missing'
+import { isCaseUnmoved } from './remind-worker'
+import { resolveUnconfirmed } from './resolve-unconfirmed'
+import { sayNoNews } from './say-no-news'
+import { tellOverdue } from './tell-overdue'
 
 export type { JobDeps } from './job'
 
@@ -14,6 +20,11 @@ export type { JobDeps } from './job'
 export const jobs: readonly Job[] = [
   alertUnopenedUrgent,
   closeResolved,
+  resolveUnconfirmed,
+  tellOverdue,
+  remindMissing,
+  askPaidAgain,
+  sayNoNews,
   forgetUnconsented,
   forgetOld,
   forgetCases,
@@ -21,7 +32,7 @@ export const jobs: readonly Job[] = [
 ]
 
 /** Checks that queued messages may name; each is run again just before sending. */
-export const rechecks = {}
+export const rechecks = { 'case-unmoved': isCaseUnmoved }
 
 /** Runs one job by name as if it were `now`; undefined when there is none. */
 export async function runJob(deps: JobDeps, name: string, now: Instant): Promise<Record<string, number> | undefined> {

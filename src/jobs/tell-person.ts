@@ -1,7 +1,7 @@
 import { queueNotice } from '../delivery/notice'
 import type { Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
-import type { Saying } from '../features/feature'
+import type { NoticeOptions, Saying } from '../features/feature'
 import { persons } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import type { JobDeps } from './job'
@@ -13,7 +13,7 @@ export async function tellPerson(
   now: Instant,
   to: string,
   saying: (language: Language) => Saying,
-  options: { urgent?: boolean; key: string },
+  options: Pick<NoticeOptions, 'urgent' | 'recheck'> & { key: string },
 ): Promise<void> {
   const person = await tx.get(persons, to)
   if (!person) return

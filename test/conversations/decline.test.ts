@@ -115,9 +115,10 @@ describe('the buttons of a proposal', () => {
 
 describe('closing a case whose worker does not answer', () => {
   const late = { step: 'your-answer', by: '2026-11-19', estimated: false }
+  const reminded = { times: 3, at: '2026-11-13T01:00:00.000Z' }
 
   it('takes a second person too, and the worker can come back', async () => {
-    const { officer, second, worker } = await open('web', { state: 'needs-info', next: late })
+    const { officer, second, worker } = await open('web', { state: 'needs-info', next: late, reminded })
     await officer.presses('!case-form.close-unreached.case-1')
     for (const line of ['打过两次电话', '没错，请同事定']) await officer.says(line)
     expect((await pressesNotice(second, '同意')).notices).toContain('联系不上')
@@ -127,13 +128,29 @@ describe('closing a case whose worker does not answer', () => {
     expect(told).not.toContain('打过两次电话')
   })
 
-  it('waits until their time is over', async () => {
-    const { officer } = await open('web', { state: 'needs-info', next: { ...late, by: '2026-11-20' } })
-    expect(said(await officer.presses('!case-form.close-unreached.case-1'))).toContain('现在还不能结')
+  it.each([
+    ['until their time is over', { next: { ...late, by: '2026-11-20' }, reminded }, '提醒 3 次，最早 11月21日'],
+    ['for the third reminder', { next: late, reminded: { ...reminded, times: 2 } }, '提醒 2 次，最早 11月26日'],
+    ['for an answer to it', { next: late, reminded: { ...reminded, at: '2026-11-18T01:00:00.000Z' } }, '最早 11月24日'],
+  ])('waits %s', async (_, changes, why) => {
+    const { officer } = await open('web', { state: 'needs-info', ...changes })
+    const answer = said(await officer.presses('!case-form.close-unreached.case-1'))
+    expect(answer).toContain('现在还不能结')
+    expect(answer).toContain(why)
+    expect((await caseOf(world)).declining).toBeNull()
+  })
+
+  it('is not confirmed any more once a legal cut-off has come near', async () => {
+    const { officer, second } = await open('web', { state: 'needs-info', next: late, reminded })
+    await officer.presses('!case-form.close-unreached.case-1')
+    for (const line of ['打过两次电话', '没错，请同事定']) await officer.says(line)
+    await changeCase(world, { given: { ...(await caseOf(world)).given, since: { iso: '2025-12-15', about: false } } })
+    expect((await pressesNotice(second, '同意')).answer).toContain('法律上的期限快到了')
+    expect((await caseOf(world)).state).toBe('needs-info')
   })
 
   it('is forbidden shortly before a legal cut-off', async () => {
-    const { officer } = await open('web', { state: 'needs-info', next: late })
+    const { officer } = await open('web', { state: 'needs-info', next: late, reminded })
     await changeCase(world, { given: { ...(await caseOf(world)).given, since: { iso: '2025-12-15', about: false } } })
     expect(said(await officer.presses('!case-form.close-unreached.case-1'))).toContain('法律上的期限快到了')
   })

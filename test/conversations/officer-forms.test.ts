@@ -20,6 +20,7 @@ interface Walk {
 }
 
 const late = { step: 'your-answer', by: '2026-11-01', estimated: false }
+const reminded = { times: 3, at: '2026-10-27T01:00:00.000Z' }
 
 const walks: Walk[] = [
   {
@@ -81,7 +82,7 @@ const walks: Walk[] = [
   },
   {
     form: 'close-unreached',
-    start: { state: 'needs-info', next: late },
+    start: { state: 'needs-info', next: late, reminded },
     steps: [{ asks: '怎么找过本人', answer: '打过两次电话' }],
     submit: '没错，请同事定',
     becomes: { state: 'needs-info' },

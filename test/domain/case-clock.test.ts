@@ -10,7 +10,7 @@ const since = { state: 'submitted' as ComplaintState, stateAt, urgent: false, op
 
 describe('what comes next', () => {
   it.each<[ComplaintState, string | null, string | null]>([
-    ['draft', null, null],
+    ['draft', 'first-word', '2026-11-23'],
     ['submitted', 'first-word', '2026-11-23'],
     ['needs-info', 'your-answer', '2026-12-11'],
     ['accepted', 'plan', '2026-11-27'],
@@ -20,6 +20,7 @@ describe('what comes next', () => {
     ['closed', null, null],
     ['declined', null, null],
     ['withdrawn', null, null],
+    ['merged', null, null],
   ])('of a case that is %s', (state, step, by) => {
     expect(nextOf({ ...since, state }, zone)).toEqual(step && { step, by, estimated: false })
   })

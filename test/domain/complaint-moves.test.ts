@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { complaintStates } from '../../src/domain/complaint'
 import { isOpen, type MoveId, type Mover, move, moves, movesOpenTo } from '../../src/domain/complaint-moves'
 
-const movers: readonly Mover[] = ['worker', 'caseworker', 'second', 'system']
+const movers: readonly Mover[] = ['worker', 'caseworker', 'second', 'supervisor', 'system']
 
 /** The lifecycle as agreed, written down a second time: move, from, to, who. */
 const agreed: Record<MoveId, [from: string, to: string, by: string]> = {
@@ -15,10 +15,12 @@ const agreed: Record<MoveId, [from: string, to: string, by: string]> = {
   'claim-paid': ['handling', 'claimed-paid', 'caseworker worker'],
   'confirm-paid': ['claimed-paid', 'resolved', 'worker'],
   'deny-paid': ['claimed-paid', 'handling', 'worker'],
+  'resolve-unconfirmed': ['claimed-paid', 'resolved', 'system'],
   close: ['resolved', 'closed', 'caseworker system'],
   'close-unreached': ['needs-info', 'closed', 'second'],
   withdraw: ['draft submitted needs-info accepted handling claimed-paid', 'withdrawn', 'worker'],
-  reopen: ['closed declined withdrawn', 'handling', 'worker'],
+  merge: ['submitted accepted', 'merged', 'worker'],
+  reopen: ['resolved closed declined withdrawn', 'handling', 'worker supervisor'],
 }
 
 const every = moves.flatMap(({ id }) =>

@@ -1,4 +1,4 @@
-import type { Complaint } from '../../src/domain/complaint'
+import { type Complaint, untouched } from '../../src/domain/complaint'
 import type { Body } from '../../src/domain/message'
 import type { Role } from '../../src/domain/officer'
 import type { Person } from '../../src/domain/person'
@@ -81,16 +81,10 @@ export async function hasCase(user: User, n: number, changes: Partial<Complaint>
       arrears: [],
       details: { facts: '三个月没发工资了' },
     },
-    evidence: [],
-    owner: null,
-    payments: [],
-    declining: null,
-    outcome: null,
+    ...untouched,
     createdAt: now,
     submittedAt: now,
     stateAt: now,
-    openedAt: null,
-    alerted: null,
     next: null,
     consentVersion: null,
     form: null,

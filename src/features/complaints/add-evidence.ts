@@ -5,6 +5,7 @@ import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
 import { addEvidence, mostFiles } from './evidence'
 import { evidenceStep } from './evidence-step'
+import { mergedAway } from './merge'
 import { ownCase, ownCaseToChange } from './own-cases'
 
 const addEvidenceForm: Form = {
@@ -27,7 +28,8 @@ export async function keepFiles(scene: Scene, about: string | null, value: unkno
 export async function refuseIfOver(scene: Scene, about: string | null): Promise<string | undefined> {
   const complaint = await ownCase(scene, about)
   if (!complaint) return text(scene.language, 'complaints.no-such-case')
-  return isOpen(complaint) ? undefined : text(scene.language, 'complaints.case-over')
+  if (isOpen(complaint)) return undefined
+  return (await mergedAway(scene, complaint)) ?? text(scene.language, 'complaints.case-over')
 }
 
 export const addEvidenceFlow: Flow = {

@@ -44,8 +44,13 @@ export async function moveCaseAs(
   if (!made.ok) return made
   const moved: Complaint = {
     ...complaint,
-    // Whatever was proposed for the state before is past.
+    // Whatever was proposed, asked and missed in the state before is past.
     declining: null,
+    merging: null,
+    reminded: null,
+    overdue: null,
+    reopenAsked: null,
+    ...(moveId !== 'close' && { unconfirmed: false }),
     ...(moveId === 'submit' && { submittedAt: desk.now }),
     // Whoever handles it has seen it.
     ...(by !== 'worker' && { openedAt: complaint.openedAt ?? desk.now }),
@@ -121,7 +126,7 @@ export function alertKey(complaint: Complaint, times: number, officer: string): 
   return `urgent:${complaint.id}:${times}:${officer}`
 }
 
-/** Tells the worker; a case whose person is erased has nobody to tell. */
+/** Tells the worker, and when it was last done; a case whose person is erased has nobody to tell. */
 export async function tellWorker(
   scene: Scene,
   complaint: Complaint,
@@ -129,6 +134,9 @@ export async function tellWorker(
   options?: NoticeOptions,
 ): Promise<void> {
   if (complaint.person === 'erased') return
+  scene.lock(`case:${complaint.id}`)
+  const now = await scene.tx.get(complaints, complaint.id)
+  if (now) await scene.tx.put(complaints, { ...now, spokenAt: scene.now })
   await scene.notify(complaint.person, saying, options)
 }
 

@@ -6,6 +6,7 @@ import { isAboutMoney, type Payment } from '../../domain/complaint'
 import type { Money } from '../../domain/money'
 import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
+import { answerLate } from './answer-late'
 import { moveCase } from './case-record'
 import { ownCase, ownCaseToChange } from './own-cases'
 import { answered, refuseIfNotClaimable, sayHowItStands, settle } from './settle-case'
@@ -63,6 +64,7 @@ export const gotPaid: Flow = {
 async function answerClaim(scene: Scene, id: string, confirmed: 'yes' | 'no'): Promise<void> {
   const complaint = await ownCaseToChange(scene, id)
   if (!complaint) return scene.say({ text: text(scene.language, 'complaints.no-such-case') })
+  if (complaint.unconfirmed) return answerLate(scene, complaint, confirmed)
   const payments = complaint.payments.map(answered(confirmed))
   const move = confirmed === 'yes' ? 'confirm-paid' : 'deny-paid'
   await sayHowItStands(scene, await moveCase(scene, complaint, move, 'worker', { changes: { payments } }))

@@ -7,6 +7,7 @@ import { details, detailsAction } from './details'
 import { gotPaid, paidActions } from './got-paid'
 import { hotlinesAction, hotlinesCommand } from './hotlines'
 import { takesLooseFile, takesLooseText } from './loose'
+import { mergeActions } from './merge'
 import { officerSide } from './officer'
 import { reopen } from './reopen'
 import { solved } from './solved'
@@ -25,6 +26,7 @@ export const complaints: Feature = {
     ...paidActions,
     ...withdrawActions,
     detailsAction,
+    ...mergeActions,
     reopen,
     urgentAction,
     hotlinesAction,

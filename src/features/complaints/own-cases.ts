@@ -1,5 +1,6 @@
 import { wallDate } from '../../domain/calendar'
-import { type AccountGiven, type Complaint, caseNumber } from '../../domain/complaint'
+import { nextOf } from '../../domain/case-clock'
+import { type AccountGiven, type Complaint, caseNumber, untouched } from '../../domain/complaint'
 import { isOpen } from '../../domain/complaint-moves'
 import { after, hour } from '../../domain/instant'
 import { complaints } from '../../store/collections'
@@ -43,26 +44,20 @@ export async function newCase(scene: Scene, given: AccountGiven, urgent: boolean
   const { now, zone, tx } = scene
   const date = wallDate(now, zone)
   const youth = await scene.youth()
-  return {
+  const draft = {
+    ...untouched,
     id: scene.newId(),
     number: caseNumber(date, await tx.add(`complaints:${date}`, 1)),
     person: scene.person.id,
     unit: youth?.points[0] ?? 'root',
-    state: 'draft',
+    state: 'draft' as const,
     urgent,
     given,
-    evidence: [],
-    owner: null,
-    payments: [],
-    declining: null,
-    outcome: null,
     createdAt: now,
     submittedAt: null,
     stateAt: now,
-    openedAt: null,
-    alerted: null,
-    next: null,
     consentVersion: scene.person.consents.complaint?.version ?? null,
     form: null,
   }
+  return { ...draft, next: nextOf(draft, zone) }
 }

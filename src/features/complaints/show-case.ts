@@ -1,15 +1,17 @@
 import { showInstant } from '../../domain/calendar'
-import type { CaseStep } from '../../domain/case-clock'
+import { type CaseStep, isOverdue } from '../../domain/case-clock'
 import { type CaseEntry, type Complaint, type ComplaintState, isAboutMoney } from '../../domain/complaint'
-import { isOpen, movesOpenTo } from '../../domain/complaint-moves'
-import { after, day } from '../../domain/instant'
+import { isOpen, reopenedBy } from '../../domain/complaint-moves'
 import type { Language } from '../../domain/language'
 import type { Choice } from '../../domain/message'
 import { showDate } from '../../domain/spoken-date'
+import { complaints } from '../../store/collections'
 import { caseEntries } from '../../store/logs'
 import { type PlainKey, text } from '../../text/text'
 import { actionChoice, type Scene } from '../feature'
 import { showKind } from './kinds'
+import { linkedCases } from './linked-cases'
+import { mergeQuestion } from './merge'
 
 const states = {
   draft: 'complaints.state-draft',
@@ -22,6 +24,7 @@ const states = {
   closed: 'complaints.state-closed',
   declined: 'complaints.state-declined',
   withdrawn: 'complaints.state-withdrawn',
+  merged: 'complaints.state-merged',
 } as const satisfies Record<ComplaintState, PlainKey>
 
 const steps = {
@@ -39,9 +42,8 @@ const additions: Partial<Record<CaseEntry['kind'], PlainKey>> = {
   'to-worker': 'complaints.entry-to-worker',
   'from-worker': 'complaints.entry-from-worker',
   evidence: 'complaints.entry-evidence',
+  reminded: 'complaints.entry-reminded',
 }
-
-const reopenDays = 180
 
 function isMoney({ given }: Complaint): boolean {
   return given.kind !== null && isAboutMoney(given.kind)
@@ -49,22 +51,19 @@ function isMoney({ given }: Complaint): boolean {
 
 function showState(complaint: Complaint, state: ComplaintState, language: Language): string {
   if (state === 'claimed-paid' && !isMoney(complaint)) return text(language, 'complaints.state-claimed-solved')
+  if (state === 'resolved' && complaint.unconfirmed) return text(language, 'complaints.state-unconfirmed')
   return text(language, states[state])
 }
 
 function showNext(complaint: Complaint, language: Language): string | undefined {
-  const { next, urgent, state } = complaint
+  const { next, urgent } = complaint
   if (!next) return undefined
   const isSolved = next.step === 'your-word' && !isMoney(complaint)
   const key = isSolved ? 'complaints.next-your-word-solved' : steps[next.step as CaseStep]
   const step = text(language, key ?? 'complaints.next-progress')
-  if (urgent && state === 'submitted') return text(language, 'complaints.next-soon', { step })
+  if (urgent && next.step === 'first-word') return text(language, 'complaints.next-soon', { step })
   const params = { step, date: showDate(next.by, language) }
   return text(language, next.estimated ? 'complaints.next-estimated' : 'complaints.next', params)
-}
-
-export function mayReopen(scene: Pick<Scene, 'now'>, complaint: Complaint): boolean {
-  return movesOpenTo(complaint, 'worker').includes('reopen') && complaint.stateAt > after(scene.now, -reopenDays * day)
 }
 
 /** One case: where it stands, what comes next, its history, and what can be done now. */
@@ -74,14 +73,22 @@ export async function showCase(scene: Scene, complaint: Complaint): Promise<void
   const entries = await scene.tx.entries(caseEntries, { key: complaint.id, limit: 40 })
   const history = entries.flatMap((entry) => historyLine(scene, complaint, entry)).slice(-12)
   const next = showNext(complaint, language)
+  const linked = await linkedCases(scene.tx, complaint)
+  const merging = await mergeWaiting(scene, complaint)
   scene.say({
     text: [
       `${number} ${showKind(given.kind, language)}`,
       text(language, 'complaints.now', { state: showState(complaint, state, language) }),
       ...(next ? [next] : []),
+      ...(merging ? [merging.question] : []),
+      ...linked.map((other) => linkLine(complaint, other, language)),
       ...history,
     ].join('\n'),
-    choices: choicesFor(scene, complaint),
+    choices: [
+      ...(merging?.choices ?? []),
+      ...choicesFor(scene, complaint),
+      ...linked.map((other) => actionChoice(other.number, 'my-case', other.id)),
+    ],
   })
 }
 
@@ -96,7 +103,13 @@ function historyLine({ language, zone }: Scene, complaint: Complaint, entry: Cas
 function choicesFor(scene: Scene, complaint: Complaint): Choice[] {
   const { id, state } = complaint
   const choice = (key: PlainKey, action: string) => actionChoice(text(scene.language, key), action, id)
-  if (mayReopen(scene, complaint)) return [choice('complaints.do-reopen', 'my-reopen')]
+  const reopener = reopenedBy(complaint, scene.now)
+  if (complaint.unconfirmed && reopener === 'worker') {
+    return answersTo(complaint).map(([key, action]) => choice(key, action))
+  }
+  if (reopener) {
+    return [choice(reopener === 'worker' ? 'complaints.do-reopen' : 'complaints.do-ask-reopening', 'my-reopen')]
+  }
   if (!isOpen(complaint)) return []
   const paid = paidChoices(complaint).map(([key, action]) => choice(key, action))
   return [
@@ -110,21 +123,48 @@ function choicesFor(scene: Scene, complaint: Complaint): Choice[] {
 
 function paidChoices(complaint: Complaint): [PlainKey, string][] {
   const { state } = complaint
-  if (!isMoney(complaint)) {
-    if (state === 'handling') return [['complaints.do-solved', 'my-paid']]
-    if (state !== 'claimed-paid') return []
-    return [
-      ['complaints.solved-yes', 'my-paid-yes'],
-      ['complaints.solved-no', 'my-paid-no'],
-    ]
-  }
-  if (state === 'handling') return [['complaints.do-paid', 'my-paid']]
+  if (state === 'handling') return [[isMoney(complaint) ? 'complaints.do-paid' : 'complaints.do-solved', 'my-paid']]
   if (state !== 'claimed-paid') return []
+  return isMoney(complaint) ? [...answersTo(complaint), ['complaints.do-part', 'my-paid']] : answersTo(complaint)
+}
+
+/** The worker's word on what is said to be done. */
+function answersTo(complaint: Complaint): [PlainKey, string][] {
+  const [yes, no]: [PlainKey, PlainKey] = isMoney(complaint)
+    ? ['complaints.do-confirm', 'complaints.do-deny']
+    : ['complaints.solved-yes', 'complaints.solved-no']
   return [
-    ['complaints.do-confirm', 'my-paid-yes'],
-    ['complaints.do-deny', 'my-paid-no'],
-    ['complaints.do-part', 'my-paid'],
+    [yes, 'my-paid-yes'],
+    [no, 'my-paid-no'],
   ]
+}
+
+function linkLine(complaint: Complaint, { id, number }: Complaint, language: Language): string {
+  const key = complaint.mergedInto === id ? 'complaints.goes-on-in' : 'complaints.holds-too'
+  return text(language, key, { number })
+}
+
+/** A proposal to merge waits here too, for who has not seen the question. */
+async function mergeWaiting(
+  scene: Scene,
+  complaint: Complaint,
+): Promise<{ question: string; choices: readonly Choice[] } | undefined> {
+  const { merging } = complaint
+  const into = merging && (await scene.tx.get(complaints, merging.into))
+  if (!merging || !into || !isOpen(into)) return undefined
+  const { choices = [] } = mergeQuestion(scene.language, complaint, merging, into)
+  return { question: text(scene.language, 'complaints.merge-waits', { number: into.number }), choices }
+}
+
+/** What is said when there is nothing new: what comes next, or that it is late. */
+export function noNews(complaint: Complaint, language: Language, today: string): string {
+  const { number, next } = complaint
+  if (next && isOverdue(complaint, today)) {
+    return text(language, 'casework.worker.no-news-late', { number, date: showDate(next.by, language) })
+  }
+  return [text(language, 'casework.worker.no-news', { number }), showNext(complaint, language)]
+    .filter(Boolean)
+    .join('\n')
 }
 
 /** The line of a case in a list. */

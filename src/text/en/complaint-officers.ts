@@ -26,6 +26,7 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.state.closed': 'closed',
   'casework.state.declined': 'declined',
   'casework.state.withdrawn': 'withdrawn',
+  'casework.state.merged': 'merged',
   'casework.kind.own-wage': 'unpaid wages',
   'casework.kind.team-wage': 'team wages',
   'casework.kind.contract-price': 'project money',
@@ -174,7 +175,8 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.unreached.tried': 'How did you try to reach them?',
   'casework.unreached.tried.explain': 'For your colleague. For example: rang twice, wrote once.',
   'casework.unreached.tried.label': 'Tried',
-  'casework.unreached.too-early': 'The worker has until {by} to answer; it cannot be closed yet.',
+  'casework.unreached.too-early':
+    'Not yet: three reminders and a few days come first. {times} sent so far; from {by} it can be proposed.',
   'casework.unreached.cut-off':
     'A legal time limit ends within 60 days: it cannot be closed for want of an answer now. Please try once more to reach the worker.',
 
@@ -226,6 +228,38 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.passed-done': 'Passed on to {to}; they have been told.',
   'casework.passed-note': '{officer} passed it on to {to}',
 
+  'casework.entry.merge-proposed': 'proposed to merge it into',
+  'casework.entry.merge-refused': 'wants it kept apart',
+  'casework.entry.reminded': 'sent the worker a message',
+  'casework.paid.unanswered': 'They say {amount} was paid ({how}); the worker has not answered',
+  'casework.unconfirmed': 'Mind: the worker never confirmed it; it counts as resolved because the time was over',
+  'casework.waits.needs-info':
+    'Reminded {times} of 3 times; from {by} without an answer it can be proposed for closing',
+  'casework.waits.claimed-paid':
+    'Asked again {times} of 3 times; from {by} without an answer it counts as resolved, apart in the figures',
+  'casework.overdue': 'Case {number} is overdue: its next step was promised by {date}.',
+  'casework.overdue-still':
+    'Case {number} was promised a next step by {date}. Whoever handles it knows, but nothing has moved. Please see whether they need a hand.',
+  'casework.overdue-admin':
+    'A case is several days overdue (promised by {date}), and those who handle it know. Please ring them: they may need more hands.',
+  'casework.now-unconfirmed':
+    'The worker of {number} has not answered; it counts as resolved for now, apart in the figures. A phone call would be best.',
+  'casework.merge': 'Merge into another',
+  'casework.merge.submit': 'Right, ask the worker',
+  'casework.merge.into': 'Which case is about the same matter?',
+  'casework.merge.into.explain': 'Merged only if the worker agrees. Both keep their numbers, evidence and words.',
+  'casework.merge.into.label': 'Merge into',
+  'casework.merge.none': 'This worker has no other open case to merge it into.',
+  'casework.merge.already': 'The worker has been asked already; we wait for the answer.',
+  'casework.merge.done': 'The worker has been asked; it is merged only with a yes.',
+  'casework.merge.waits': 'Proposed to merge into {number}; the worker decides',
+  'casework.merged-into': 'Goes on together with {number}',
+  'casework.merged-from': '{number} goes on here too',
+  'casework.reopen': 'Open again as asked',
+  'casework.reopen-asked': 'The worker of {number} would like it opened again. After half a year a supervisor decides.',
+  'casework.reopen-not-yours': 'After half a year a case is opened again by a supervisor, when its worker asks for it.',
+  'casework.reopen-done': 'It is open again; the worker has been told.',
+
   'casework.worker.accepted':
     '{officer} has taken on your case {number} and will tell you the plan by {by}. It costs nothing.',
   'casework.worker.ask-info':
@@ -247,4 +281,21 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
     'We are sorry, case {number} cannot be handled here:\n{reason}\nYou can go to: {place}\nWhat you told and your evidence are still here; send "cases" to see them.',
   'casework.worker.unreached':
     'We have not heard from you about case {number}, so it rests for now. Send "cases" whenever it suits you to go on.',
+  'casework.worker.still-missing':
+    'Case {number} still needs this from you:\n{items}\nTell whatever you have, photos are fine too. If you cannot, just say so and we find another way.',
+  'casework.worker.paid-again': 'Case {number}: they say they paid. Did the money come? One tap is enough.',
+  'casework.worker.solved-again': 'Case {number}: it is said to be settled. Is it really? One tap is enough.',
+  'casework.worker.unconfirmed':
+    'Case {number}: we have not heard from you, so it rests for now.\nIf the money did not come or it is not settled, one tap takes it up again, any time within half a year.',
+  'casework.worker.really-yes': 'Yes, it is done',
+  'casework.worker.still-not': 'No, go on',
+  'casework.worker.closed-unconfirmed': 'Case {number} is closed for now, as we have not heard from you.',
+  'casework.worker.reopened': 'Case {number} is open again and will be worked on.',
+  'casework.worker.no-news': 'Case {number} is still being worked on; there is no news yet.',
+  'casework.worker.no-news-late':
+    'Case {number} is still being worked on. What was promised by {date} is late, we are sorry; whoever handles it has been reminded.',
+  'casework.worker.merge':
+    'You have two cases, {number} and {into}, which look like the same matter. Shall they go on together?',
+  'casework.worker.merge-yes': 'Together',
+  'casework.worker.merge-no': 'Keep them apart',
 }

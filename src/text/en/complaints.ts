@@ -320,4 +320,23 @@ export const complaints: Record<keyof typeof zh, string> = {
   'complaints.officer-pressed':
     'Urgent: the worker of {number} is being pressed to withdraw. Be careful in contacting.',
   'complaints.note-pressed': 'Said on withdrawing: somebody presses them.',
+  'complaints.state-merged': 'goes on together with another case',
+  'complaints.state-unconfirmed': 'put aside for now, as we have not heard from you',
+  'complaints.entry-reminded': 'A message was sent to you',
+  'complaints.do-ask-reopening': 'Ask to open it again',
+  'complaints.reopening-asked':
+    'We have asked the supervisor to look at {number}. When it is open again you are told here.',
+  'complaints.wants-reopening': 'Would like this case to be opened again.',
+  'complaints.said-yes-late': 'Yes, it is done.',
+  'complaints.why-unconfirmed': 'Asked several times; no answer within 10 working days.',
+  'complaints.goes-on-in': 'Goes on together with {number}',
+  'complaints.holds-too': '{number} goes on here too',
+  'complaints.merge-waits': 'This one and {number} look like the same matter. Shall they go on together?',
+  'complaints.merged-in': '{number} goes on together with this case.',
+  'complaints.merged':
+    'Good: {number} goes on together with {into}. What you told and your photos are still there, and the number still works.',
+  'complaints.not-merged': 'Good, {number} goes on by itself.',
+  'complaints.merged-away': 'This one goes on together with {into}; please say it there (send "cases").',
+  'complaints.officer-merged': 'The worker agrees: {number} goes on together with {into}.',
+  'complaints.officer-not-merged': 'The worker would rather keep {number} apart. Please go on with it.',
 }

@@ -1,12 +1,14 @@
 import { isOverdue } from '../../../domain/case-clock'
-import { type MoveId, movesOpenTo } from '../../../domain/complaint-moves'
+import { type MoveId, movesOpenTo, reopenedBy } from '../../../domain/complaint-moves'
 import type { Choice } from '../../../domain/message'
-import { canHandleCase } from '../../../domain/permissions'
+import { canHandleCase, canReopenLate } from '../../../domain/permissions'
 import { type PlainKey, text } from '../../../text/text'
 import { actionChoice, type Scene } from '../../feature'
 import { isMoneyCase } from './case-paid'
-import { today } from './case-words'
+import { shortNumber, today } from './case-words'
 import { canChangeOwner } from './change-owner'
+import { linkedSeen } from './linked-seen'
+import { mergeable } from './merge-case'
 import type { OfficerCase } from './officer-case'
 import { stampOf } from './proposal'
 import { unitOfCase } from './who-is-told'
@@ -47,12 +49,20 @@ export async function caseButtons(scene: Scene, { officer, complaint }: OfficerC
           say('casework.proposal.no', 'second-no', `${id}.${stampOf(declining)}`),
         ]
       : []
+  const unit = await unitOfCase(scene.tx, complaint)
+  if (canReopenLate(officer, unit, complaint) && reopenedBy(complaint, scene.now)) {
+    answers.push(say('casework.reopen', 'case-reopen', id))
+  }
   const files = complaint.evidence.length > 0 ? [say('casework.files', 'case-files', id)] : []
+  const linked = (await linkedSeen(scene, { officer, complaint })).map((other) =>
+    actionChoice(shortNumber(other), 'case-open', other.id),
+  )
   const rest = [
+    ...linked,
     say('casework.history', 'case-history', id),
     actionChoice(text(scene.language, 'casework.workbench'), 'command', 'officer'),
   ]
-  if (!canHandleCase(officer, await unitOfCase(scene.tx, complaint), complaint)) return [...answers, ...files, ...rest]
+  if (!canHandleCase(officer, unit, complaint)) return [...answers, ...files, ...rest]
   const moves = complaint.declining
     ? movesOpenTo(complaint, 'caseworker')
     : [...movesOpenTo(complaint, 'caseworker'), ...movesOpenTo(complaint, 'second')]
@@ -70,9 +80,11 @@ export async function caseButtons(scene: Scene, { officer, complaint }: OfficerC
     : complaint.owner === officer.id
       ? [say('casework.pass-on', 'case-form', `pass-on-case.${id}`)]
       : [say('casework.take', 'case-take', id)]
+  const isDouble = complaint.merging === null && (await mergeable(scene, { officer, complaint })).length > 0
   return [
     ...answers,
     ...begin,
+    ...(isDouble ? [say('casework.merge', 'case-form', `merge-case.${id}`)] : []),
     say('casework.write', 'case-form', `write-to-worker.${id}`),
     ...files,
     say('casework.note', 'case-form', `case-note.${id}`),

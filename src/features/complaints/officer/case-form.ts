@@ -11,6 +11,7 @@ const forms = [
   'write-to-worker',
   'case-note',
   'pass-on-case',
+  'merge-case',
 ]
 
 /** Opens a form about a case: `<form>.<case>`. */

@@ -4,6 +4,7 @@ import { textField } from '../../../dialog/fields/text'
 import { step } from '../../../dialog/form'
 import { text } from '../../../text/text'
 import { moveCase, tellWorker } from '../case-record'
+import { closedSaying } from '../closed-saying'
 import { caseFlow } from './case-flow'
 import { sayDone, sayStands } from './officer-case'
 
@@ -52,16 +53,7 @@ export const closeCase = caseFlow({
       ...(words !== null && { text: words }),
     })
     if (!moved.ok) return sayStands(scene, complaint)
-    await tellWorker(scene, complaint, (language) => ({
-      text: [
-        text(language, 'casework.worker.closed', {
-          number: complaint.number,
-          outcome: text(language, `casework.outcome.${outcome}`),
-        }),
-        ...(words === null ? [] : [words]),
-        text(language, 'casework.worker.closed-not-right'),
-      ].join('\n'),
-    }))
+    await tellWorker(scene, complaint, (language) => closedSaying(language, moved.complaint, outcome, words))
     sayDone(scene, moved.complaint, text(scene.language, 'casework.close.done'))
   },
 })

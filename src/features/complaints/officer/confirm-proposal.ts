@@ -4,6 +4,7 @@ import { complaints } from '../../../store/collections'
 import { text } from '../../../text/text'
 import type { Action, Scene } from '../../feature'
 import { addEntry, moveCase, tellWorker } from '../case-record'
+import { whyNotUnreached } from './close-unreached'
 import { canMoveNow, caseFor, openButton, sayDone, sayStands } from './officer-case'
 import { proposedMove, stampOf } from './proposal'
 import { unitOfCase } from './who-is-told'
@@ -18,6 +19,8 @@ export const confirmProposal: Action = {
     if (!complaint) return
     const moveId = proposedMove(complaint)
     if (!canMoveNow(scene, complaint, moveId, 'second')) return
+    const hindrance = moveId === 'close-unreached' ? whyNotUnreached(scene, complaint) : undefined
+    if (hindrance) return scene.say({ text: hindrance, choices: [openButton(scene.language, complaint)] })
     const { reason, rightPlace, by } = complaint.declining
     const moved = await moveCase(scene, complaint, moveId, 'second', {
       text: [reason, rightPlace].filter(Boolean).join('\n'),

@@ -13,13 +13,26 @@ import { confirmProposal, refuseProposal } from './confirm-proposal'
 import { declineCase } from './decline-case'
 import { handleCase } from './handle-case'
 import { caseStates, listCases } from './list-cases'
+import { mergeCase } from './merge-case'
 import { openCase } from './open-case'
+import { reopenLate } from './reopen-late'
 import { casesOnWorkbench } from './workbench'
 import { writeToWorker } from './write-to-worker'
 
 /** The caseworker's side of complaints. */
 export const officerSide: Pick<Feature, 'flows' | 'commands' | 'actions' | 'workbench'> = {
-  flows: [askInfo, declineCase, handleCase, casePaid, closeCase, closeUnreached, writeToWorker, caseNote, passOnCase],
+  flows: [
+    askInfo,
+    declineCase,
+    handleCase,
+    casePaid,
+    closeCase,
+    closeUnreached,
+    writeToWorker,
+    caseNote,
+    passOnCase,
+    mergeCase,
+  ],
   commands: [],
   actions: [
     listCases,
@@ -30,6 +43,7 @@ export const officerSide: Pick<Feature, 'flows' | 'commands' | 'actions' | 'work
     caseHistory,
     acceptCase,
     takeCase,
+    reopenLate,
     caseForm,
     confirmProposal,
     refuseProposal,

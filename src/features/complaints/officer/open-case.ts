@@ -29,7 +29,8 @@ async function noteOpening(scene: Scene, { officer, complaint }: OfficerCase): P
   if (last?.kind !== 'opened' || last.actor !== officer.id) await addEntry(scene, complaint, { kind: 'opened' })
   if (complaint.openedAt) return complaint
   const opened = { ...complaint, openedAt: scene.now }
-  const changed = opened.state === 'submitted' ? { ...opened, next: nextOf(opened, scene.zone) } : opened
+  const isUnread = opened.state === 'submitted' || opened.state === 'draft'
+  const changed = isUnread ? { ...opened, next: nextOf(opened, scene.zone) } : opened
   await scene.tx.put(complaints, changed)
   return changed
 }

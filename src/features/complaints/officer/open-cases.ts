@@ -69,7 +69,7 @@ export function belongsTo(filter: Filter, complaint: Complaint, officer: Officer
 }
 
 function isOver(filter: Filter): filter is ComplaintState {
-  return filter === 'closed' || filter === 'declined' || filter === 'withdrawn'
+  return filter === 'closed' || filter === 'declined' || filter === 'withdrawn' || filter === 'merged'
 }
 
 async function visible(tx: ReadTx, officer: Officer, cases: readonly Complaint[]): Promise<Complaint[]> {

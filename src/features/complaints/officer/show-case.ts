@@ -1,14 +1,16 @@
 import { showInstant } from '../../../domain/calendar'
+import { unansweredFrom } from '../../../domain/case-clock'
 import type { Complaint } from '../../../domain/complaint'
 import type { Language } from '../../../domain/language'
 import { showMoney } from '../../../domain/money'
 import { showDate } from '../../../domain/spoken-date'
-import { officers, youths } from '../../../store/collections'
+import { complaints, officers, youths } from '../../../store/collections'
 import { caseEntries } from '../../../store/logs'
 import { type PlainKey, text } from '../../../text/text'
 import type { Scene } from '../../feature'
 import { detailsForm } from '../details-form'
-import { clockLine, kindWord, stateWord, today } from './case-words'
+import { clockLine, dayWord, kindWord, stateWord, today } from './case-words'
+import { linkedSeen } from './linked-seen'
 import type { OfficerCase } from './officer-case'
 import { proposalLines } from './proposal'
 import { whoSees } from './who-is-told'
@@ -24,7 +26,9 @@ export async function showCase(scene: Scene, { officer, complaint }: OfficerCase
     `${complaint.number} · ${stateWord(language, complaint.state)}`,
     ...(complaint.urgent ? [urgentLine(language, complaint)] : []),
     clockLine(language, complaint, today(scene)),
+    ...waitingLines(scene, complaint),
     ...proposalLines(scene, complaint, proposer),
+    ...(await linkLines(scene, { officer, complaint })),
   ]
   const people = [
     await workerLine(scene, complaint),
@@ -35,6 +39,25 @@ export async function showCase(scene: Scene, { officer, complaint }: OfficerCase
     .map((part) => part.filter((entry) => entry !== undefined).join('\n'))
     .filter(Boolean)
     .join('\n\n')
+}
+
+/** What is waited for from the worker, and what happens meanwhile. */
+function waitingLines({ language, zone }: Scene, complaint: Complaint): string[] {
+  const times = complaint.reminded?.times ?? 0
+  const unconfirmed = complaint.unconfirmed ? [text(language, 'casework.unconfirmed')] : []
+  if (complaint.state !== 'needs-info' && complaint.state !== 'claimed-paid') return unconfirmed
+  const by = dayWord(language, unansweredFrom(complaint, zone))
+  return [text(language, `casework.waits.${complaint.state}`, { times, by })]
+}
+
+async function linkLines(scene: Scene, mine: OfficerCase): Promise<string[]> {
+  const { language, tx } = scene
+  const { merging, mergedInto } = mine.complaint
+  const wanted = merging && (await tx.get(complaints, merging.into))
+  const linked = (await linkedSeen(scene, mine)).map(({ id, number }) =>
+    text(language, id === mergedInto ? 'casework.merged-into' : 'casework.merged-from', { number }),
+  )
+  return [...(wanted ? [text(language, 'casework.merge.waits', { number: wanted.number })] : []), ...linked]
 }
 
 function urgentLine(language: Language, { given }: Complaint): string {
@@ -77,7 +100,7 @@ function toldLines(scene: Scene, complaint: Complaint): (string | undefined)[] {
     ...detailLines(scene, complaint),
     line(language, 'casework.told.evidence', evidence.length > 0 ? String(evidence.length) : null),
     paid &&
-      text(language, `casework.paid.${paid.confirmed}`, {
+      text(language, `casework.paid.${complaint.unconfirmed ? 'unanswered' : paid.confirmed}`, {
         amount: showMoney(paid.fen, language),
         how: text(language, paid.part ? 'casework.claim-paid.part' : 'casework.claim-paid.all'),
       }),

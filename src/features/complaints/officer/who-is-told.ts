@@ -47,6 +47,12 @@ export async function whoSees(tx: ReadTx, complaint: Complaint): Promise<Officer
   return once(found).filter((officer) => canSeeCase(officer, unit, complaint))
 }
 
+/** The supervisors among them. */
+export async function supervisorsOf(tx: ReadTx, complaint: Complaint): Promise<Officer[]> {
+  const unit = await unitOfCase(tx, complaint)
+  return (await whoSees(tx, complaint)).filter((officer) => holds(officer, 'supervisor', unit))
+}
+
 export async function admins(tx: ReadTx, complaint: Complaint, unit: Pick<Unit, 'path'>): Promise<Officer[]> {
   const found = await withRole(tx, 'admin')
   return found.filter((officer) => holds(officer, 'admin', unit) && officer.id !== complaint.person)
