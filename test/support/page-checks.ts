@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface AxeResult {
   violations: { id: string; impact: string; nodes: { html: string }[] }[]
@@ -11,7 +8,7 @@ interface AxeResult {
 /** What axe calls serious or critical on the page as it stands. */
 export async function graveFindings(page: Page): Promise<string[]> {
   // Through the debugger: the page's own policy lets no foreign script in.
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const found = await page.evaluate(async () => {
     const runner = (window as unknown as { axe: { run: () => Promise<AxeResult> } }).axe
     return (await runner.run()).violations
