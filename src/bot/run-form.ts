@@ -16,7 +16,7 @@ const pause = 30 * minute
 
 /** Runs the forms of one person within one message: opens, advances, submits, sets aside. */
 export class FormRunner {
-  #today: string | undefined
+  #loaded: { turn: Turn; surroundings: Surroundings } | undefined
 
   constructor(
     private readonly catalog: Catalog,
@@ -166,16 +166,18 @@ export class FormRunner {
     for (const { text, choices } of says) this.stage.drafts.push({ text, choices, file: null, officer: null })
   }
 
+  /** Loaded once for a turn; what was answered since makes another turn of it. */
   async #surroundings({ flow, turn }: { flow: Flow; turn: Turn }): Promise<Surroundings> {
+    if (this.#loaded?.turn === turn) return this.#loaded.surroundings
     const { scene } = this.stage
-    // Once a message: time zones are slow to reckon with.
-    this.#today ??= wallDate(scene.now, scene.zone)
-    return {
+    const surroundings = {
       now: scene.now,
-      today: this.#today,
+      today: wallDate(scene.now, scene.zone),
       language: scene.language,
       facts: (await flow.facts?.(scene, turn.about)) ?? {},
     }
+    this.#loaded = { turn, surroundings }
+    return surroundings
   }
 }
 
