@@ -29,6 +29,8 @@ const actions: [value: string, needs: Needs, state: ComplaintState][] = [
   ['!case-form.write-to-worker.CASE', 'handle', 'handling'],
   ['!case-form.case-note.CASE', 'handle', 'handling'],
   ['!case-form.pass-on-case.CASE', 'handle', 'handling'],
+  ['!case-form.merge-case.CASE', 'handle', 'submitted'],
+  ['!case-reopen.CASE', 'see', 'closed'],
 ]
 
 const nobody = '这里没有你要找的案子。'
