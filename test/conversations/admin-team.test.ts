@@ -186,7 +186,7 @@ describe('the workbench', () => {
     const admin = await asAdmin()
     const before = said(await admin.says('工作台'))
     for (const warning of ['npm run key', '收不到主动提醒', '没有人值班']) expect(before).toContain(warning)
-    expect(said(await admin.presses('已保存'))).toContain('记下了')
+    expect(said(await admin.presses('钥匙已另存'))).toContain('记下了')
     expect(await world.read((tx) => tx.get(settings, 'key-saved'))).toBeDefined()
     const officer = world.user('officer', 'window')
     const onCall = { weekdays: [5], from: '00:00', to: '00:00' }

@@ -126,11 +126,11 @@ export const officers: Record<keyof typeof zh, string> = {
   'officers.team': '[Team] {count} colleagues · on call now: {names}',
   'officers.nobody': 'nobody',
   'officers.warn-key':
-    '⚠ The master key lies in one place only. Without it not even a backup can be opened. Whoever runs the server should run npm run key -- export and keep the result in a safe place; then press "Saved".',
-  'officers.key-saved': 'Saved',
+    '⚠ The master key lies in one place only. Without it not even a backup can be opened. Whoever runs the server should run npm run key -- export and keep the result in a safe place; then press "Key is kept apart".',
+  'officers.key-saved': 'Key is kept apart',
   'officers.key-saved.done': 'Noted. Please keep it apart from the backups.',
   'officers.warn-push':
-    '⚠ Nothing can be sent to you unasked on this account, so urgent cases cannot reach you. Please open Lianxin on one that takes messages too (such as Telegram) and connect it in the settings.',
+    '⚠ You see notices only while this page is open; closed, it cannot reach you. While on call please keep it open, or look in often.',
   'officers.warn-on-call': '⚠ Nobody is on call now; urgent cases go to everyone who may see cases.',
 
   'officers.units': 'Units and posters',
