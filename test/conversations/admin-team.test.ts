@@ -185,7 +185,7 @@ describe('the workbench', () => {
   it('warns until the key is saved, somebody is on call, and alerts can reach the officer', async () => {
     const admin = await asAdmin()
     const before = said(await admin.says('工作台'))
-    for (const warning of ['npm run key', '收不到主动提醒', '没有人值班']) expect(before).toContain(warning)
+    for (const warning of ['npm run key', '开着这个页面', '没有人值班']) expect(before).toContain(warning)
     expect(said(await admin.presses('钥匙已另存'))).toContain('记下了')
     expect(await world.read((tx) => tx.get(settings, 'key-saved'))).toBeDefined()
     const officer = world.user('officer', 'window')
