@@ -26,6 +26,9 @@ const checkText = 'lianxin'
 export class KeyRing {
   /** `<generation>.<wrapped key in base64>` by name: 60,000 of them must stay small. */
   #kept = new Map<string, string>()
+  /** Made for a name whose key is being dropped in the same breath; takes its place once that is done. Until then a crash, or a disk that
+   * refuses the commit, leaves the old one valid. */
+  #next = new Map<string, string>()
   #dropped = new Set<string>()
   /** Dropped, but the files may still hold them: the next try writes again. */
   #undone = new Set<string>()
@@ -79,11 +82,10 @@ export class KeyRing {
 
   /** The key an envelope names; undefined when it was destroyed. */
   byRef(ref: string): Buffer | undefined {
-    const slash = ref.lastIndexOf('/')
-    const name = ref.slice(0, slash) as KeyName
-    const kept = this.#kept.get(name)
-    if (kept?.startsWith(ref.slice(slash + 1)) && kept[ref.length - slash - 1] === '.')
-      return this.#unwrap(name, kept).key
+    const name = nameOf(ref)
+    for (const kept of [this.#kept.get(name), this.#next.get(name)]) {
+      if (kept !== undefined && refOf(name, kept) === ref) return this.#unwrap(name, kept).key
+    }
     if (this.#dropped.has(ref)) return undefined
     throw new DamagedStore(this.#path(shardOf(name, shards)), 0, `no data key ${ref}`)
   }
@@ -106,10 +108,7 @@ export class KeyRing {
         }
         this.#recentLength += bytes.length
       }
-      for (const [name, kept] of lines) {
-        this.#kept.set(name, kept)
-        this.#recent.add(name)
-      }
+      for (const [name, kept] of lines) this.#take(name, kept, true)
     })
   }
 
@@ -119,16 +118,19 @@ export class KeyRing {
       const gone = new Set<number>()
       for (const ref of refs) {
         if (this.#dropped.has(ref) && !this.#undone.has(ref)) continue
-        const slash = ref.lastIndexOf('/')
-        const name = ref.slice(0, slash)
-        if (this.#kept.get(name)?.startsWith(`${ref.slice(slash + 1)}.`)) this.#kept.delete(name)
-        this.#recent.delete(name)
+        const name = nameOf(ref)
         this.#dropped.add(ref)
-        this.#opened.delete(name)
+        this.#opened.delete(ref)
         gone.add(shardOf(name, shards))
+        const kept = this.#kept.get(name)
+        if (kept === undefined || refOf(name, kept) !== ref) continue
+        const next = this.#next.get(name)
+        this.#next.delete(name)
+        this.#kept.delete(name)
+        this.#recent.delete(name)
+        if (next !== undefined) this.#take(name, next, true)
       }
       try {
-        // A name dropped and made anew stands in neither set of files until `#writeShards` puts it into its shard.
         for (const shard of gone) await this.#writeShard(shard)
         if (gone.size > 0) await this.#writeRecent([])
       } catch (error) {
@@ -171,15 +173,14 @@ export class KeyRing {
   }
 
   #unwrap(name: KeyName, kept: string): DataKey {
-    const dot = kept.indexOf('.')
-    const ref = `${name}/${kept.slice(0, dot)}`
-    let key = this.#opened.get(name)
+    const ref = refOf(name, kept)
+    let key = this.#opened.get(ref)
     if (key === undefined) {
-      key = unseal(this.masterKey, boundTo('key', ref), Buffer.from(kept.slice(dot + 1), 'base64'))
+      key = unseal(this.masterKey, boundTo('key', ref), Buffer.from(kept.slice(kept.indexOf('.') + 1), 'base64'))
       if (key === undefined)
         throw new DamagedStore(this.#path(shardOf(name, shards)), 0, `data key ${ref} cannot be unwrapped`)
       if (this.#opened.size >= 10_000) this.#opened.clear()
-      this.#opened.set(name, key)
+      this.#opened.set(ref, key)
     }
     return { name, ref, key }
   }
@@ -189,8 +190,7 @@ export class KeyRing {
     for (const [name, kept] of this.#kept)
       if (shardOf(name, shards) === shard) lines.push(checkedLine(JSON.stringify([name, kept])))
     for (const ref of this.#dropped) {
-      if (shardOf(ref.slice(0, ref.lastIndexOf('/')), shards) === shard)
-        lines.push(checkedLine(JSON.stringify([ref, null])))
+      if (shardOf(nameOf(ref), shards) === shard) lines.push(checkedLine(JSON.stringify([ref, null])))
     }
     await replaceFile(this.disk, this.#path(shard), Buffer.from(lines.join('')))
   }
@@ -201,7 +201,7 @@ export class KeyRing {
       const kept = this.#kept.get(name)
       if (kept !== undefined) lines.push(checkedLine(JSON.stringify([name, kept])))
     }
-    for (const line of more) lines.push(checkedLine(JSON.stringify(line)))
+    for (const line of [...this.#next, ...more]) lines.push(checkedLine(JSON.stringify(line)))
     const bytes = Buffer.from(lines.join(''))
     await this.#recentFile?.close().catch(() => {})
     this.#recentFile = undefined
@@ -216,16 +216,23 @@ export class KeyRing {
     if (recent) bytes = bytes.subarray(0, intactLength(bytes))
     for (const { number, json } of intactLines(path, bytes)) {
       if (number === 1) readHeader(path, json, 'keys')
-      else this.#take(JSON.parse(json) as [string, string | null], recent)
+      else {
+        const [name, kept] = JSON.parse(json) as [string, string | null]
+        if (kept === null) this.#dropped.add(name)
+        else if (!this.#dropped.has(refOf(name, kept))) this.#take(name, kept, recent)
+      }
     }
   }
 
-  #take([name, kept]: [string, string | null], recent: boolean): void {
-    if (kept === null) this.#dropped.add(name)
-    else if (!this.#dropped.has(`${name}/${kept.slice(0, kept.indexOf('.'))}`)) {
-      this.#kept.set(name, kept)
-      if (recent) this.#recent.add(name)
+  /** A key that stands on the disk: the name's own, or the one after it. */
+  #take(name: string, kept: string, recent: boolean): void {
+    const before = this.#kept.get(name)
+    if (before !== undefined && refOf(name, before) !== refOf(name, kept)) {
+      this.#next.set(name, kept)
+      return
     }
+    this.#kept.set(name, kept)
+    if (recent) this.#recent.add(name)
   }
 
   /** Before the first write of a start: a torn line of `recent` belonged to keys that nothing durable uses. */
@@ -233,6 +240,15 @@ export class KeyRing {
     await removeTemporaries(this.disk, this.folder)
     await this.#inTurn(() => this.#writeRecent([]))
   }
+}
+
+function nameOf(ref: string): KeyName {
+  return ref.slice(0, ref.lastIndexOf('/')) as KeyName
+}
+
+/** The reference of a key as it is kept: `<generation>.<wrapped key>`. */
+function refOf(name: string, kept: string): string {
+  return `${name}/${kept.slice(0, kept.indexOf('.'))}`
 }
 
 /** Up to the end of the last line, leaving out one torn line at the very end. */

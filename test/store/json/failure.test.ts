@@ -166,3 +166,31 @@ test('log parts and data keys that cannot be written refuse the write', async ()
   // The log part failed after the journal held the record: refused, yet it stands, and stands once.
   expect(all.map(({ seq }) => seq)).toEqual([1, 2, 3])
 })
+
+test('a key dropped and made anew in one commit that the disk refuses: the old one stays the valid one', async () => {
+  const { store, disk, reopen } = await open()
+  const told = (text: string) => ({ ...friend('a'), text })
+  await store.write([], (tx) => tx.put(friends, told('before')))
+  const redact = (from: JsonStore) =>
+    from.write([], async (tx) => {
+      await tx.dropKey('person:a')
+      await tx.put(friends, told('after'))
+    })
+  let once = true
+  disk.fail = (what, path) => {
+    if (!once || what !== 'write' || !path.includes('journal')) return undefined
+    once = false
+    return diskError('EIO')
+  }
+  await expect(redact(store)).rejects.toBeInstanceOf(StoreUnavailable)
+  await healthy(store)
+  const text = async (from: JsonStore) => (await from.read((tx) => tx.get(friends, 'a')))?.text
+  expect(await text(store)).toBe('before')
+  // What is written from now on is sealed under the key that the disk knows.
+  await store.write([], (tx) => tx.put(friends, told('between')))
+  const again = await reopen()
+  expect(await text(again)).toBe('between')
+  await redact(again)
+  expect(await text(again)).toBe('after')
+  expect(await text(await reopen())).toBe('after')
+})

@@ -308,3 +308,31 @@ test('no personal text stands in any file, and no file is open to others', async
     expect((await stat(file)).mode & 0o077, file).toBe(0)
   }
 })
+
+test('a crash before any step of dropping a key and using its name again leaves the document as it was, or as it became', async () => {
+  const copies = join(root, 'copies')
+  await mkdir(copies)
+  const disk = new FaultyDisk()
+  await mkdir(folder)
+  const store = await openIn(folder, { disk, rerunWrites: false })
+  const friend = (text: string) => ({ id: '1', person: 'person-1', phone: null, groups: [], rank: 0, text })
+  await store.write([], (tx) => tx.put(friends, friend('before')))
+  const made = copyBeforeEachStep(disk, folder, copies)
+  await store.write([], async (tx) => {
+    await tx.dropKey('person:person-1')
+    await tx.put(friends, friend('after'))
+  })
+  const done = made.length
+  await store.compact()
+  await store.close()
+  expect(done).toBeGreaterThan(5)
+  for (const [i, copy] of made.entries()) {
+    for (const round of [1, 2]) {
+      const again = await openIn(copy)
+      const { text } = (await again.read((tx) => tx.get(friends, '1'))) as Friend
+      expect(i >= done ? ['after'] : ['before', 'after', 'kept'], copy).toContain(text)
+      if (round === 1 && text === 'before') await again.write([], (tx) => tx.put(friends, friend('kept')))
+      await again.close()
+    }
+  }
+})
