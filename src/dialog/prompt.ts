@@ -83,7 +83,9 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   const kept = turn.previous[step.id]
   if (!place.collecting && kept !== undefined && kept !== null && step.field.schema.safeParse(kept).success) {
     const value = shorten(step.field.show(kept, context))
-    offers.push({ token: '+keep', label: text(language, 'dialog.keep', { value }), words: ['不变', '不改', 'keep'] })
+    const keep = { token: '+keep', label: text(language, 'dialog.keep', { value }), words: ['不变', '不改', 'keep'] }
+    // Of several nothing may be chosen: there is then nothing to keep.
+    if (value) offers.push(keep)
   }
   if (place.collecting) {
     offers.push({
@@ -101,10 +103,15 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
       words: ['到这里', '先这样', '够了', 'enough'],
     })
   }
-  if (form.steps.some((other) => other !== step && turn.answers[other.id] !== undefined)) {
+  if (form.steps.some((other) => other !== step && isBehind(other, turn, context))) {
     offers.push({ token: '+back', label: text(language, 'dialog.back'), words: [] })
   }
   return offers
+}
+
+/** Whether there is a way back to it: answered, and still asked. */
+function isBehind(step: Step, { answers }: Turn, { facts }: Context): boolean {
+  return answers[step.id] !== undefined && applies(step, answers, facts)
 }
 
 /** One page of a list, with the way to the next. */
@@ -171,7 +178,7 @@ function question(form: Form, turn: Turn, place: Place, context: Context, brief:
 }
 
 /** The answers as numbered lines. */
-export function readBack(form: Form, turn: Turn, context: Context): string[] {
+function readBack(form: Form, turn: Turn, context: Context): string[] {
   return reviewed(form, turn, context).map((step, index) => {
     const answer = turn.answers[step.id]
     const shown =
