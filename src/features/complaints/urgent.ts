@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Field, type Form, step } from '../../dialog/form'
 import { dangerSchema } from '../../domain/complaint'
 import { complaints } from '../../store/collections'
-import { phrase, text } from '../../text/text'
+import { text } from '../../text/text'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
 import { addEntry } from './case-record'
 import { dangerOptions, dangersInWords, showDangers } from './dangers'
@@ -26,7 +26,7 @@ const alarmField: Field<Alarm> = {
   }),
   read(typed, context) {
     const reading = told.read(typed, context, undefined)
-    if (reading.kind !== 'answer') return { kind: 'again', say: phrase('complaints.leave-number-out') }
+    if (reading.kind !== 'answer') return { kind: 'again', say: reading.say }
     return { kind: 'answer', value: { dangers: dangersInWords(typed), words: reading.value } }
   },
   show: ({ dangers, words }, { language }) => words ?? showDangers(dangers, language),

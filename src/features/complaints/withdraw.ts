@@ -1,6 +1,8 @@
 import { yesNo } from '../../dialog/fields/choice'
 import { type Answers, type Form, step } from '../../dialog/form'
 import type { Complaint } from '../../domain/complaint'
+import { after, hour } from '../../domain/instant'
+import { caseEntries } from '../../store/logs'
 import { text } from '../../text/text'
 import { type Action, actionChoice, type Flow, type Scene } from '../feature'
 import { refuseIfOver } from './add-evidence'
@@ -83,7 +85,12 @@ export const withdraw: Flow = {
 
 async function flagPressure(scene: Scene, complaint: Complaint): Promise<void> {
   const { id, number } = complaint
-  await addEntry(scene, complaint, { kind: 'note', actor: 'system', text: text('zh-CN', 'complaints.note-pressed') })
+  const note = text('zh-CN', 'complaints.note-pressed')
+  const lately = await scene.tx.entries(caseEntries, { key: id, limit: 20 })
+  // Who goes back and says it again has said it once.
+  if (!lately.some((entry) => entry.text === note && entry.at > after(scene.now, -hour))) {
+    await addEntry(scene, complaint, { kind: 'note', actor: 'system', text: note })
+  }
   await tellCaseworkers(
     scene,
     complaint,
