@@ -2,7 +2,7 @@ import { type Account, address } from '../domain/account'
 import { hour, type Instant } from '../domain/instant'
 
 /** Whether something can be sent to the account now without the person looking. */
-export function canPush(account: Account, now: Instant): boolean {
+function canPush(account: Account, now: Instant): boolean {
   if (account.unreachable) return false
   const { push } = account.abilities
   if (push === 'any') return true

@@ -91,7 +91,7 @@ export function applies(step: Step, answers: Answers, facts: Facts): boolean {
 }
 
 /** Whether the step holds an answer that its schema still accepts. */
-export function isAnswered(step: Step, answers: Answers): boolean {
+function isAnswered(step: Step, answers: Answers): boolean {
   const answer = answers[step.id]
   if (answer === undefined) return false
   if (answer === null) return step.skippable === true

@@ -39,7 +39,7 @@ function collectingStep(form: Form, turn: Turn, open: Step | undefined): Step | 
   return form.steps.indexOf(step) <= before ? step : undefined
 }
 
-export const pageSize = 8
+const pageSize = 8
 
 /** The options on a page, each with the number it has in the whole list. */
 export function pageOf(options: readonly Option[], page: number): { option: Option; number: number }[] {

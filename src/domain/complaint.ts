@@ -4,12 +4,12 @@ import { fileSchema } from './message'
 import { fenSchema, moneySchema } from './money'
 import { spokenDateSchema } from './spoken-date'
 
-export const dangers = ['injured', 'threatened', 'locked-in', 'under-16', 'papers-held'] as const
+const dangers = ['injured', 'threatened', 'locked-in', 'under-16', 'papers-held'] as const
 export const dangerSchema = z.enum(dangers)
 export type Danger = z.infer<typeof dangerSchema>
 
 /** What it is about; the first three split wages and project money, which the law treats apart. */
-export const complaintKinds = [
+const complaintKinds = [
   'own-wage',
   'team-wage',
   'contract-price',
@@ -46,7 +46,7 @@ export const complaintStates = [
 export const complaintStateSchema = z.enum(complaintStates)
 export type ComplaintState = z.infer<typeof complaintStateSchema>
 
-export const outcomes = [
+const outcomes = [
   'paid-full',
   'paid-part',
   'agreement',
@@ -57,7 +57,7 @@ export const outcomes = [
   'no-contact',
   'withdrawn',
 ] as const
-export const outcomeSchema = z.enum(outcomes)
+const outcomeSchema = z.enum(outcomes)
 
 export const arrearsSchema = z.object({ month: z.string().regex(/^\d{4}-\d\d$/), due: fenSchema })
 export type Arrears = z.infer<typeof arrearsSchema>
@@ -77,12 +77,11 @@ export const accountGivenSchema = z.object({
 })
 export type AccountGiven = z.infer<typeof accountGivenSchema>
 
-export const evidenceSchema = z.object({
+const evidenceSchema = z.object({
   file: fileSchema,
   at: instantSchema,
   note: z.string().nullable(),
 })
-export type Evidence = z.infer<typeof evidenceSchema>
 
 /** A claimed payment, waiting for the worker's word or confirmed by it. */
 export const paymentSchema = z.object({
@@ -94,7 +93,7 @@ export const paymentSchema = z.object({
 })
 export type Payment = z.infer<typeof paymentSchema>
 
-export const declineSchema = z.object({
+const declineSchema = z.object({
   by: z.string(),
   reason: z.string(),
   rightPlace: z.string(),

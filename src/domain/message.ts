@@ -42,8 +42,8 @@ export const historyEntrySchema = z.object({
 })
 export type HistoryEntry = z.infer<typeof historyEntrySchema>
 
-export const lanes = ['reply', 'notice', 'bulk'] as const
-export const outboxStates = [
+const lanes = ['reply', 'notice', 'bulk'] as const
+const outboxStates = [
   'queued',
   'held',
   'sending',

@@ -3,8 +3,6 @@ import { findAmounts } from './money-amount'
 import { type MoneyProblem, problemByWording, soundsAbout, withoutOtherNumbers } from './money-words'
 import { plainText } from './plain-text'
 
-export type { MoneyProblem } from './money-words'
-
 /** Integer fen; 100 fen are a yuan. */
 export type Fen = number
 

@@ -19,8 +19,6 @@ export const personSchema = z.object({
 })
 export type Person = z.infer<typeof personSchema>
 
-export type Purpose = keyof Person['consents']
-
 /** Proof of a consent; outlives the person's data, holding only a pseudonym. */
 export const consentSchema = z.object({
   id: z.string(),

@@ -5,8 +5,6 @@ import { datePatterns, soundsAbout } from './date-patterns'
 import type { DateProblem, Found } from './date-readers'
 import { plainText } from './plain-text'
 
-export type { DateProblem } from './date-readers'
-
 /** A day YYYY-MM-DD or, where only a month was named, YYYY-MM. */
 export const spokenDateSchema = z.object({
   iso: z.string().refine((iso) => isRealDate(iso.length === 7 ? `${iso}-01` : iso), { error: 'not-a-date' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instantSchema } from './instant'
 
-export const unitKinds = ['district', 'street', 'area', 'point'] as const
+const unitKinds = ['district', 'street', 'area', 'point'] as const
 
 /** A league unit (团组织) in the tree district → street → area → liaison point. */
 export const unitSchema = z.object({

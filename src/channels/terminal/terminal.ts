@@ -15,7 +15,7 @@ const abilities: ChannelAbilities = {
   textLimit: 4000,
 }
 
-export const terminalChannel = 'terminal'
+const terminalChannel = 'terminal'
 
 interface TerminalDeps {
   input: NodeJS.ReadableStream

@@ -8,6 +8,7 @@ import { type Store, StoreUnavailable } from '../../store/store'
 import { OpenSession } from '../../web/api/chat-session'
 import { maxFileBytes } from '../../web/api/limits'
 import { MessagesQuery } from '../../web/api/list-messages'
+import type { MessageAccepted } from '../../web/api/send-message'
 import { StreamQuery } from '../../web/api/stream-event'
 import { webChatAbilities, webChatChannel } from './abilities'
 import { accountOf, lookOf, messagesOf, noteVisit } from './conversation'
@@ -102,7 +103,7 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
     // The message that erased everything, sent again because its answer was lost, must not begin a new conversation.
     if (deps.hub.lastUpdate(visitor.id) === update.id) {
       visitors.forget(context, deps.isSecure(context))
-      return context.json({}, 202)
+      return context.json({} satisfies MessageAccepted, 202)
     }
     const conversed = await deps.converse(incomingFrom(visitor, update.id, update.content, deps.now()))
     if (conversed.kind === 'conflict') return refuse(context, 'id-reused', visitor.language)
@@ -111,7 +112,7 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
       deps.hub.sayLast(visitor.id, { update: update.id, texts })
       visitors.forget(context, deps.isSecure(context))
     } else deps.hub.wakeVisitor(visitor.id)
-    return context.json({}, 202)
+    return context.json({} satisfies MessageAccepted, 202)
   })
 
   app.get('/messages', async (context) => {

@@ -1,8 +1,8 @@
 import type { SSEStreamingApi } from 'hono/streaming'
 import type { Account } from '../../domain/account'
 import type { Store } from '../../store/store'
-import type { ChatMessage } from '../../web/api/chat-message'
 import { heartbeatSeconds } from '../../web/api/limits'
+import type { StreamEvent } from '../../web/api/stream-event'
 import { accountOf, lookOf, messagesOf, noteVisit } from './conversation'
 import type { Hub } from './hub'
 import type { Visitor } from './visitor'
@@ -69,7 +69,7 @@ async function sendNew(sse: SSEStreamingApi, deps: StreamDeps, account: Account,
   let seq = after
   for (;;) {
     const messages = await messagesOf(deps.store, account, { after: seq, limit: page }, deps.fileUrl)
-    for (const message of messages) await sendMessage(sse, message)
+    for (const message of messages) await send(sse, { event: 'message', data: message }, String(message.seq))
     seq = messages.at(-1)?.seq ?? seq
     if (messages.length < page) break
   }
@@ -84,16 +84,17 @@ async function sendLook(
   visitor: Visitor,
   before: string,
 ): Promise<string> {
-  const look = JSON.stringify(await lookOf(store, account, visitor.language))
-  if (before !== '' && look !== before) await sse.writeSSE({ event: 'session', data: look })
+  const data = await lookOf(store, account, visitor.language)
+  const look = JSON.stringify(data)
+  if (before !== '' && look !== before) await send(sse, { event: 'session', data })
   return look
 }
 
-function sendMessage(sse: SSEStreamingApi, message: ChatMessage): Promise<void> {
-  return sse.writeSSE({ event: 'message', id: String(message.seq), data: JSON.stringify(message) })
+function send(sse: SSEStreamingApi, { event, data }: StreamEvent, id?: string): Promise<void> {
+  return sse.writeSSE({ event, data: JSON.stringify(data), ...(id && { id }) })
 }
 
 /** The person erased everything: what was said last stands nowhere but here. */
 async function sendLastWords(sse: SSEStreamingApi, hub: Hub, visitor: Visitor): Promise<void> {
-  await sse.writeSSE({ event: 'gone', data: JSON.stringify({ texts: await hub.lastWords(visitor.id) }) })
+  await send(sse, { event: 'gone', data: { texts: await hub.lastWords(visitor.id) } })
 }
