@@ -162,7 +162,8 @@ export class StoreUnavailable extends Error {}
 export interface Store {
   /** Sees only durable commits. */
   read<R>(fn: (tx: ReadTx) => Promise<R>): Promise<R>
-  /** All or nothing, durable when it settles. `fn` may run again: it may use nothing but `tx`, and change nothing outside. */
+  /** All or nothing, durable when it settles. `fn` may run again: it may use nothing but `tx`, and change nothing outside; a
+   * write inside it would wait for itself. */
   write<R>(locks: readonly Lock[], fn: (tx: WriteTx) => Promise<R>): Promise<R>
   /** Claims one row each of up to `limit` recipients by the rules of `Queue`; durable when it settles. */
   claim<T extends Doc>(queue: Queue<T>, options: { now: string; until: string; limit: number }): Promise<T[]>

@@ -31,30 +31,43 @@ export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
     return join(root, createHash('sha256').update(id).digest('hex').slice(0, 2), id)
   }
   const nameOf = (id: string): KeyName => `file:${id}`
+  const inTurn = turns()
+
+  async function keep({ id, name, type, bytes }: Parameters<Files['put']>[0]): Promise<FileRef> {
+    const path = pathOf(id)
+    const file: FileRef = { id, name, type, size: bytes.length, sha256: sha256(bytes) }
+    try {
+      let key = ring.current(nameOf(id))
+      if (key === undefined) {
+        key = ring.make(nameOf(id))
+        await ring.add([key])
+      }
+      const header = JSON.stringify({ lianxin: 'file', format: 1, key: key.ref, at: now() })
+      const sealed = seal(
+        key.key,
+        boundTo('file', id),
+        Buffer.concat([Buffer.from(`${JSON.stringify(file)}\n`), bytes]),
+      )
+      await disk.makeFolder(dirname(path))
+      await replaceFile(disk, path, Buffer.concat([Buffer.from(`${header}\n`), sealed]))
+    } catch (error) {
+      throw new StoreUnavailable(`a file could not be kept: ${reason(error)}`)
+    }
+    return file
+  }
+
+  async function remove(id: string): Promise<void> {
+    const path = pathOf(id)
+    const key = ring.current(nameOf(id))
+    // The key first: without it the bytes are nothing, also where a copy of them lies in a backup.
+    if (key !== undefined) await ring.drop([key.ref])
+    await disk.remove(path)
+  }
 
   return {
-    async put({ id, name, type, bytes }) {
-      const path = pathOf(id)
-      const file: FileRef = { id, name, type, size: bytes.length, sha256: sha256(bytes) }
-      try {
-        let key = ring.current(nameOf(id))
-        if (key === undefined) {
-          key = ring.make(nameOf(id))
-          await ring.add([key])
-        }
-        const header = JSON.stringify({ lianxin: 'file', format: 1, key: key.ref, at: now() })
-        const sealed = seal(
-          key.key,
-          boundTo('file', id),
-          Buffer.concat([Buffer.from(`${JSON.stringify(file)}\n`), bytes]),
-        )
-        await disk.makeFolder(dirname(path))
-        await replaceFile(disk, path, Buffer.concat([Buffer.from(`${header}\n`), sealed]))
-      } catch (error) {
-        throw new StoreUnavailable(`a file could not be kept: ${reason(error)}`)
-      }
-      return file
-    },
+    put: (file) => inTurn(file.id, () => keep(file)),
+
+    delete: (id) => inTurn(id, () => remove(id)),
 
     async get(id) {
       const path = pathOf(id)
@@ -70,14 +83,6 @@ export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
       const bytes = plain.subarray(feed + 1)
       if (sha256(bytes) !== file.sha256) throw new DamagedStore(path, 0, 'the bytes are not the original ones')
       return { file, bytes }
-    },
-
-    async delete(id) {
-      const path = pathOf(id)
-      const key = ring.current(nameOf(id))
-      // The key first: without it the bytes are nothing, also where a copy of them lies in a backup.
-      if (key !== undefined) await ring.drop([key.ref])
-      await disk.remove(path)
     },
 
     async list(before) {
@@ -96,6 +101,21 @@ export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
       }
       return found.sort()
     },
+  }
+}
+
+/** What is done to one file is done one after another: two writers would share a temporary file and disagree about the key. */
+function turns(): <R>(id: string, work: () => Promise<R>) => Promise<R> {
+  const last = new Map<string, Promise<unknown>>()
+  return (id, work) => {
+    const mine = (last.get(id) ?? Promise.resolve()).then(work)
+    const settled = mine
+      .catch(() => {})
+      .finally(() => {
+        if (last.get(id) === settled) last.delete(id)
+      })
+    last.set(id, settled)
+    return mine
   }
 }
 

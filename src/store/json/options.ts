@@ -13,7 +13,8 @@ export interface JsonStoreOptions {
   /** 32 bytes. */
   masterKey: Buffer
   now: () => string
-  /** Runs every write callback twice and discards the first, to find those that do more than use their tx. */
+  /** Runs every write callback twice and discards the first, to find those that do more than use their tx; a write inside a write, which
+   * would wait for itself for ever, throws. */
   rerunWrites?: boolean
   onProblem?: (problem: StoreProblem) => void
   disk?: Disk

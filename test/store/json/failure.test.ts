@@ -194,3 +194,21 @@ test('a key dropped and made anew in one commit that the disk refuses: the old o
   expect(await text(again)).toBe('after')
   expect(await text(await reopen())).toBe('after')
 })
+
+test('whoever fails in a write while the disk failed is told that the store is unavailable', async () => {
+  const { store, disk } = await open()
+  let once = true
+  disk.fail = (what, path) => {
+    if (!once || what !== 'write' || !path.includes('journal')) return undefined
+    once = false
+    return diskError('EIO')
+  }
+  const lost = put(store, 'lost')
+  const other = store.write([], async (tx) => {
+    while (store.health().ok) await sleep(1)
+    await tx.get(places, 'lost')
+    throw new Error('a consequence')
+  })
+  await expect(lost).rejects.toBeInstanceOf(StoreUnavailable)
+  await expect(other).rejects.toBeInstanceOf(StoreUnavailable)
+})

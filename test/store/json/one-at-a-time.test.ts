@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { places } from '../samples'
+import { openTemporary } from './open-temporary'
+
+let opened: Awaited<ReturnType<typeof openTemporary>>
+beforeEach(async () => {
+  opened = await openTemporary()
+})
+afterEach(() => opened.remove())
+
+test('a file put by several at once is whole, whichever came last', async () => {
+  const { store } = opened
+  const texts = Array.from({ length: 8 }, (_, i) => String(i).repeat(1000 * (i + 1)))
+  const put = (text: string) =>
+    store.files.put({ id: 'f', name: 'a.jpg', type: 'image/jpeg', bytes: Buffer.from(text) })
+  await Promise.all(texts.map(put))
+  const again = await opened.reopen()
+  expect(Buffer.from((await again.files.get('f'))?.bytes ?? []).toString()).toBe(texts.at(-1))
+  await Promise.all([
+    again.files.delete('f'),
+    again.files.put({ id: 'f', name: 'b', type: 't', bytes: Buffer.from('b') }),
+  ])
+  expect((await again.files.get('f'))?.file.name).toBe('b')
+})
+
+test('a write inside a write throws instead of waiting for itself; one after it does not', async () => {
+  const { store } = opened
+  const put = (id: string) => store.write([], (tx) => tx.put(places, { id, town: 't' }))
+  await expect(store.write([], () => put('inside'))).rejects.toThrow('a write inside a write')
+  let later: Promise<void> | undefined
+  store.changes(() => {
+    later ??= put('later')
+  })
+  await put('first')
+  await later
+  expect(await store.read((tx) => tx.count(places, { index: 'town', equals: 't' }))).toBe(2)
+})
