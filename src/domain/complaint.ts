@@ -101,7 +101,7 @@ const declineSchema = z.object({
 })
 
 /** Another case of the same worker that this one could go on with; waits for the worker's word. */
-export const mergingSchema = z.object({ into: z.string(), by: z.string(), at: instantSchema })
+const mergingSchema = z.object({ into: z.string(), by: z.string(), at: instantSchema })
 
 export const complaintSchema = z.object({
   id: z.string(),

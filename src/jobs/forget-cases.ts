@@ -48,7 +48,7 @@ async function forgetAll(deps: JobDeps, now: Instant, query: Query): Promise<num
 /** With the case's key goes its record, also from old backups; while a legal way is open the case stays. */
 async function forget(tx: WriteTx, { zone }: JobDeps, now: Instant, id: string, stateAt: Instant): Promise<boolean> {
   const complaint = await tx.get(complaints, id)
-  if (!complaint || complaint.stateAt !== stateAt) return false
+  if (!complaint || complaint.stateAt !== stateAt || complaint.person === 'erased') return false
   const { state, given } = complaint
   if (state !== 'draft' && isCutOffRunning(given, wallDate(now, zone))) return false
   if (complaint.mergedInto && (await isRemembered(tx, complaint.mergedInto))) return false

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { day } from '../../src/domain/instant'
 import { auditOf, caseOf, changeCase, changeOfficer, entriesOf, withCase } from '../support/case-world'
 import { becomesOfficer, hasCase, pressesNotice, said } from '../support/people'
+import { runsJob } from '../support/run-job'
 import type { Channel, User, World } from '../support/world'
 
 let world: World
@@ -123,5 +125,18 @@ describe('merging', () => {
     expect(said(await worker.presses(yes?.value ?? ''))).toContain('没有做')
     expect(await caseOf(world)).toMatchObject({ state: 'needs-info', merging: null })
     expect((await auditOf(world)).map(({ action }) => action)).toContain('merge-case')
+  })
+
+  it('is forgotten together with the case it goes on with, not before', async () => {
+    const { officer, worker } = await open()
+    await proposes(officer)
+    await pressesNotice(worker, '合在一起办')
+    world.clock.advance(700 * day)
+    await changeCase(world, { state: 'closed', next: null, stateAt: world.clock.now() }, 'case-2')
+    world.clock.advance(100 * day)
+    expect(await runsJob(world, 'forget-cases')).toBe(0)
+    world.clock.advance(640 * day)
+    expect(await runsJob(world, 'forget-cases')).toBe(2)
+    expect(await caseOf(world)).toMatchObject({ person: 'erased', state: 'merged', mergedInto: 'case-2' })
   })
 })
