@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ServerType, serve } from '@hono/node-server'
 import pino from 'pino'
 import { buildServer, faultOf, openSystem } from './compose'
@@ -33,12 +34,14 @@ async function main(): Promise<void> {
 
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
   let stopping = false
-  const started = new AbortController()
-  const stopEarly = () => {
+  // Ctrl-C comes twice, from the terminal and from npm: a second signal, of either kind, asks for nothing more.
+  let finish = () => {}
+  const onSignal = () => {
+    if (stopping) return
     stopping = true
-    started.abort()
+    finish()
   }
-  process.once('SIGINT', stopEarly).once('SIGTERM', stopEarly)
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
 
   const handlers = {}
   const folder = await holdFolder(config.dataDir, handlers)
@@ -58,7 +61,8 @@ async function main(): Promise<void> {
     // A connection that is kept open falls idle only when its last answer is through.
     const tidy = setInterval(() => http.closeIdleConnections(), 50)
     const hurry = setTimeout(() => http.closeAllConnections(), 3000)
-    await jobs.stop()
+    // A job that takes longer does the rest at the next start.
+    await Promise.race([jobs.stop(), sleep(3000)])
     await closed
     clearInterval(tidy)
     clearTimeout(hurry)
@@ -66,10 +70,8 @@ async function main(): Promise<void> {
     await folder.release()
     process.exit(0)
   }
-  const onSignal = () => void stop().catch(fail)
-  process.removeListener('SIGINT', stopEarly).removeListener('SIGTERM', stopEarly)
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  if (stopping) return onSignal()
+  finish = () => void stop().catch(fail)
+  if (stopping) return finish()
   const { port } = server.address() as import('node:net').AddressInfo
   process.stdout.write(`${config.publicUrl ?? `http://localhost:${port}`}/\n`)
 }

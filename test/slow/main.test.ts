@@ -96,6 +96,19 @@ describe('SIGTERM', () => {
     expect(ms).toBeLessThan(2500)
   })
 
+  test('sent twice, as Ctrl-C under npm is, or of two kinds, it still ends in order', async () => {
+    for (const second of ['SIGINT', 'SIGTERM'] as const) {
+      const bot = start()
+      const client = await WireClient.open((await bot.ready).replace(/\/$/, ''))
+      const half = await halfSent(client, '菜单')
+      const ended = bot.end('SIGINT')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      void bot.end(second)
+      expect(await half.finish()).toBe(202)
+      expect(await ended).toMatchObject({ code: 0 })
+    }
+  })
+
   test('during the start ends it as well, and the next start finds a whole store', async () => {
     for (let round = 0; round < 3; round++) {
       const bot = start()
