@@ -1,4 +1,4 @@
-import { wallDate } from '../domain/calendar'
+import { instantAt, wallDate } from '../domain/calendar'
 import { overdueKnown, overdueLevel } from '../domain/case-clock'
 import type { Complaint, ComplaintState } from '../domain/complaint'
 import type { Instant } from '../domain/instant'
@@ -43,9 +43,10 @@ async function tellHigher(
   if (!next) return false
   const known = overdueKnown(complaint)
   await tx.put(complaints, { ...complaint, overdue: { by: next.by, told: level } })
+  const isAnswer = complaint.state === 'needs-info'
   const by = (language: Language) => dayWord(language, next.by)
   const open = (language: Language): Saying => ({
-    text: text(language, 'casework.overdue', { number, date: by(language) }),
+    text: text(language, isAnswer ? 'casework.overdue-answer' : 'casework.overdue', { number, date: by(language) }),
     choices: [actionChoice(text(language, 'casework.open'), 'case-open', id)],
   })
   const higher = (language: Language): Saying => ({
@@ -56,8 +57,14 @@ async function tellHigher(
     text: text(language, 'casework.overdue-admin', { date: by(language) }),
   })
   const nobody = (language: Language): Saying => ({ text: text(language, 'casework.nobody-handles') })
+  // Not at night, when the program happens to be started then.
+  const morning = instantAt(wallDate(now, deps.zone), '09:00', deps.zone)
+  const notBefore = now > morning ? now : morning
   const tell = (to: string, saying: (language: Language) => Saying, step: number) =>
-    tellPerson(tx, deps, now, to, saying, { key: `overdue:${id}:${complaint.stateAt}:${next.by}:${step}:${to}` })
+    tellPerson(tx, deps, now, to, saying, {
+      key: `overdue:${id}:${complaint.stateAt}:${next.by}:${step}:${to}`,
+      notBefore,
+    })
 
   const owner = await whoIsTold({ tx, now, zone: deps.zone }, complaint)
   const supervisors = await supervisorsOf(tx, complaint)

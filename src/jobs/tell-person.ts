@@ -13,7 +13,7 @@ export async function tellPerson(
   now: Instant,
   to: string,
   saying: (language: Language) => Saying,
-  options: Pick<NoticeOptions, 'urgent' | 'recheck'> & { key: string },
+  options: Pick<NoticeOptions, 'urgent' | 'recheck'> & { key: string; notBefore?: Instant },
 ): Promise<void> {
   const person = await tx.get(persons, to)
   if (!person) return

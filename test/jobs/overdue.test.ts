@@ -95,6 +95,16 @@ describe('a promised day that passed', () => {
     expect(await owner.inbox()).toEqual([])
   })
 
+  it('is worded for who waits for an answer, and not told at night', async () => {
+    const { owner } = await promised()
+    await changeCase(world, { state: 'needs-info' })
+    world.clock.set('2026-11-25T19:00:00.000Z')
+    expect(await runsJob(world, 'tell-overdue')).toBe(1)
+    expect(await owner.inbox()).toEqual([])
+    on('2026-11-26')
+    expect(said(await owner.inbox())).toContain('本人还没有补充')
+  })
+
   it('leaves alone what goes on by itself', async () => {
     const { all } = await promised()
     on('2026-12-10')

@@ -120,6 +120,7 @@ describe.each<Channel>(['web', 'window'])('a case put aside, on %s', (channel) =
       payments: [{ confirmed: 'no' }],
     })
     expect(said(await officer.inbox())).toContain('还没有解决')
+    expect(said(await worker.says('进度'))).not.toContain('解决了')
   })
 
   it('is true after all with a late yes', async () => {

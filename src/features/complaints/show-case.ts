@@ -94,7 +94,10 @@ export async function showCase(scene: Scene, complaint: Complaint): Promise<void
 
 function historyLine({ language, zone }: Scene, complaint: Complaint, entry: CaseEntry): string[] {
   const addition = additions[entry.kind]
-  const what = entry.to ? showState(complaint, entry.to, language) : addition && text(language, addition)
+  // Only the worker's word makes a thing solved, also looking back.
+  const unconfirmed = entry.to === 'resolved' && entry.actor === 'system'
+  const moved = entry.to && showState({ ...complaint, unconfirmed }, entry.to, language)
+  const what = moved ?? (addition && text(language, addition))
   if (!what) return []
   const said = entry.text ? `：${entry.text}` : ''
   return [`· ${showInstant(entry.at, zone, language)} ${what}${said}`]

@@ -238,6 +238,8 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.waits.claimed-paid':
     'Asked again {times} of 3 times; from {by} without an answer it counts as resolved, apart in the figures',
   'casework.overdue': 'Case {number} is overdue: its next step was promised by {date}.',
+  'casework.overdue-answer':
+    'Case {number}: the worker has not answered by {date}. Please try a phone call; if that fails too, it can be proposed for closing.',
   'casework.overdue-still':
     'Case {number} was promised a next step by {date}. Whoever handles it knows, but nothing has moved. Please see whether they need a hand.',
   'casework.overdue-admin':

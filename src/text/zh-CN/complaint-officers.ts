@@ -222,6 +222,7 @@ export const complaintOfficers = {
   'casework.waits.needs-info': '已提醒本人 {times} 次（一共 3 次）；{by} 起还没回，可以提议结案',
   'casework.waits.claimed-paid': '已再问本人 {times} 次（一共 3 次）；{by} 起还没回，先算解决，另外统计',
   'casework.overdue': '案子 {number} 超期了：说好 {date} 前的下一步，还没有办。',
+  'casework.overdue-answer': '案子 {number} 等到 {date}，本人还没有补充。打个电话试试；还是联系不上，可以提议结案。',
   'casework.overdue-still': '案子 {number} 说好 {date} 前有下一步，经办的人知道了，还没有动静。请看看要不要帮一把。',
   'casework.overdue-admin': '有一件案子超期好几天了（说好 {date} 前），办案的人都知道。请打电话问问，是不是人手不够。',
   'casework.now-unconfirmed': '{number} 的工友一直没有回话，先算解决，另外统计。能打电话问一句最好。',
