@@ -1,4 +1,4 @@
-import { randomInt, scrypt, scryptSync } from 'node:crypto'
+import { createHmac, randomInt, scrypt, scryptSync } from 'node:crypto'
 
 /** Return codes: the one kind that is given to many people. */
 const stocked = 16
@@ -7,8 +7,9 @@ const bytes = 24
 const cost = { N: 2 ** 14 }
 
 /**
- * Gives codes and hashes them slowly. Once return codes are asked for, the next are made ahead, beside the messages: a hash takes some
- * 20 ms, and everybody would wait for it.
+ * Gives codes and hashes them. Return codes, which stay valid for years, slowly: once they are asked for, the next are made ahead, beside
+ * the messages, because a hash takes some 20 ms and everybody would wait for it. Other codes live for minutes or days and are asked for as
+ * often as anybody likes, so that the secret salt has to do.
  */
 export class CodeStock {
   readonly #ready: { code: string; hash: string }[] = []
@@ -31,6 +32,7 @@ export class CodeStock {
   }
 
   hash(code: string): string {
+    if (code.length !== stocked) return createHmac('sha256', this.salt).update(code).digest('base64url')
     const made = this.#given.get(code)
     this.#given.delete(code)
     return made ?? scryptSync(code, this.salt, bytes, cost).toString('base64url')

@@ -68,7 +68,7 @@ async function respond(
   const { account, person } = await identify(tx, incoming, tools.newId)
   const needed: Lock = `person:${person.id}`
   if (!held.has(needed) && account.createdAt !== incoming.at) throw new NeedsLock(needed)
-  const hash = tools.fingerprint(JSON.stringify(incoming.content)).slice(0, 16)
+  const hash = tools.contentMark(incoming.content)
   const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming))
   if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [] }
 

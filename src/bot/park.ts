@@ -27,7 +27,7 @@ export async function park(
       replayedAt: null,
     })
     const replies = [body(text(person.language, 'bot.parked'))]
-    const hash = tools.fingerprint(JSON.stringify(incoming.content)).slice(0, 16)
+    const hash = tools.contentMark(incoming.content)
     const said = incoming.content.kind === 'text' ? incoming.content.text : '…'
     const kept = await keepReplies(tx, tools, account, person.id, incoming, { said, replies, about: null })
     await tx.put(seen, { id: seenId(account, incoming), person: person.id, hash, at: incoming.at, replies: kept })

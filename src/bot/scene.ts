@@ -24,6 +24,8 @@ export interface Tools {
   newDigits(count: number): string
   hashCode(code: string): string
   fingerprint(bytes: Uint8Array | string): string
+  /** The same for the same content, and of no use to who has the stored data without the key. */
+  contentMark(content: unknown): string
 }
 
 export interface Attachment {
@@ -117,8 +119,9 @@ export function setStage({ tx, now, person, account, session, committee, held, t
         await tx.append(audit, 'all', { at: now, actor: stage.scene.person.id, action, target })
       },
       async tryCode(what, overall) {
-        const mine = await countTry(tx, `${what}:${account.id}`, person.id, now, 5)
-        return (overall === undefined || (await countTry(tx, what, null, now, overall))) && mine
+        // Who tries too often alone does not use up what all may try together.
+        if (!(await countTry(tx, `${what}:${account.id}`, person.id, now, 5))) return false
+        return overall === undefined || countTry(tx, what, null, now, overall)
       },
       heldText: () => session.held,
       heldFile: () => session.heldFile,

@@ -1,10 +1,11 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { CodeStock } from './code-stock'
 import type { Tools } from './scene'
 
 /** Ids, secrets and hashes from the system's secure source; `secret` salts the hashes of codes. */
 export function toolsFrom(options: { secret: Buffer; zone: string; publicUrl: string | null }): Tools {
   const codes = new CodeStock(derive(options.secret, 'codes'))
+  const marks = derive(options.secret, 'content marks')
   return {
     zone: options.zone,
     publicUrl: options.publicUrl,
@@ -12,6 +13,8 @@ export function toolsFrom(options: { secret: Buffer; zone: string; publicUrl: st
     newDigits: (count) => codes.newDigits(count),
     hashCode: (code) => codes.hash(code),
     fingerprint: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    contentMark: (content) =>
+      createHmac('sha256', marks).update(JSON.stringify(content)).digest('base64url').slice(0, 16),
   }
 }
 

@@ -114,7 +114,7 @@ class Advance {
 
   /** Options of other pages of the same question count as offered. */
   #isOffered(token: string): boolean {
-    if (this.#offers().some((offer) => offer.token === token) || /^\+page\d+$/.test(token)) return true
+    if (this.#offers().some((offer) => offer.token === token) || /^\+page\d{1,3}$/.test(token)) return true
     return this.#options().some((option) => option.id === token)
   }
 

@@ -42,7 +42,7 @@ export interface Scene {
   newId(): string
   /** So many random decimal digits, from a secure source. */
   newDigits(count: number): string
-  /** A slow hash of a code, the same for the same code; for looking codes up. */
+  /** A keyed hash of a code, slow for one that stays valid for years; the same for the same code, for looking codes up. */
   hashCode(code: string): string
   person: Person
   account: Account

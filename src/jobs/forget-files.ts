@@ -11,7 +11,8 @@ export const forgetFiles: Job = {
     const old = await store.files.list(after(now, -day))
     if (old.length === 0) return { deleted: 0 }
     const named = new Set<string>()
-    for (const collection of [complaints, sessions, outbox, parked]) {
+    // In the order in which a file goes from one to the next: one that moves meanwhile is met where it comes to.
+    for (const collection of [parked, sessions, outbox, complaints]) {
       for await (const doc of store.walk<{ id: string }>(collection)) noteFiles(doc, named)
     }
     const unnamed = old.filter((id) => !named.has(id))
