@@ -1,4 +1,5 @@
 import { wallDate } from '../../domain/calendar'
+import { showDate } from '../../domain/spoken-date'
 import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import { actionChoice, type Command } from '../feature'
@@ -21,7 +22,7 @@ export const meCommand: Command = {
     if (numbers) lines.push(text(language, 'settings.me-cases', { numbers }))
     lines.push(
       text(language, 'settings.me-accounts', { count }),
-      text(language, 'settings.me-since', { date: wallDate(person.createdAt, scene.zone) }),
+      text(language, 'settings.me-since', { date: showDate(wallDate(person.createdAt, scene.zone), language) }),
     )
     const first = youth
       ? actionChoice(text(language, 'settings.correct'), 'correct-me')
