@@ -11,8 +11,10 @@ import { MessagesQuery } from '../../web/api/list-messages'
 import type { MessageAccepted } from '../../web/api/send-message'
 import { StreamQuery } from '../../web/api/stream-event'
 import { webChatAbilities, webChatChannel } from './abilities'
+import { AtOnce } from './at-once'
 import { accountOf, lookOf, messagesOf, noteVisit } from './conversation'
 import type { Hub } from './hub'
+import { Newest } from './newest'
 import { Rate } from './rate'
 import { isMultipart, readUpdate } from './read-update'
 import { refuse } from './refuse'
@@ -40,6 +42,12 @@ export interface WebChatDeps {
 /** Each page about one message a second, each address (a whole dormitory, perhaps) twenty. */
 const perVisitor = { burst: 40, perSecond: 1 }
 const perAddress = { burst: 400, perSecond: 20 }
+/** Looking is cheaper than writing; a file is opened and checked as a whole each time. */
+const looking = { visitor: { burst: 600, perSecond: 20 }, address: { burst: 6000, perSecond: 400 } }
+const fetching = { visitor: { burst: 200, perSecond: 3 }, address: { burst: 1000, perSecond: 30 } }
+const mostStreams = { visitor: 16, address: 2000 }
+/** An upload stands in memory until it is kept. */
+const mostUploadBytes = { address: 120 * 1024 * 1024, all: 240 * 1024 * 1024 }
 const maxFormBytes = maxFileBytes + 64 * 1024
 /** A text of the greatest length, each sign of it written as an escape, and what stands around it. */
 const maxJsonBytes = 64 * 1024
@@ -51,6 +59,14 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
   const milliseconds = () => Date.parse(deps.now())
   const visitorRate = new Rate(perVisitor.burst, perVisitor.perSecond, milliseconds)
   const addressRate = new Rate(perAddress.burst, perAddress.perSecond, milliseconds)
+  const rates = (kind: typeof looking) => ({
+    visitor: new Rate(kind.visitor.burst, kind.visitor.perSecond, milliseconds),
+    address: new Rate(kind.address.burst, kind.address.perSecond, milliseconds),
+  })
+  const looks = rates(looking)
+  const fetches = rates(fetching)
+  const streams = { visitor: new Newest(mostStreams.visitor), address: new Newest(mostStreams.address) }
+  const uploading = { address: new AtOnce(mostUploadBytes.address), all: new AtOnce(mostUploadBytes.all) }
   const app = new Hono()
 
   /** Why a request that changes something is not taken, before anything of it is read. */
@@ -60,6 +76,13 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
     const peer = deps.peerOf(context)
     const wait = (peer && addressRate.take(peer)) || (visitor && visitorRate.take(visitor.id))
     return wait ? refuse(context, 'too-many', language, wait) : undefined
+  }
+
+  /** Why a visitor is shown nothing for a while. */
+  function tooMuch(context: Context, visitor: Visitor, rate: typeof looks) {
+    const peer = deps.peerOf(context)
+    const wait = (peer && rate.address.take(peer)) || rate.visitor.take(visitor.id)
+    return wait ? refuse(context, 'too-many', visitor.language, wait) : undefined
   }
 
   app.use(async (context, next) => {
@@ -80,7 +103,26 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
   async function admit(context: Context, next: Next) {
     const visitor = visitors.read(context)
     const refused = visitor ? refusal(context, visitor) : refuse(context, 'no-session', preferred(context))
-    return refused ?? (isMultipart(context) ? upToForm : upToJson)(context, next)
+    if (refused || !isMultipart(context)) return refused ?? upToJson(context, next)
+    return upToForm(context, () => withRoom(context, next))
+  }
+
+  /** Many at once, each of the full size, would not fit into memory: who comes too many sends it a little later. */
+  async function withRoom(context: Context, next: Next) {
+    const bytes = Number(context.req.header('content-length')) || maxFormBytes
+    const all = uploading.all.take('all', bytes)
+    const own = all && uploading.address.take(deps.peerOf(context) ?? '', bytes)
+    if (!own) {
+      all?.()
+      context.res = refuse(context, 'too-many', visitors.read(context)?.language ?? preferred(context), 3)
+      return
+    }
+    try {
+      await next()
+    } finally {
+      own()
+      all()
+    }
   }
 
   app.post('/session', upToJson, async (context) => {
@@ -118,6 +160,8 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
   app.get('/messages', async (context) => {
     const visitor = visitors.read(context)
     if (!visitor) return refuse(context, 'no-session', preferred(context))
+    const refused = tooMuch(context, visitor, looks)
+    if (refused) return refused
     const query = MessagesQuery.safeParse(context.req.query())
     if (!query.success) return refuse(context, 'bad-request', visitor.language)
     const account = await accountOf(deps.store, visitor.id)
@@ -132,18 +176,28 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
   app.get('/stream', (context) => {
     const visitor = visitors.read(context)
     if (!visitor) return refuse(context, 'no-session', preferred(context))
+    const refused = tooMuch(context, visitor, looks)
+    if (refused) return refused
     const query = StreamQuery.safeParse(context.req.query())
     const last = Number(context.req.header('last-event-id') ?? Number.NaN)
     const after = Number.isSafeInteger(last) ? last : (query.data?.after ?? 0)
     context.header('X-Accel-Buffering', 'no')
     const fileUrl = (file: string) => visitors.fileUrl(visitor.id, file)
     // The page comes again by itself; Hono would print the fault, and with it perhaps what was said.
-    return streamSSE(context, (sse) => streamTo(sse, { ...deps, fileUrl }, visitor, after).catch(deps.onFault))
+    const peer = deps.peerOf(context)
+    return streamSSE(context, async (sse) => {
+      const end = () => sse.abort()
+      const left = [streams.visitor.open(visitor.id, end), ...(peer ? [streams.address.open(peer, end)] : [])]
+      await streamTo(sse, { ...deps, fileUrl }, visitor, after).catch(deps.onFault)
+      for (const leave of left) leave()
+    })
   })
 
   app.get('/files/:id', async (context) => {
     const visitor = visitors.read(context)
     if (!visitor) return refuse(context, 'no-session', preferred(context))
+    const refused = tooMuch(context, visitor, fetches)
+    if (refused) return refused
     const id = context.req.param('id')
     const found = visitors.mayFetch(visitor.id, id, context.req.query('for') ?? '') && (await deps.store.files.get(id))
     if (!found) return refuse(context, 'not-found', visitor.language)

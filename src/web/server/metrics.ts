@@ -55,7 +55,8 @@ export class Metrics {
       name,
       help,
       registers: [this.registry],
-      collect: async () => gauge.set(await value()),
+      // Figures are wanted most when the store is out of order: what it cannot tell then is left open.
+      collect: async () => gauge.set(await value().catch(() => Number.NaN)),
     })
   }
 }

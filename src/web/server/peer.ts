@@ -3,11 +3,16 @@ import type { Context } from 'hono'
 
 const loopback = /^(::1|127\.|::ffff:127\.)/
 
-/** Who sends a request: behind a trusted proxy the address it appended last; undefined on this machine itself. */
+/**
+ * Who sends a request: behind a trusted proxy the address it appended last; undefined on this machine itself. What a proxy forwarded that
+ * is not trusted comes from somewhere else, be the proxy here or not: all that comes through it counts as one.
+ */
 export function peerOf(trustProxy: boolean): (context: Context) => string | undefined {
   return (context) => {
-    const forwarded = trustProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-    const address = forwarded ?? (context.env as HttpBindings).incoming?.socket.remoteAddress
+    const forwarded = context.req.header('x-forwarded-for')
+    const own = (context.env as HttpBindings).incoming?.socket.remoteAddress
+    if (forwarded !== undefined && !trustProxy) return own
+    const address = forwarded?.split(',').at(-1)?.trim() ?? own
     return address && !loopback.test(address) ? address : undefined
   }
 }
