@@ -44,15 +44,10 @@ export function applyCommit(state: State, layer: Layer): Change[] {
   return changes
 }
 
-/** The same from the journal, while a start reads; indexes are settled once at its end. */
+/** The same from the journal, while a start reads. */
 export function replayCommit(state: State, record: CommitRecord): void {
   for (const [name, id, row] of record.d ?? []) {
-    const table = state.table(name)
-    table.load(id, row === null ? null : JSON.stringify(row))
-    table.touch(id)
+    state.table(name).set(id, row === null ? null : JSON.stringify(row))
   }
-  for (const [name, sum] of record.a ?? []) {
-    state.table(countersTable).load(name, String(sum))
-    state.table(countersTable).touch(name)
-  }
+  for (const [name, sum] of record.a ?? []) state.table(countersTable).set(name, String(sum))
 }

@@ -1,10 +1,13 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { isIntact, lineFrame } from './checked-line'
+import { DamagedStore } from './damage'
 import { journalPath } from './journal'
 import type { KeyRing } from './key-ring'
 import { type Manifest, writeManifest } from './manifest'
-import { shardOf } from './shard'
-import { type Shard, shardName, snapshotFolder, writeShard } from './snapshot'
+import type { Row } from './row'
+import type { Rows, WrittenRows } from './rows'
+import { shardName, snapshotFolder, writeShard } from './snapshot'
 import { headsTable, type Shape, type State } from './state'
 import type { Table } from './table'
 
@@ -22,11 +25,9 @@ interface Cut {
   journal: number
   seq: number
   dirty: Map<string, Set<number>>
-  heads: Map<string, ShardRows>
+  heads: Map<string, Rows>
   logs: Manifest['logs']
 }
-
-type ShardRows = Map<number, Shard['rows']>
 
 /**
  * Writes the changed shards anew and lets go of the journal before them. In order: a new journal begins; log parts and data keys are made
@@ -39,6 +40,7 @@ export async function compact({ shape, ring, state, manifest, atCut }: Compactio
   const cut = await atCut((first) => cutOf(state, first))
   const written: string[] = []
   const next: Manifest = { journal: cut.journal, seq: cut.seq, tables: { ...manifest.tables }, logs: cut.logs }
+  const moves = new Map<string, WrittenRows[]>()
   try {
     for (const log of state.logs.values()) await log.sync()
     await ring.fold()
@@ -46,15 +48,18 @@ export async function compact({ shape, ring, state, manifest, atCut }: Compactio
       const table = state.table(name)
       const kept = manifest.tables[name]
       const files = kept?.shards === table.shards ? { ...kept.files } : {}
-      const rows = cut.heads.get(name) ?? idsByShard(table, dirty)
-      for (const shard of dirty) {
+      const rows = cut.heads.get(name) ?? table.rows
+      const moved: WrittenRows[] = []
+      moves.set(name, moved)
+      for (const [shard, slots] of rows.slots(table.shards, dirty)) {
         await setImmediate()
-        const own = rowsNow(table, rows.get(shard) ?? [])
-        if (own.length === 0) delete files[shard]
+        const own = await linesOf({ shape, state, table, rows }, shard, slots)
+        if (own.lines.length === 0) delete files[shard]
         else {
           const file = shardName(name, shard, table.shards, cut.journal)
           written.push(file)
-          await writeShard(disk, folder, file, { table: name, rows: own })
+          const header = await writeShard(disk, folder, file, { table: name, lines: own.lines })
+          moved.push(placesOf(own, state.files.add(file), header))
           files[shard] = file
         }
       }
@@ -64,6 +69,7 @@ export async function compact({ shape, ring, state, manifest, atCut }: Compactio
     }
   } catch (error) {
     for (const [name, dirty] of cut.dirty) state.table(name).giveBack(dirty)
+    for (const file of written) state.files.remove(file)
     for (const file of written) await disk.remove(join(snapshotFolder(folder), file)).catch(() => {})
     throw error
   }
@@ -72,54 +78,85 @@ export async function compact({ shape, ring, state, manifest, atCut }: Compactio
   } catch (error) {
     // Whether the old or the new manifest stands is unknown: the files of both stay.
     for (const [name, dirty] of cut.dirty) state.table(name).giveBack(dirty)
+    for (const file of written) state.files.remove(file)
     throw error
   }
-  await removeReplaced(shape, manifest, next)
+  for (const [name, moved] of moves) state.table(name).written(moved)
+  await removeReplaced(shape, state, manifest, next)
   return next
 }
 
 function cutOf(state: State, first: { journal: number; seq: number }): Cut {
   const dirty = new Map([...state.tables].map(([name, table]) => [name, table.takeDirty()]))
-  const heads = new Map<string, ShardRows>()
+  const heads = new Map<string, Rows>()
   const logs: Manifest['logs'] = {}
   for (const [name, log] of state.logs) {
     logs[name] = Object.fromEntries(log.lengths)
     const table = state.table(headsTable(name))
-    const own = idsByShard(table, dirty.get(table.name) ?? new Set())
     // Heads must agree with the lengths of the parts: their rows are taken now.
-    for (const rows of own.values()) for (const row of rows) row[1] = table.get(row[0]) ?? ''
-    heads.set(table.name, own)
+    heads.set(table.name, table.rows.frozen())
   }
   return { ...first, dirty, heads, logs }
 }
 
-/** Ids of the dirty shards, their rows left empty until the shard is written. */
-function idsByShard(table: Table, dirty: ReadonlySet<number>): ShardRows {
-  const ids: ShardRows = new Map()
-  if (dirty.size === 0) return ids
-  for (const id of table.ids()) {
-    const shard = shardOf(id, table.shards)
-    if (!dirty.has(shard)) continue
-    const own = ids.get(shard)
-    if (own) own.push([id, ''])
-    else ids.set(shard, [[id, '']])
-  }
-  return ids
+interface ShardLines {
+  slots: number[]
+  ids: number[]
+  lines: Buffer[]
+  fresh: Map<number, Row>
 }
 
-function rowsNow(table: Table, rows: Shard['rows']): Shard['rows'] {
-  return rows.flatMap(([id, taken]) => {
-    const row = taken === '' ? table.get(id) : taken
-    return row === undefined ? [] : [[id, row] as [string, string]]
+/** The lines of a shard as they are now; what stands on the disk is verified and carried over as it is. */
+async function linesOf(
+  { shape, state, table, rows }: { shape: Shape; state: State; table: Table; rows: Rows },
+  shard: number,
+  slots: readonly number[],
+): Promise<ShardLines> {
+  const old = new Map<number, Buffer>()
+  for (const file of rows.filesOf(slots)) {
+    old.set(file, (await shape.disk.readFile(state.files.path(file))) ?? Buffer.alloc(0))
+  }
+  const own: ShardLines = { slots: [], ids: [], lines: [], fresh: new Map() }
+  for (const slot of slots) {
+    const found = rows.at(slot, shard, table.shards)
+    if (found === undefined) continue
+    const { id, row } = found
+    if (typeof row === 'string') {
+      own.fresh.set(slot, row)
+      own.lines.push(Buffer.from(`[${JSON.stringify(state.names.text(id))},${row}]`))
+    } else {
+      const bytes = old.get(row.file)
+      const end = row.offset + row.length
+      if (bytes === undefined || end > bytes.length || !isIntact(bytes, row.offset - lineFrame + 1, end)) {
+        throw new DamagedStore(state.files.path(row.file), 0, `no whole row at byte ${row.offset}`)
+      }
+      own.lines.push(bytes.subarray(row.offset, end))
+    }
+    own.slots.push(slot)
+    own.ids.push(id)
+  }
+  return own
+}
+
+function placesOf({ slots, ids, lines, fresh }: ShardLines, file: number, header: number): WrittenRows {
+  const lengths = Uint32Array.from(lines, (line) => line.length)
+  let at = header
+  const offsets = lengths.map((length) => {
+    const offset = at + lineFrame - 1
+    at += length + lineFrame
+    return offset
   })
+  return { file, slots: Uint32Array.from(slots), ids: Uint32Array.from(ids), offsets, lengths, fresh }
 }
 
 /** Failing here costs only space: the next start removes what nothing names. */
-async function removeReplaced({ disk, folder }: Shape, old: Manifest, next: Manifest): Promise<void> {
+async function removeReplaced({ disk, folder }: Shape, state: State, old: Manifest, next: Manifest): Promise<void> {
   const named = new Set(Object.values(next.tables).flatMap(({ files }) => Object.values(files)))
   const files = Object.values(old.tables).flatMap((table) => Object.values(table.files))
   for (const file of files) {
-    if (!named.has(file)) await disk.remove(join(snapshotFolder(folder), file)).catch(() => {})
+    if (named.has(file)) continue
+    state.files.remove(file)
+    await disk.remove(join(snapshotFolder(folder), file)).catch(() => {})
   }
   for (let number = old.journal; number < next.journal; number++) {
     await disk.remove(journalPath(folder, number)).catch(() => {})

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -11,10 +12,18 @@ export interface OpenFile {
   close(): Promise<void>
 }
 
+/** A file of which little pieces are read at once: through the page cache that takes microseconds, a turn of the loop takes more. */
+export interface RowFile {
+  /** Fewer bytes than asked for at the end of the file. */
+  read(into: Buffer, length: number, position: number): number
+  close(): void
+}
+
 /** All the store does to a disk, so that a test can let any single step of it fail. */
 export interface Disk {
   /** `create` empties what is there, `change` keeps it and makes it when missing. */
   open(path: string, how: 'read' | 'change' | 'create'): Promise<OpenFile>
+  openRows(path: string): RowFile
   /** Undefined when there is no such file. */
   readFile(path: string): Promise<Buffer | undefined>
   size(path: string): Promise<number | undefined>
@@ -34,6 +43,21 @@ export const realDisk: Disk = {
     // 'a' would ignore positions, and 'r+' does not create: the file is made first.
     if (how === 'change') await (await open(path, flags.change, 0o600)).close()
     return openFile(await open(path, how === 'change' ? 'r+' : flags[how], 0o600))
+  },
+  openRows(path) {
+    const file = openSync(path, 'r')
+    return {
+      read(into, length, position) {
+        let done = 0
+        while (done < length) {
+          const more = readSync(file, into, done, length - done, position + done)
+          if (more === 0) break
+          done += more
+        }
+        return done
+      },
+      close: () => closeSync(file),
+    }
   },
   readFile: (path) => unlessMissing(readFile(path)),
   size: async (path) => (await unlessMissing(stat(path)))?.size,

@@ -252,7 +252,7 @@ class Engine implements JsonStore {
     const loaded = await readStore(this.#shape, this.#manifest)
     await completeStore(this.#shape, this.#manifest, loaded, this.#ring)
     const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
-    loaded.state.settle()
+    this.#codec.forget()
     this.#state = loaded.state
     return { renewed, journal: loaded.journal }
   }

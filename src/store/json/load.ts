@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { lineFrame } from './checked-line'
 import type { Codec } from './codec'
 import { replayCommit } from './commit'
 import { DamagedStore, NewerFormat } from './damage'
@@ -34,9 +35,19 @@ export async function readStore(shape: Shape, manifest: Manifest): Promise<Loade
     }
     const target = state.table(name)
     target.shards = table.shards
+    if (target.plan !== undefined && target.plan.signature !== table.signature) target.renewLater()
     for (const file of Object.values(table.files)) {
-      for (const [id, row] of await readShard(disk, folder, file, name)) target.load(id, row)
+      const number = state.files.add(file)
+      const { header, lines } = await readShard(disk, folder, file, name)
+      let at = header
+      for (const [i, line] of lines.entries()) {
+        if (!target.load(line, number, at + lineFrame - 1)) {
+          throw new DamagedStore(state.files.path(number), i + 2, 'not a row')
+        }
+        at += line.length + lineFrame
+      }
     }
+    target.settle()
   }
   await checkParts(shape, manifest)
   return replayJournals(shape, manifest, state)
@@ -120,9 +131,9 @@ export function renewRows(shape: Shape, manifest: Manifest, state: State, codec:
       const old = table.get(id) as string
       const plain = codec.decode(plan.collection, id, old, [])
       const row = plain === undefined ? null : codec.encode(plan, JSON.parse(plain), [new Layer()]).row
-      table.load(id, row)
-      table.touch(id)
+      table.set(id, row)
     }
+    table.indexAll()
   }
   return renewed
 }

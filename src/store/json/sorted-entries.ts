@@ -1,3 +1,6 @@
+import { instantText, textToInstant } from './instants'
+import type { Names } from './names'
+
 export type Order = string | number
 
 export interface Entry {
@@ -18,59 +21,90 @@ export function compareEntries(a: Entry, b: Entry): number {
 
 const blockSize = 512
 
-/** Entries in order of (order, id), in blocks, so that adding one among 60,000 moves at most a block. */
-export class SortedEntries {
-  #blocks: Entry[][] = [[]]
+interface Block {
+  orders: Order[]
+  /** Numbers of the ids. */
+  ids: number[]
+}
 
-  static from(entries: Entry[]): SortedEntries {
-    const sorted = new SortedEntries()
-    entries.sort(compareEntries)
-    sorted.#blocks = []
-    for (let i = 0; i < entries.length; i += blockSize) sorted.#blocks.push(entries.slice(i, i + blockSize))
-    if (entries.length === 0) sorted.#blocks.push([])
-    return sorted
-  }
+/**
+ * Entries in order of (order, id), in blocks, so that adding one among 60,000 moves at most a block. Nearly every order is an instant:
+ * while all of them are, they are kept as numbers, which compare the same.
+ */
+export class SortedEntries {
+  #blocks: Block[] = [{ orders: [], ids: [] }]
+  #instants = true
+  #isSorted = true
+
+  constructor(private readonly names: Names) {}
 
   get size(): number {
     let size = 0
-    for (const block of this.#blocks) size += block.length
+    for (const { ids } of this.#blocks) size += ids.length
     return size
   }
 
-  first(): Entry | undefined {
-    return this.#blocks[0]?.[0]
+  /** Adds without a look at the order; `settle` sorts. An instant is given as its number. */
+  load(order: Order, isInstant: boolean, id: number): void {
+    const block = this.#blocks[0] as Block
+    if (this.#instants && !isInstant) this.#toPlain()
+    block.orders.push(isInstant && !this.#instants ? instantText(order as number) : order)
+    block.ids.push(id)
+    this.#isSorted = false
   }
 
-  add(entry: Entry): void {
-    const b = this.#blockOf(entry)
-    const block = this.#blocks[b] as Entry[]
-    const i = lowerBound(block, entry)
-    if (block[i]?.id === entry.id && block[i].order === entry.order) return
-    block.splice(i, 0, entry)
-    if (block.length > blockSize * 2) this.#blocks.splice(b, 1, block.slice(0, blockSize), block.slice(blockSize))
+  settle(): void {
+    if (this.#isSorted) return
+    this.#isSorted = true
+    const orders = this.#blocks.flatMap((block) => block.orders)
+    const ids = this.#blocks.flatMap((block) => block.ids)
+    const places = Uint32Array.from(ids, (_, i) => i).sort(
+      (a, b) =>
+        this.#compareStored(orders[a] as Order, orders[b] as Order) ||
+        this.#compareIds(ids[a] as number, ids[b] as number),
+    )
+    this.#blocks = []
+    for (let i = 0; i < places.length; i += blockSize) {
+      const own = Array.from(places.subarray(i, i + blockSize))
+      this.#blocks.push({ orders: own.map((at) => orders[at] as Order), ids: own.map((at) => ids[at] as number) })
+    }
   }
 
-  remove(entry: Entry): void {
-    const b = this.#blockOf(entry)
-    const block = this.#blocks[b] as Entry[]
-    const i = lowerBound(block, entry)
-    if (block[i]?.id !== entry.id) return
-    block.splice(i, 1)
-    if (block.length === 0 && this.#blocks.length > 1) this.#blocks.splice(b, 1)
+  add(order: Order, id: number): void {
+    const instant = this.#instants ? textToInstant(order) : undefined
+    if (this.#instants && instant === undefined) this.#toPlain()
+    const stored = instant ?? order
+    const b = this.#blockOf(stored, id)
+    const { orders, ids } = this.#blocks[b] as Block
+    const i = this.#lowerBound(this.#blocks[b] as Block, stored, id)
+    if (ids[i] === id && orders[i] === stored) return
+    orders.splice(i, 0, stored)
+    ids.splice(i, 0, id)
+    if (ids.length <= blockSize * 2) return
+    const rest = { orders: orders.splice(blockSize), ids: ids.splice(blockSize) }
+    this.#blocks.splice(b + 1, 0, rest)
+  }
+
+  remove(order: Order, id: number): void {
+    const stored = this.#instants ? textToInstant(order) : order
+    if (stored === undefined) return
+    const b = this.#blockOf(stored, id)
+    const { orders, ids } = this.#blocks[b] as Block
+    const i = this.#lowerBound(this.#blocks[b] as Block, stored, id)
+    if (ids[i] !== id || orders[i] !== stored) return
+    orders.splice(i, 1)
+    ids.splice(i, 1)
+    if (ids.length === 0 && this.#blocks.length > 1) this.#blocks.splice(b, 1)
   }
 
   /** How many entries stand before (order, id); without id: before the order. */
   before(order: Order, id?: string): number {
-    return this.#rank(
-      (entry) => (compareOrders(entry.order, order) || (id === undefined ? 0 : entry.id < id ? -1 : 0)) < 0,
-    )
+    return this.#rank(order, id, (comes) => comes < 0, id === undefined ? 0 : 1)
   }
 
   /** How many entries stand at or before (order, id); without id: up to the end of the order. */
   upTo(order: Order, id?: string): number {
-    return this.#rank(
-      (entry) => (compareOrders(entry.order, order) || (id === undefined ? 0 : entry.id <= id ? 0 : 1)) <= 0,
-    )
+    return this.#rank(order, id, (comes) => comes <= 0, id === undefined ? 0 : 1)
   }
 
   /** From rank `start` up to, without, rank `end`. */
@@ -78,36 +112,57 @@ export class SortedEntries {
     let rank = 0
     for (const block of this.#blocks) {
       if (rank >= end) return
-      const from = Math.max(0, start - rank)
-      const to = Math.min(block.length, end - rank)
-      for (let i = from; i < to; i++) yield block[i] as Entry
-      rank += block.length
+      const { length } = block.ids
+      const to = Math.min(length, end - rank)
+      for (let i = Math.max(0, start - rank); i < to; i++) yield this.#entry(block, i)
+      rank += length
     }
   }
 
   *descending(start: number, end: number): Generator<Entry> {
     let rank = this.size
     for (let b = this.#blocks.length - 1; b >= 0; b--) {
-      const block = this.#blocks[b] as Entry[]
-      rank -= block.length
-      if (rank + block.length <= start) return
-      const to = Math.min(block.length, end - rank)
-      for (let i = to - 1; i >= Math.max(0, start - rank); i--) yield block[i] as Entry
+      const block = this.#blocks[b] as Block
+      const { length } = block.ids
+      rank -= length
+      if (rank + length <= start) return
+      const to = Math.min(length, end - rank)
+      for (let i = to - 1; i >= Math.max(0, start - rank); i--) yield this.#entry(block, i)
     }
   }
 
-  #rank(isBefore: (entry: Entry) => boolean): number {
+  #entry({ orders, ids }: Block, i: number): Entry {
+    const order = orders[i] as Order
+    return { order: this.#instants ? instantText(order as number) : order, id: this.names.text(ids[i] as number) }
+  }
+
+  /** How many entries are, by how they compare with (order, id), before the place that is looked for. */
+  #rank(order: Order, id: string | undefined, isBefore: (comes: number) => boolean, byId: 0 | 1): number {
+    const instant = this.#instants ? textToInstant(order) : undefined
+    const before = ({ orders, ids }: Block, i: number) => {
+      const stored = orders[i] as Order
+      let comes: number
+      if (!this.#instants) comes = compareOrders(stored, order)
+      else if (instant !== undefined) comes = (stored as number) - instant
+      else comes = compareOrders(instantText(stored as number), order)
+      if (comes === 0 && byId === 1) {
+        const own = this.names.text(ids[i] as number)
+        comes = own === id ? 0 : own < (id as string) ? -1 : 1
+      }
+      return isBefore(comes)
+    }
     let rank = 0
     for (const block of this.#blocks) {
-      if (block.length > 0 && isBefore(block[block.length - 1] as Entry)) {
-        rank += block.length
+      const { length } = block.ids
+      if (length > 0 && before(block, length - 1)) {
+        rank += length
         continue
       }
       let low = 0
-      let high = block.length
+      let high = length
       while (low < high) {
         const middle = (low + high) >> 1
-        if (isBefore(block[middle] as Entry)) low = middle + 1
+        if (before(block, middle)) low = middle + 1
         else high = middle
       }
       return rank + low
@@ -115,27 +170,47 @@ export class SortedEntries {
     return rank
   }
 
+  #compareStored(a: Order, b: Order): number {
+    return this.#instants ? (a as number) - (b as number) : compareOrders(a, b)
+  }
+
+  #compareIds(a: number, b: number): number {
+    if (a === b) return 0
+    return this.names.text(a) < this.names.text(b) ? -1 : 1
+  }
+
+  #compareTo({ orders, ids }: Block, i: number, order: Order, id: number): number {
+    return this.#compareStored(orders[i] as Order, order) || this.#compareIds(ids[i] as number, id)
+  }
+
   /** The block the entry stands in or belongs into. */
-  #blockOf(entry: Entry): number {
+  #blockOf(order: Order, id: number): number {
     let low = 0
     let high = this.#blocks.length - 1
     while (low < high) {
       const middle = (low + high) >> 1
-      const last = this.#blocks[middle]?.at(-1)
-      if (last !== undefined && compareEntries(last, entry) < 0) low = middle + 1
+      const block = this.#blocks[middle] as Block
+      const { length } = block.ids
+      if (length > 0 && this.#compareTo(block, length - 1, order, id) < 0) low = middle + 1
       else high = middle
     }
     return low
   }
-}
 
-function lowerBound(block: Entry[], entry: Entry): number {
-  let low = 0
-  let high = block.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (compareEntries(block[middle] as Entry, entry) < 0) low = middle + 1
-    else high = middle
+  #lowerBound(block: Block, order: Order, id: number): number {
+    let low = 0
+    let high = block.ids.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#compareTo(block, middle, order, id) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
   }
-  return low
+
+  /** From now on orders stand as they are. */
+  #toPlain(): void {
+    this.#instants = false
+    for (const block of this.#blocks) block.orders = block.orders.map((order) => instantText(order as number))
+  }
 }

@@ -1,55 +1,71 @@
-import { compareEntries, type Entry, SortedEntries } from './sorted-entries'
+import { IntMap } from './int-map'
+import type { Names } from './names'
+import { type Order, SortedEntries } from './sorted-entries'
 
-/** A key with one entry holds it bare, one of order 0 as its id alone: most keys are such, and there are many. */
-type Group = string | Entry | SortedEntries
-
-/** An index: equality key → entries in order. */
+/** An index: equality key → entries in order. Ids are numbers of the table's, which keeps them in use. */
 export class SortedIndex {
-  #groups = new Map<string, Group>()
-  /** While the snapshot is read: unsorted, sorted once by `settle`. */
-  #loading: Map<string, Entry[]> | undefined
+  /** By key: the id of its only entry when that has the order 0, as most have; else, below 0, the place in `#groups`. */
+  #places = new IntMap()
+  #groups: (SortedEntries | undefined)[] = []
+  #free: number[] = []
+
+  constructor(private readonly names: Names) {}
 
   group(key: string): SortedEntries | undefined {
-    const group = this.#groups.get(key)
-    return group === undefined || group instanceof SortedEntries ? group : SortedEntries.from([single(group)])
+    const number = this.names.find(key)
+    const place = number === 0 ? 0 : this.#places.get(number)
+    if (place < 0) return this.#groups[-place - 1]
+    if (place === 0) return undefined
+    const alone = new SortedEntries(this.names)
+    alone.add(0, place)
+    return alone
   }
 
-  add(key: string, entry: Entry): void {
-    const group = this.#groups.get(key)
-    if (group === undefined) this.#groups.set(key, bare(entry))
-    else if (group instanceof SortedEntries) group.add(entry)
-    else if (compareEntries(single(group), entry) !== 0) {
-      this.#groups.set(key, SortedEntries.from([single(group), entry]))
+  add(key: string, order: Order, id: number): void {
+    const number = this.names.hold(key)
+    const place = this.#places.get(number)
+    if (place === 0 && order === 0) this.#places.set(number, id)
+    else if (place !== id || order !== 0) this.#groupAt(number, place).add(order, id)
+    // A key is in use once, however many entries stand under it.
+    if (place !== 0) this.names.release(number)
+  }
+
+  remove(key: string, order: Order, id: number): void {
+    const number = this.names.find(key)
+    const place = number === 0 ? 0 : this.#places.get(number)
+    if (place === 0) return
+    if (place > 0) {
+      if (place !== id || order !== 0) return
+    } else {
+      const group = this.#groups[-place - 1] as SortedEntries
+      group.remove(order, id)
+      if (group.size > 0) return
+      this.#groups[-place - 1] = undefined
+      this.#free.push(-place - 1)
     }
+    this.#places.delete(number)
+    this.names.release(number)
   }
 
-  remove(key: string, entry: Entry): void {
-    const group = this.#groups.get(key)
-    if (group instanceof SortedEntries) {
-      group.remove(entry)
-      if (group.size === 0) this.#groups.delete(key)
-    } else if (group !== undefined && compareEntries(single(group), entry) === 0) this.#groups.delete(key)
-  }
-
-  load(key: string, entry: Entry): void {
-    if (this.#loading === undefined) this.#loading = new Map()
-    const group = this.#groups.get(key)
-    const many = this.#loading.get(key)
-    if (many !== undefined) many.push(entry)
-    else if (group === undefined) this.#groups.set(key, bare(entry))
-    else this.#loading.set(key, [single(group as string | Entry), entry])
+  /** While the snapshot is read; the key's number comes in use for it, and `settle` sorts. An instant is given as its number. */
+  load(key: number, order: Order, isInstant: boolean, id: number): void {
+    const place = this.#places.get(key)
+    if (place === 0 && order === 0 && !isInstant) this.#places.set(key, id)
+    else this.#groupAt(key, place).load(order, isInstant, id)
+    if (place !== 0) this.names.release(key)
   }
 
   settle(): void {
-    for (const [key, entries] of this.#loading ?? []) this.#groups.set(key, SortedEntries.from(entries))
-    this.#loading = undefined
+    for (const group of this.#groups) group?.settle()
   }
-}
 
-function bare(entry: Entry): string | Entry {
-  return entry.order === 0 ? entry.id : entry
-}
-
-function single(group: string | Entry): Entry {
-  return typeof group === 'string' ? { order: 0, id: group } : group
+  #groupAt(key: number, place: number): SortedEntries {
+    if (place < 0) return this.#groups[-place - 1] as SortedEntries
+    const group = new SortedEntries(this.names)
+    if (place > 0) group.add(0, place)
+    const at = this.#free.pop() ?? this.#groups.length
+    this.#groups[at] = group
+    this.#places.set(key, -at - 1)
+    return group
+  }
 }

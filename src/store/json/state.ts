@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import type { Collection, Log } from '../store'
 import type { Disk } from './disk'
 import { LogFiles } from './log-files'
+import { Names } from './names'
 import { Plan } from './row'
+import { RowFiles } from './row-files'
+import { snapshotFolder } from './snapshot'
 import { Table } from './table'
 
 /** The store's own tables, kept and snapshotted like collections: sums by counter name, heads of a log by key. */
@@ -36,10 +39,13 @@ export function shapeOf(
 
 /** All that is durable, as far as memory holds it. */
 export class State {
+  readonly files: RowFiles
+  readonly names = new Names()
   readonly tables = new Map<string, Table>()
   readonly logs = new Map<string, LogFiles>()
 
   constructor(private readonly shape: Shape) {
+    this.files = new RowFiles(shape.disk, snapshotFolder(shape.folder))
     for (const name of shape.plans.keys()) this.table(name)
     for (const name of shape.logs.keys()) this.log(name)
   }
@@ -47,7 +53,7 @@ export class State {
   table(name: string): Table {
     let table = this.tables.get(name)
     if (table === undefined) {
-      table = new Table(name, this.shape.plans.get(name))
+      table = new Table(name, this.shape.plans.get(name), this.names, this.files)
       this.tables.set(name, table)
     }
     return table
@@ -62,23 +68,13 @@ export class State {
     return log
   }
 
-  /** After loading: builds the indexes. */
-  settle(): void {
-    const known = new Map<string, string>()
-    const intern = (text: string) => {
-      const first = known.get(text)
-      if (first === undefined) known.set(text, text)
-      return first ?? text
-    }
-    for (const table of this.tables.values()) table.settle(intern)
-  }
-
   heads(log: string): { get(key: string): string | undefined; set(key: string, row: string): void } {
     const table = this.table(headsTable(log))
     return { get: (key) => table.get(key), set: (key, row) => table.set(key, row) }
   }
 
   async close(): Promise<void> {
+    this.files.close()
     for (const log of this.logs.values()) await log.close()
   }
 }

@@ -1,12 +1,18 @@
-import { packRow, unpackRow } from './packed-row'
+import type { Names } from './names'
 import { type Keys, keysOf, keysText, type Plan, type Row } from './row'
+import type { RowFiles } from './row-files'
+import { RowLine } from './row-line'
+import { mostShards, Rows, type WrittenRows } from './rows'
 import { shardOf } from './shard'
 import { SortedIndex } from './sorted-index'
 
 /** The durable rows of one collection with their indexes. Rows of a collection the code does not know are kept and carried on. */
 export class Table {
-  readonly #rows = new Map<string, string>()
+  readonly rows: Rows
   readonly indexes: SortedIndex[]
+  readonly #line: RowLine
+  /** False while rows stand under keys of an older code: they are not indexed before `indexAll`. */
+  #isIndexed: boolean
   /** Shards changed since the last snapshot. */
   #dirty = new Set<number>()
   shards = 1
@@ -14,55 +20,69 @@ export class Table {
   constructor(
     readonly name: string,
     readonly plan: Plan | undefined,
+    private readonly names: Names,
+    files: RowFiles,
   ) {
-    this.indexes = (plan?.indexes ?? []).map(() => new SortedIndex())
+    this.rows = new Rows(names, files)
+    this.indexes = (plan?.indexes ?? []).map(() => new SortedIndex(names))
+    this.#line = new RowLine(names)
+    this.#isIndexed = plan !== undefined
   }
 
   get(id: string): Row | undefined {
-    const packed = this.#rows.get(id)
-    return packed === undefined ? undefined : unpackRow(packed)
+    return this.rows.get(this.names.find(id))
   }
 
-  ids(): IterableIterator<string> {
-    return this.#rows.keys()
+  ids(): Iterable<string> {
+    return this.rows.ids()
   }
 
-  /** While a start reads the disk; `settle` ends it. */
-  load(id: string, row: Row | null): void {
-    if (row === null) this.#rows.delete(id)
-    else this.#rows.set(id, packRow(row))
+  /** Before the first row: their keys are not those the code would give them. */
+  renewLater(): void {
+    this.#isIndexed = false
   }
 
-  /** `intern` gives one string for equal ones: the same person stands in the indexes of many tables. */
-  settle(intern: (text: string) => string): void {
-    if (this.plan === undefined) return
-    for (const [id, packed] of this.#rows) {
-      this.#eachKey(keysOf(packed), (index, key, order) => index.load(intern(key), { order, id }))
-    }
+  /** While a start reads the snapshot; false when the line is not a row. `settle` ends it. */
+  load(line: Buffer, file: number, offset: number): boolean {
+    const id = this.#line.id(line)
+    if (id === 0) return false
+    if (!this.rows.setPlaced(id, { file, offset, length: line.length })) return false
+    return !this.#isIndexed || this.#line.index(this.indexes, id)
+  }
+
+  settle(): void {
     for (const index of this.indexes) index.settle()
   }
 
-  set(id: string, row: Row | null, keys?: Keys): void {
-    const old = this.#rows.get(id)
-    const isSame = this.plan === undefined || (old !== undefined && row !== null && keysText(old) === keysText(row))
-    if (old !== undefined && !isSame) {
-      this.#eachKey(keysOf(old), (index, key, order) => index.remove(key, { order, id }))
+  /** After all rows have got the keys of the code. */
+  indexAll(): void {
+    if (this.plan === undefined || this.#isIndexed) return
+    this.#isIndexed = true
+    for (const id of this.rows.ids()) {
+      const number = this.names.find(id)
+      this.#eachKey(keysOf(this.rows.get(number) as Row), (index, key, order) => index.add(key, order, number))
     }
-    if (row === null) this.#rows.delete(id)
-    else {
-      this.#rows.set(id, packRow(row))
-      if (!isSame) this.#eachKey(keys ?? keysOf(row), (index, key, order) => index.add(key, { order, id }))
-    }
-    this.touch(id)
   }
 
-  touch(id: string): void {
+  set(id: string, row: Row | null, keys?: Keys): void {
+    const known = this.names.find(id)
+    const old = this.#isIndexed ? this.rows.get(known) : undefined
+    const isSame = !this.#isIndexed || (old !== undefined && row !== null && keysText(old) === keysText(row))
+    if (old !== undefined && !isSame) {
+      this.#eachKey(keysOf(old), (index, key, order) => index.remove(key, order, known))
+    }
+    if (row === null) this.rows.delete(known)
+    else {
+      const number = this.names.hold(id)
+      this.rows.setFresh(number, id, row)
+      if (!isSame) this.#eachKey(keys ?? keysOf(row), (index, key, order) => index.add(key, order, number))
+    }
     this.#dirty.add(shardOf(id, this.shards))
   }
 
   /** The shards to be written by a snapshot that begins now. */
   takeDirty(): Set<number> {
-    const wanted = shardsFor(this.#rows.size)
+    const wanted = shardsFor(this.rows.size)
     if (wanted > this.shards) {
       this.shards = wanted
       this.#dirty = new Set(Array.from({ length: wanted }, (_, shard) => shard))
@@ -74,6 +94,10 @@ export class Table {
 
   giveBack(dirty: ReadonlySet<number>): void {
     for (const shard of dirty) this.#dirty.add(shard)
+  }
+
+  written(rows: readonly WrittenRows[]): void {
+    for (const shard of rows) this.rows.settle(shard)
   }
 
   #eachKey(keys: Keys, fn: (index: SortedIndex, key: string, order: string | number) => void): void {
@@ -89,5 +113,5 @@ export class Table {
 function shardsFor(rows: number): number {
   if (rows <= 2_000) return 1
   if (rows <= 16_000) return 16
-  return rows <= 128_000 ? 64 : 256
+  return rows <= 128_000 ? 64 : mostShards
 }

@@ -43,6 +43,7 @@ export class FaultyDisk implements Disk {
     }
   }
 
+  openRows = realDisk.openRows
   readFile = realDisk.readFile
   size = realDisk.size
   list = realDisk.list

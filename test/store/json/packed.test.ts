@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { bytesToInstant, instantText, textToInstant } from '../../../src/store/json/instants'
+import { IntMap } from '../../../src/store/json/int-map'
+import { Names } from '../../../src/store/json/names'
+import { compareEntries, type Entry, SortedEntries } from '../../../src/store/json/sorted-entries'
+
+test('whole numbers by whole numbers are as a map has them', () => {
+  const key = fc.integer({ min: 1, max: 60 }).map((n) => n * 7919)
+  const step = fc.record({ key, value: fc.option(fc.integer({ min: -9, max: 9 })) })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      const map = new Map<number, number>()
+      const packed = new IntMap()
+      for (const { key, value } of steps) {
+        if (value === null) {
+          map.delete(key)
+          packed.delete(key)
+        } else {
+          map.set(key, value)
+          packed.set(key, value)
+        }
+        expect(packed.size).toBe(map.size)
+        for (let n = 1; n <= 60; n++) expect(packed.get(n * 7919)).toBe(map.get(n * 7919) ?? 0)
+      }
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('a name is the same text as long as it is held, and no longer than that', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 4 }),
+    fc.constantFrom('', '"', '\\', '\\n', '\n', '\ud800', '中', '\udc00x', '\0', 'a'.repeat(700)),
+  )
+  fc.assert(
+    fc.property(fc.array(fc.record({ text, holds: fc.boolean() }), { maxLength: 300 }), (steps) => {
+      const names = new Names()
+      const held = new Map<string, { number: number; times: number }>()
+      for (const { text, holds } of steps) {
+        const known = held.get(text)
+        if (holds) {
+          const number = names.hold(text)
+          if (known) expect(number).toBe(known.number)
+          held.set(text, { number, times: (known?.times ?? 0) + 1 })
+        } else if (known) {
+          names.release(known.number)
+          known.times--
+          if (known.times === 0) held.delete(text)
+        }
+        expect(names.find(text)).toBe(held.get(text)?.number ?? 0)
+      }
+      for (const [text, { number }] of held) expect(names.text(number)).toBe(text)
+    }),
+  )
+})
+
+test('names that come and go take no more room', () => {
+  const names = new Names()
+  const kept = names.hold('kept')
+  for (let i = 0; i < 100_000; i++) names.release(names.hold(`${i}`.padEnd(40, '-')))
+  expect(names.text(kept)).toBe('kept')
+  expect(names.hold('another')).toBeLessThan(4)
+})
+
+test('an instant comes back as it was written, and nothing else passes for one', () => {
+  const instants = fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  fc.assert(
+    fc.property(instants, (date) => {
+      const text = date.toISOString()
+      expect(textToInstant(text)).toBe(date.getTime())
+      expect(bytesToInstant(Buffer.from(`"${text}"`), 1)).toBe(date.getTime())
+      expect(instantText(date.getTime())).toBe(text)
+    }),
+  )
+  const not = ['2026-02-29T', '2026-13-01T', '2026-00-01T', '0999-01-01T', '2026-04-31T'].map(
+    (d) => `${d}00:00:00.000Z`,
+  )
+  for (const text of [...not, '2026-01-01T24:00:00.000Z', '2026-01-01T00:00:00.000z', '2026-01-01T00:00:00.00中', '']) {
+    expect(textToInstant(text), text).toBeUndefined()
+  }
+})
+
+test('entries are in order whatever their orders are', () => {
+  const instant = fc.integer({ min: 0, max: 5 }).map((n) => new Date(n * 1e12).toISOString())
+  const order = fc.oneof({ weight: 9, arbitrary: instant }, fc.constantFrom<string | number>(0, 3, '', '2001-0', 'z'))
+  const entry = fc.record({ order, id: fc.constantFrom('a', 'b', 'c', 'd', '中') })
+  const steps = fc.array(fc.record({ entry, adds: fc.boolean() }), { maxLength: 60 })
+  fc.assert(
+    fc.property(fc.array(entry), steps, entry, (loaded, steps, probe) => {
+      const names = new Names()
+      const sorted = new SortedEntries(names)
+      let model: Entry[] = []
+      const without = ({ order, id }: Entry) => model.filter((other) => other.order !== order || other.id !== id)
+      for (const one of loaded) {
+        if (without(one).length < model.length) continue
+        const instant = textToInstant(one.order)
+        sorted.load(instant ?? one.order, instant !== undefined, names.hold(one.id))
+        model.push(one)
+      }
+      sorted.settle()
+      for (const { entry, adds } of steps) {
+        const number = names.hold(entry.id)
+        if (adds) sorted.add(entry.order, number)
+        else sorted.remove(entry.order, number)
+        model = adds ? [...without(entry), entry] : without(entry)
+      }
+      model.sort(compareEntries)
+      expect([...sorted.ascending(0, model.length)]).toEqual(model)
+      expect([...sorted.descending(0, model.length)]).toEqual(model.toReversed())
+      const before = model.filter((one) => compareEntries(one, probe) < 0).length
+      expect(sorted.before(probe.order, probe.id)).toBe(before)
+      expect(sorted.upTo(probe.order, probe.id)).toBe(model.filter((one) => compareEntries(one, probe) <= 0).length)
+    }),
+  )
+})
