@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account'
-import { after, type Instant, minute } from '../domain/instant'
+import { after, day, type Instant, minute } from '../domain/instant'
 import type { Language } from '../domain/language'
 import type { Body, OutboxRow } from '../domain/message'
 import { accounts, officers, outbox, persons, sessions } from '../store/collections'
@@ -93,7 +93,7 @@ async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
   const { wanted, account, quietUntil, language } = await store.read(async (tx) => ({
     language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
     wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
-    account: await destination(tx, row, now),
+    account: await destination(tx, deps, row, now),
     quietUntil: await quiet(tx, row, now, deps.zone),
   }))
   if (!wanted) return settle(store, row, { state: 'cancelled', reason: 'no-longer-wanted' }, now)
@@ -105,7 +105,7 @@ async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
     ? await messenger
         .send(account, bodyFor(row, account, language), row.id)
         .catch(() => ({ kind: 'unknown', reason: 'fault' }) as const)
-    : { kind: 'later', milliseconds: minute, reason: 'channel-off' }
+    : channelOff(row, now)
   await store.write([`person:${row.person}`], (tx) => note(tx, row, account, sent, now))
 }
 
@@ -114,9 +114,25 @@ function bodyFor(row: OutboxRow, account: Account, language: Language): Body {
   return row.lane === 'reply' ? row.body : shapeBody(row.body, account.abilities, language)
 }
 
-async function destination(tx: ReadTx, row: OutboxRow, now: Instant): Promise<Account | undefined> {
+/** A channel that is not there today is chosen only when the person has no other. */
+async function destination(
+  tx: ReadTx,
+  { messengers }: DeliveryDeps,
+  row: OutboxRow,
+  now: Instant,
+): Promise<Account | undefined> {
   if ('account' in row.to) return tx.get(accounts, row.to.account)
-  return chooseAccount(await tx.find(accounts, { index: 'subject', equals: row.person }), now)
+  const all: Account[] = await tx.find(accounts, { index: 'subject', equals: row.person })
+  const served = all.filter(
+    ({ abilities, channel }) => abilities.push === 'when-open' || messengers.some((one) => one.channel === channel),
+  )
+  return chooseAccount(served, now) ?? chooseAccount(all, now)
+}
+
+/** It may be put in order soon; what waited a day stands no longer before what comes after it. */
+function channelOff(row: OutboxRow, now: Instant): Sent {
+  if (row.createdAt <= after(now, -day)) return { kind: 'refused', reason: 'channel-off' }
+  return { kind: 'later', milliseconds: minute, reason: 'channel-off' }
 }
 
 /** Quiet hours bind what a youth did not ask for; officers and urgent matters are exempt. */

@@ -234,3 +234,28 @@ test('a check of ours that throws holds up nobody else, and its row does not sta
   expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'lease-ran-out' })
   expect(office.faults.splice(0)).toHaveLength(2)
 })
+
+describe('a channel that is not there any more', () => {
+  test('is no way to who can be reached by another', async () => {
+    const gone = await office.account('a', 'push')
+    await office.account('a', 'web-chat')
+    await office.store.write([], (tx) => tx.put(accounts, { ...gone, channel: 'terminal' }))
+    const [id] = await office.notify('a', ['1'])
+    await run()
+    expect(await office.row(id)).toMatchObject({ state: 'waiting' })
+  })
+
+  test('holds up the line for a day, not for ever', async () => {
+    const gone = await office.account('a', 'push')
+    await office.store.write([], (tx) => tx.put(accounts, { ...gone, channel: 'terminal' }))
+    const [reply] = await office.reply(gone, ['1'])
+    await run()
+    expect(await office.row(reply)).toMatchObject({ state: 'queued', reason: 'channel-off' })
+    office.clock.advance(24 * hour)
+    await office.account('a', 'web-chat')
+    const [alert] = await office.notify('a', ['2'], { urgent: true })
+    await run()
+    expect(await office.row(reply)).toMatchObject({ state: 'failed', reason: 'channel-off' })
+    expect(await office.row(alert)).toMatchObject({ state: 'waiting' })
+  })
+})
