@@ -21,7 +21,7 @@ export const sampleForm: Form = {
       ask: 'command.help',
       label: 'command.help',
       field: yesNo(),
-      askIf: (answers) => answers['sum'] !== null,
+      askIf: (answers) => answers.sum !== null,
     }),
     step({
       id: 'list',

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { languageSchema } from '../../domain/language'
 
 const MenuItem = z.object({ label: z.string().min(1), command: z.string().min(1) })
-type MenuItem = z.infer<typeof MenuItem>
 
 /** An Official Account's menu: three entries of at most five. */
 export const Menu = z.array(z.object({ label: z.string().min(1), items: z.array(MenuItem).min(1).max(5) })).max(3)
