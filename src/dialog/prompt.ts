@@ -31,6 +31,7 @@ export function offersAt(form: Form, turn: Turn, place: Place, context: Context)
         say('drop', 'dialog.resume-no', '不是', '不', 'no'),
       ].map(numbered)
     case 'review':
+      // Without numbers: those belong to the lines read back, and a 1 must never submit.
       return [
         say(
           'submit',
@@ -47,7 +48,7 @@ export function offersAt(form: Form, turn: Turn, place: Place, context: Context)
           'submit',
         ),
         say('change', 'dialog.change', '改', '修改', '不对', '不是', 'change', 'no'),
-      ].map(numbered)
+      ]
     case 'change':
       return [
         ...paged(changeable(form, turn, context), place.page, context),
@@ -166,7 +167,7 @@ function question(form: Form, turn: Turn, place: Place, context: Context, brief:
       return [
         text(language, 'dialog.review'),
         ...readBack(form, turn, context),
-        text(language, 'dialog.review-hint'),
+        text(language, 'dialog.review-hint', { submit: text(language, form.submit ?? 'dialog.submit') }),
       ].join('\n')
     case 'step': {
       const { explain } = place.step
@@ -181,10 +182,7 @@ function question(form: Form, turn: Turn, place: Place, context: Context, brief:
 function readBack(form: Form, turn: Turn, context: Context): string[] {
   return reviewed(form, turn, context).map((step, index) => {
     const answer = turn.answers[step.id]
-    const shown =
-      answer === null || answer === undefined
-        ? text(context.language, 'dialog.not-told')
-        : step.field.show(answer, context)
-    return `${index + 1}. ${text(context.language, step.label)}：${shown}`
+    const told = (answer ?? null) === null ? '' : step.field.show(answer, context)
+    return `${index + 1}. ${text(context.language, step.label)}：${told || text(context.language, 'dialog.not-told')}`
   })
 }

@@ -16,7 +16,7 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.nothing-to-change': 'Change nothing',
   'dialog.not-told': 'not given',
   'dialog.review': 'Please read it once. Is it right?',
-  'dialog.review-hint': 'To change one, you can also send "change 3".',
+  'dialog.review-hint': 'All right? Choose "{submit}". To change one, send its number.',
   'dialog.which-change': 'Which one do you want to change?',
   'dialog.resume': 'You stopped halfway through "{form}". Go on?',
   'dialog.resume-yes': 'Go on',

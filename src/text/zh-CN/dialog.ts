@@ -14,7 +14,7 @@ export const dialog = {
   'dialog.nothing-to-change': '不改了',
   'dialog.not-told': '未填',
   'dialog.review': '请看一遍，对不对？',
-  'dialog.review-hint': '要改哪一项，也可以直接发「改3」。',
+  'dialog.review-hint': '都对就选「{submit}」。要改哪一项，发它的数字。',
   'dialog.which-change': '要改哪一项？',
   'dialog.resume': '上次「{form}」填到一半，接着填吗？',
   'dialog.resume-yes': '接着填',
