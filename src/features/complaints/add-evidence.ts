@@ -37,6 +37,7 @@ export const addEvidenceFlow: Flow = {
   refusal: refuseIfOver,
   answered: (scene, turn, _step, value) => keepFiles(scene, turn.about, value),
   async submit(scene, answers, turn) {
+    if (!Array.isArray(answers.evidence)) return scene.say({ text: text(scene.language, 'complaints.evidence-none') })
     await keepFiles(scene, turn.about, answers.evidence)
     const complaint = await ownCase(scene, turn.about)
     const count = complaint?.evidence.length ?? 0

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { type Field, type Form, step } from '../../dialog/form'
 import { dangerSchema } from '../../domain/complaint'
+import type { Language } from '../../domain/language'
 import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
-import { addEntry } from './case-record'
+import { addEntry, tellCaseworkers } from './case-record'
 import { dangerOptions, dangersInWords, showDangers } from './dangers'
 import { ownCases } from './own-cases'
 import { raiseAlarm } from './raise-alarm'
@@ -83,6 +84,10 @@ async function keepWhere(scene: Scene, where: string): Promise<void> {
   scene.lock(`case:${complaint.id}`)
   await scene.tx.put(complaints, { ...complaint, given: { ...complaint.given, place: where } })
   await addEntry(scene, complaint, { kind: 'from-worker', text: where })
+  const { number } = complaint
+  const saying = (language: Language) => ({ text: text(language, 'complaints.officer-words', { number }) })
+  // Whoever is on the way has opened the case before the place was told.
+  await tellCaseworkers(scene, complaint, saying, { urgent: true })
 }
 
 async function askDanger(scene: Scene): Promise<void> {
