@@ -39,6 +39,7 @@ export const acceptInvitationForm: Flow = {
     id: 'accept-invitation',
     title: 'officers.join',
     submit: 'officers.join.submit',
+    withoutReview: ({ agreed }) => agreed === false,
     steps: [
       step({
         id: 'agreed',
