@@ -9,6 +9,7 @@ import { type Delivery, startDelivery } from '../../src/delivery/deliver'
 import { address } from '../../src/domain/account'
 import type { Body, Choice, OutboxRow } from '../../src/domain/message'
 import type { Session } from '../../src/domain/session'
+import { rechecks } from '../../src/jobs'
 import { accounts, collections, outbox, sessions } from '../../src/store/collections'
 import { openJsonStore } from '../../src/store/json/json-store'
 import { history, logs } from '../../src/store/logs'
@@ -74,7 +75,7 @@ export class World {
       {
         store: this.#store,
         messengers: [this.platform],
-        rechecks: {},
+        rechecks,
         zone: 'Asia/Shanghai',
         now: this.clock.now,
         onFault: (fault) => {
@@ -145,6 +146,7 @@ export class World {
 /** A person with one device. */
 export class User {
   #seq = 0
+  #accountId = ''
   #pushed = 0
   #lastUpdate: Incoming | undefined
 
@@ -260,8 +262,11 @@ export class User {
   async #new(after: number): Promise<Body[]> {
     const account = await this.account()
     if (!account) return []
-    const entries = await this.world.read((tx) => tx.entries(history, { key: account.id, after, limit: 1000 }))
-    this.#seq = entries.at(-1)?.seq ?? after
+    // Whoever erased everything begins a new conversation.
+    const since = account.id === this.#accountId ? after : 0
+    this.#accountId = account.id
+    const entries = await this.world.read((tx) => tx.entries(history, { key: account.id, after: since, limit: 1000 }))
+    this.#seq = entries.at(-1)?.seq ?? since
     return entries.flatMap(({ from, name, text, choices, file }) =>
       from === 'me' ? [] : [{ from, name, text, choices, file }],
     )
