@@ -1,5 +1,7 @@
 import { queueNotice } from '../delivery/notice'
+import type { Language } from '../domain/language'
 import type { Body } from '../domain/message'
+import { holdsPrivateNumber } from '../domain/private-number'
 import { officers, parked, persons, seen } from '../store/collections'
 import type { Lock, WriteTx } from '../store/store'
 import { type PlainKey, text } from '../text/text'
@@ -28,13 +30,18 @@ export async function park(
     })
     const replies = [body(text(person.language, 'bot.parked'))]
     const hash = tools.contentMark(incoming.content)
-    const said = incoming.content.kind === 'text' ? incoming.content.text : '…'
+    const said = incoming.content.kind === 'text' ? keptText(incoming.content.text, person.language) : '…'
     const kept = await keepReplies(tx, tools, account, person.id, incoming, { said, replies, about: null })
     await tx.put(seen, { id: seenId(account, incoming), person: person.id, hash, at: incoming.at, replies: kept })
     await alertAdmins(tx, tools.newId, incoming.at)
     const rows = kept.filter((reply) => typeof reply === 'string')
     return { id, conversed: { kind: 'parked', account: account.id, replies, rows, gone: false } }
   })
+}
+
+/** As in every conversation, the number of an identity or bank card is not kept in it. */
+function keptText(typed: string, language: Language): string {
+  return holdsPrivateNumber(typed) ? text(language, 'complaints.number-not-kept') : typed
 }
 
 async function alertAdmins(tx: WriteTx, newId: () => string, now: string): Promise<void> {

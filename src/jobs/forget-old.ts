@@ -1,5 +1,16 @@
 import { after, day, type Instant } from '../domain/instant'
-import { consents, invitations, joinCodes, joinings, outbox, persons, seen, sessions } from '../store/collections'
+import {
+  attempts,
+  consents,
+  invitations,
+  joinCodes,
+  joinings,
+  outbox,
+  parked,
+  persons,
+  seen,
+  sessions,
+} from '../store/collections'
 import type { Collection, Store } from '../store/store'
 import { forgetPerson } from './forget-person'
 import type { Job } from './job'
@@ -22,6 +33,9 @@ const kept: readonly Kept[] = [
   { of: joinings, index: 'at', equals: 'all', days: 8 },
   // Until then a used or expired one still says so.
   { of: invitations, index: 'expires', equals: 'all', days: 30 },
+  { of: attempts, index: 'last', equals: 'all', days: 1 },
+  // As long as the conversation they belong to; one replayed has done its work, and one that waits so long is of no use.
+  { of: parked, index: 'at', equals: 'all', days: 180 },
   { of: consents, index: 'until', equals: 'all', days: 0 },
 ]
 

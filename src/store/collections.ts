@@ -163,6 +163,7 @@ export const parked: Collection<Parked> = {
   schema: parkedSchema,
   indexes: {
     waiting: { equals: (update) => (update.replayedAt ? undefined : 'waiting'), order: (update) => update.at },
+    at: { equals: () => 'all', order: (update) => update.at },
   },
   sealedBy: (update) => `person:${update.person}`,
   subject: (update) => update.person,
@@ -289,7 +290,7 @@ export const attempts: Collection<Attempts> = {
   name: 'attempts',
   version: 1,
   schema: attemptsSchema,
-  indexes: {},
+  indexes: { last: { equals: () => 'all', order: (tries) => tries.at.at(-1) ?? '' } },
   sealedBy: clear,
   subject: (tries) => tries.person ?? undefined,
   onErase: { do: 'delete' },

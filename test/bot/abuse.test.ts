@@ -39,6 +39,14 @@ it('what was said cannot be guessed from what stands in clear to know a repetiti
   }
 })
 
+it('a sixth copy of everything within an hour is put off: each is read while all others wait', async () => {
+  const user = world.user('a')
+  await user.says('你好')
+  for (let n = 0; n < 5; n++) expect((await user.presses('!export-me')).some((said) => said.file)).toBe(true)
+  const [refused] = await user.presses('!export-me')
+  expect(refused).toMatchObject({ text: text('zh-CN', 'settings.export-too-often'), file: null })
+})
+
 it('a made-up press parks nothing', async () => {
   const user = world.user('a')
   await user.says('登记')

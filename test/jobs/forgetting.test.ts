@@ -4,11 +4,13 @@ import { day, hour } from '../../src/domain/instant'
 import { runJob } from '../../src/jobs'
 import {
   accounts,
+  attempts,
   collections,
   complaints,
   consents,
   invitations,
   outbox,
+  parked,
   persons,
   seen,
   sessions,
@@ -174,6 +176,21 @@ describe('forget-old', () => {
       expect(await world.read((tx) => tx.get(sessions, id))).toBeUndefined()
       expect(await world.read((tx) => tx.find(outbox, { index: 'subject', equals: id }))).toEqual([])
     }
+  })
+
+  it('forgets tries after a day, and what was parked with the conversation it belongs to', async () => {
+    const at = world.clock.now()
+    const one = { id: 'one', person: 'somebody' }
+    await world.write(async (tx) => {
+      await tx.put(attempts, { ...one, at: [at] })
+      for (const replayedAt of [at, null]) {
+        await tx.put(parked, { ...one, id: `${replayedAt}`, update: {}, fault: '', at, replayedAt })
+      }
+    })
+    world.clock.advance(2 * day)
+    expect(await run('forget-old')).toMatchObject({ attempts: 1, parked: 0 })
+    world.clock.advance(180 * day)
+    expect(await run('forget-old')).toMatchObject({ attempts: 0, parked: 2 })
   })
 
   it('keeps an invitation long enough to say that it has expired', async () => {

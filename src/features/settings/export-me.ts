@@ -11,6 +11,8 @@ export const exportMe: Action = {
   async run(scene) {
     const { language } = scene
     if (!scene.account.abilities.files.send) return sayWhereElse(scene)
+    // It reads years of conversation while everybody else waits.
+    if (!(await scene.tryCode('export'))) return scene.say({ text: text(language, 'settings.export-too-often') })
     const record = await personalRecord(scene)
     const words = await readableRecord(scene, record)
     const name = exportName(text(language, 'settings.export-name'), wallDate(scene.now, scene.zone))

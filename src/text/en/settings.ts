@@ -11,6 +11,7 @@ export const settings: Record<keyof typeof zh, string> = {
   'settings.export': 'Export a copy',
   'settings.erase': 'Erase everything',
   'settings.settings': 'Settings',
+  'settings.export-too-often': 'You have had several copies within this hour; please come back a little later.',
   'settings.export-readable': 'This one is for you to read: everything about you, in words.',
   'settings.export-complete': 'This one is for computers: the same, with nothing left out.',
   'settings.export-no-files':

@@ -9,6 +9,7 @@ export const settings = {
   'settings.export': '导出一份',
   'settings.erase': '全部删掉',
   'settings.settings': '设置',
+  'settings.export-too-often': '这一个小时里已经给过好几份了，过一会儿再来。',
   'settings.export-readable': '这一份是给你看的：关于你的一切，写成了文字。',
   'settings.export-complete': '这一份是给电脑看的，内容一样，一条不少。',
   'settings.export-no-files': '这里发不了文件。请在电脑或手机上打开 {url}，在「设置」里连上这边，再导出。',
