@@ -6,15 +6,8 @@ import type { DataKey, KeyRing } from './key-ring'
 import type { Layer, Version } from './layer'
 import { type Content, contentOf, type Plan, row } from './row'
 
-/** Plain text of documents lately read or written: bounded, so that memory does not grow with the number of people. */
-const cacheEntries = 8_192
-const cacheCharacters = 16_000_000
-
 /** Turns documents into rows and back: seals, opens, upgrades and parses. */
 export class Codec {
-  #cache = new Map<string, { row: string; plain: string }>()
-  #cached = 0
-
   constructor(private readonly ring: KeyRing) {}
 
   /** Layers from the top; a new key is put into the first. */
@@ -34,44 +27,16 @@ export class Codec {
     return { keys, plain, row: row(keys, content) }
   }
 
-  /** JSON text of the document as the code now knows it; undefined when its data key was destroyed. */
+  /** JSON text of a durable document as the code now knows it; undefined when its data key was destroyed. */
   decode<T extends Doc>(
     collection: Collection<T>,
     id: string,
     text: string,
     layers: readonly Layer[],
   ): string | undefined {
-    const name = boundTo(collection.name, id)
-    const cached = this.#cache.get(name)
-    if (cached?.row === text && layers.every((layer) => layer.dropped.size === 0)) return cached.plain
     const damage = (trouble: string) => new DamagedDocument(collection.name, id, trouble)
-    const found = this.#open(collection, name, contentOf(text), layers, damage)
-    if (found === undefined) return undefined
-    const plain = JSON.stringify(found)
-    this.remember(collection.name, id, text, plain)
-    return plain
-  }
-
-  remember(collection: string, id: string, text: string, plain: string): void {
-    const name = boundTo(collection, id)
-    const old = this.#cache.get(name)
-    if (old !== undefined) {
-      this.#cache.delete(name)
-      this.#cached -= old.plain.length + old.row.length
-    }
-    this.#cache.set(name, { row: text, plain })
-    this.#cached += plain.length + text.length
-    while (this.#cache.size > cacheEntries || this.#cached > cacheCharacters) {
-      const [first, oldest] = this.#cache.entries().next().value as [string, { row: string; plain: string }]
-      this.#cache.delete(first)
-      this.#cached -= oldest.plain.length + oldest.row.length
-    }
-  }
-
-  /** After keys were destroyed nothing sealed under them may be answered from memory. */
-  forget(): void {
-    this.#cache.clear()
-    this.#cached = 0
+    const found = this.#open(collection, boundTo(collection.name, id), contentOf(text), layers, damage)
+    return found === undefined ? undefined : JSON.stringify(found)
   }
 
   encodeEntry<T extends LogEntry>(log: Log<T>, key: string, seq: number, entry: T, layers: readonly Layer[]) {

@@ -1,3 +1,4 @@
+import { boundTo } from '../envelope'
 import type { Change } from '../store'
 import type { CommitRecord } from './journal'
 import type { Layer } from './layer'
@@ -33,11 +34,14 @@ export function applyCommit(state: State, layer: Layer): Change[] {
     const durable = state.table(of)
     for (const [id, version] of table.versions) {
       durable.set(id, version.row, version.keys)
+      if (version.row === null) state.plain.delete(boundTo(of, id))
+      else state.plain.set(boundTo(of, id), version.plain)
       changes.push({ of, id })
     }
   }
   for (const [name, { sum }] of layer.counters) state.table(countersTable).set(name, String(sum))
   for (const entries of layer.entries.values()) {
+    for (const { log, key, seq, plain } of entries) state.plain.set(boundTo(log, key, seq), plain)
     const first = entries[0]
     if (first !== undefined) changes.push({ of: first.log, id: first.key })
   }

@@ -1,4 +1,3 @@
-import type { Codec } from './codec'
 import type { Commit } from './group-commit'
 import type { Journal } from './journal'
 import type { KeyRing } from './key-ring'
@@ -7,7 +6,6 @@ import type { State } from './state'
 export interface FlushDeps {
   state: State
   ring: KeyRing
-  codec: Codec
   journal: Journal
 }
 
@@ -15,10 +13,7 @@ export interface FlushDeps {
  * Makes commits durable, in the one order that a crash may cut anywhere: new data keys, then the journal record that needs them, then what
  * the record says is to be done to log parts and keys, which the next start does over again.
  */
-export async function flushCommits(
-  { state, ring, codec, journal }: FlushDeps,
-  commits: readonly Commit[],
-): Promise<void> {
+export async function flushCommits({ state, ring, journal }: FlushDeps, commits: readonly Commit[]): Promise<void> {
   const layers = commits.map(({ layer }) => layer)
   const keys = layers.flatMap((layer) => [...layer.keys.values()].flatMap((key) => ('ref' in key ? [key] : [])))
   if (keys.length > 0) await ring.add(keys)
@@ -34,6 +29,6 @@ export async function flushCommits(
   const dropped = layers.flatMap((layer) => [...layer.dropped])
   if (dropped.length > 0) {
     await ring.drop(dropped)
-    codec.forget()
+    state.plain.clear()
   }
 }

@@ -199,12 +199,14 @@ class Engine implements JsonStore {
 
   async #flush(commits: readonly Commit[]): Promise<void> {
     const state = this.#durable()
-    await flushCommits({ state, ring: this.#ring, codec: this.#codec, journal: this.#journal }, commits)
+    await flushCommits({ state, ring: this.#ring, journal: this.#journal }, commits)
     for (const { layer } of commits) {
       const changes = applyCommit(state, layer)
       this.#pending.release(layer)
       if (changes.length > 0) this.#listeners.tell(changes)
     }
+    // What was destroyed may not be answered from memory, whichever of the commits wrote it.
+    if (commits.some(({ layer }) => layer.dropped.size + layer.droppedParts.length > 0)) state.plain.clear()
     if (!this.#closed) this.#snapshots.consider(this.#journal.length)
   }
 
@@ -252,7 +254,6 @@ class Engine implements JsonStore {
     const loaded = await readStore(this.#shape, this.#manifest)
     await completeStore(this.#shape, this.#manifest, loaded, this.#ring)
     const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
-    this.#codec.forget()
     this.#state = loaded.state
     return { renewed, journal: loaded.journal }
   }

@@ -20,6 +20,16 @@ export interface Head {
 const near = 64
 const far = 4096
 
+/** Bytes of a part that were read together. */
+interface Stretch {
+  month: string
+  start: number
+  bytes: Buffer
+}
+
+/** A conversation's entries often stand together: going back, so many bytes are read at once. */
+const window = 16 * 1024
+
 interface StoredEntry {
   seq: number
   previous: Place | null
@@ -147,15 +157,28 @@ export class LogFiles {
     return file
   }
 
-  /** Undefined when the part has been removed by age. */
-  async #entry(key: string, place: Place): Promise<StoredEntry | undefined> {
+  /** Undefined when the part has been removed by age. With a stretch, what stands before it is read at once and looked at first. */
+  async #entry(key: string, place: Place, stretch?: Stretch): Promise<StoredEntry | undefined> {
     const [month, offset, length] = place.split(':') as [string, string, string]
     if (!this.lengths.has(month)) return undefined
-    const bytes = await (await this.#file(month)).read(Number(length), Number(offset))
-    if (bytes.length < Number(length) || !isIntact(bytes, 0, bytes.length - 1)) {
+    const end = Number(offset) + Number(length)
+    if (
+      stretch === undefined ||
+      stretch.month !== month ||
+      Number(offset) < stretch.start ||
+      end > stretch.start + stretch.bytes.length
+    ) {
+      const start = stretch === undefined ? Number(offset) : Math.max(0, Math.min(Number(offset), end - window))
+      const bytes = await (await this.#file(month)).read(end - start, start)
+      stretch = Object.assign(stretch ?? {}, { month, start, bytes })
+    }
+    const from = Number(offset) - stretch.start
+    if (stretch.bytes.length < end - stretch.start || !isIntact(stretch.bytes, from, end - stretch.start - 1)) {
       throw new DamagedStore(this.#path(month), 0, `no whole entry at byte ${offset}`)
     }
-    const [seq, stands, previous, c, m, content] = JSON.parse(lineJson(bytes, 0, bytes.length - 1)) as unknown[]
+    const [seq, stands, previous, c, m, content] = JSON.parse(
+      lineJson(stretch.bytes, from, end - stretch.start - 1),
+    ) as unknown[]
     if (stands !== key) throw new DamagedStore(this.#path(month), 0, `the entry at byte ${offset} has another key`)
     return { seq, previous, near: c, far: m, content } as StoredEntry
   }
@@ -173,9 +196,10 @@ export class LogFiles {
   async #back(key: string, head: Head, from: number, to: number, limit: number): Promise<StoredEntry[]> {
     const found: StoredEntry[] = []
     let entry = await this.#seek(key, head, to)
+    const stretch: Stretch = { month: '', start: 0, bytes: Buffer.alloc(0) }
     while (entry !== undefined && entry.seq >= from && found.length < limit) {
       found.push(entry)
-      entry = entry.previous === null ? undefined : await this.#entry(key, entry.previous)
+      entry = entry.previous === null ? undefined : await this.#entry(key, entry.previous, stretch)
     }
     return found.reverse()
   }

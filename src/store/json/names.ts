@@ -47,7 +47,8 @@ export class Names {
     if (number >= this.#starts.length) this.#growNumbers()
     const length = end - start
     if (this.#end + length > this.#bytes.length) this.#makeRoom(length)
-    this.#bytes.set(bytes.subarray(start, end), this.#end)
+    // Most are short: a call that copies costs more than it.
+    for (let i = 0; i < length; i++) this.#bytes[this.#end + i] = bytes[start + i] as number
     this.#starts[number] = this.#end
     this.#lengths[number] = length
     this.#hashes[number] = hash

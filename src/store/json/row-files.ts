@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { StoreUnavailable } from '../store'
 import { isIntact, lineFrame } from './checked-line'
 import { DamagedStore } from './damage'
 import type { Disk, RowFile } from './disk'
@@ -13,6 +14,7 @@ export class RowFiles {
   #free: number[] = []
   /** The oldest first. */
   #open = new Map<number, RowFile>()
+  #isClosed = false
   #buffer = Buffer.allocUnsafeSlow(1 << 16)
 
   constructor(
@@ -54,6 +56,7 @@ export class RowFiles {
   }
 
   close(): void {
+    this.#isClosed = true
     for (const file of this.#open.values()) file.close()
     this.#open.clear()
   }
@@ -61,6 +64,7 @@ export class RowFiles {
   #file(number: number): RowFile {
     let file = this.#open.get(number)
     if (file === undefined) {
+      if (this.#isClosed) throw new StoreUnavailable('the disk is read anew')
       file = this.disk.openRows(this.path(number))
       this.#open.set(number, file)
       for (const [other, oldest] of this.#open) {

@@ -58,10 +58,12 @@ export class SortedEntries {
     this.#isSorted = true
     const orders = this.#blocks.flatMap((block) => block.orders)
     const ids = this.#blocks.flatMap((block) => block.ids)
+    const byId = (a: number, b: number) => this.#compareIds(ids[a] as number, ids[b] as number)
+    const instants = Float64Array.from(this.#instants ? (orders as number[]) : [])
     const places = Uint32Array.from(ids, (_, i) => i).sort(
-      (a, b) =>
-        this.#compareStored(orders[a] as Order, orders[b] as Order) ||
-        this.#compareIds(ids[a] as number, ids[b] as number),
+      this.#instants
+        ? (a, b) => (instants[a] as number) - (instants[b] as number) || byId(a, b)
+        : (a, b) => compareOrders(orders[a] as Order, orders[b] as Order) || byId(a, b),
     )
     this.#blocks = []
     for (let i = 0; i < places.length; i += blockSize) {

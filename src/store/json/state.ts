@@ -3,6 +3,7 @@ import type { Collection, Log } from '../store'
 import type { Disk } from './disk'
 import { LogFiles } from './log-files'
 import { Names } from './names'
+import { PlainTexts } from './plain-texts'
 import { Plan } from './row'
 import { RowFiles } from './row-files'
 import { snapshotFolder } from './snapshot'
@@ -41,6 +42,8 @@ export function shapeOf(
 export class State {
   readonly files: RowFiles
   readonly names = new Names()
+  /** Of what is durable here; never of what only a layer holds. */
+  readonly plain = new PlainTexts()
   readonly tables = new Map<string, Table>()
   readonly logs = new Map<string, LogFiles>()
 

@@ -1,3 +1,4 @@
+import { boundTo } from '../envelope'
 import type { Collection, Doc, Log, LogEntry, Logged, LogQuery, Query, ReadTx } from '../store'
 import type { Codec } from './codec'
 import { entriesName, type Layer } from './layer'
@@ -77,16 +78,23 @@ export class View implements ReadTx {
     }
     const head = this.#head(log.name, key)
     const fresh = this.#fresh(log.name, key).filter(({ seq }) => seq > (head?.s ?? 0) && seq >= from && seq <= to)
-    const files = this.state.log(log.name)
     const durable = async (at: number) => {
-      if (head === undefined) return
-      for (const { seq, content } of await files.read(key, head, from, Math.min(to, head.s), at, oldest)) {
-        take(seq, this.deps.codec.decodeEntry(log, key, seq, content, this.layers))
+      if (head === undefined || at <= 0) return
+      const last = Math.min(to, head.s)
+      const known = this.#lately(log.name, key, from, oldest ? Math.min(last, from + at - 1) : last, at, oldest)
+      const rest = at - known.length
+      if (rest > 0 && last - known.length >= from) {
+        const files = this.state.log(log.name)
+        for (const { seq, content } of await files.read(key, head, from, last - known.length, rest, oldest)) {
+          take(seq, this.deps.codec.decodeEntry(log, key, seq, content, this.layers))
+        }
       }
+      for (const { seq, plain } of known) take(seq, JSON.parse(plain))
     }
     const own = (entries: typeof fresh) => {
-      for (const { seq, row } of entries) {
-        take(seq, this.deps.codec.decodeEntry(log, key, seq, JSON.parse(row), this.layers))
+      for (const { seq, row, plain } of entries) {
+        if (!this.#hasDropped()) take(seq, JSON.parse(plain))
+        else take(seq, this.deps.codec.decodeEntry(log, key, seq, JSON.parse(row), this.layers))
       }
     }
     if (oldest) {
@@ -118,10 +126,14 @@ export class View implements ReadTx {
       return JSON.parse(version.plain) as T
     }
     this.plan(collection)
+    const known = this.#known(boundTo(collection.name, id))
+    if (known !== undefined) return JSON.parse(known) as T
     const row = this.state.tables.get(collection.name)?.get(id)
     if (row === undefined) return undefined
     const plain = this.deps.codec.decode(collection, id, row, this.layers)
-    return plain === undefined ? undefined : (JSON.parse(plain) as T)
+    if (plain === undefined) return undefined
+    this.state.plain.set(boundTo(collection.name, id), plain)
+    return JSON.parse(plain) as T
   }
 
   protected sum(counter: string): number {
@@ -136,8 +148,17 @@ export class View implements ReadTx {
     return this.#fresh(log, key).at(-1)?.seq ?? this.#head(log, key)?.s ?? 0
   }
 
+  /** Plain text of what is durable, when it was lately read or written. */
+  #known(name: string): string | undefined {
+    return this.#hasDropped() ? undefined : this.state.plain.get(name)
+  }
+
+  #hasDropped(): boolean {
+    return this.layers.some((layer) => layer.dropped.size > 0)
+  }
+
   #isDropped(row: string): boolean {
-    if (this.layers.every((layer) => layer.dropped.size === 0)) return false
+    if (!this.#hasDropped()) return false
     const { y } = contentOf(row)
     return y !== undefined && this.layers.some((layer) => layer.dropped.has(y))
   }
@@ -145,6 +166,20 @@ export class View implements ReadTx {
   #head(log: string, key: string): Head | undefined {
     const row = this.state.tables.get(headsTable(log))?.get(key)
     return row === undefined ? undefined : JSON.parse(row)
+  }
+
+  /**
+   * The newest durable entries up to `to` that memory has without a gap, oldest first, at most `limit`; of a query for the oldest all
+   * that it asks for, or none.
+   */
+  #lately(log: string, key: string, from: number, to: number, limit: number, all: boolean) {
+    const found: { seq: number; plain: string }[] = []
+    for (let seq = to; seq >= from && found.length < limit; seq--) {
+      const plain = this.#known(boundTo(log, key, seq))
+      if (plain === undefined) return all ? [] : found.reverse()
+      found.push({ seq, plain })
+    }
+    return found.reverse()
   }
 
   /** Entries above the durable ones, oldest first. */
