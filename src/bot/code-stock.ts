@@ -4,7 +4,7 @@ import { createHmac, randomInt, scrypt, scryptSync } from 'node:crypto'
 const stocked = 16
 const mostReady = 8
 const bytes = 24
-const cost = { N: 2 ** 14 }
+const slow = 2 ** 14
 
 /**
  * Gives codes and hashes them. Return codes, which stay valid for years, slowly: once they are asked for, the next are made ahead, beside
@@ -17,7 +17,11 @@ export class CodeStock {
   readonly #given = new Map<string, string>()
   #making = 0
 
-  constructor(private readonly salt: Buffer) {}
+  /** `cost` is scrypt's N; less than the usual only where nothing is to be protected. */
+  constructor(
+    private readonly salt: Buffer,
+    private readonly cost = slow,
+  ) {}
 
   newDigits(count: number): string {
     if (count !== stocked) return digits(count)
@@ -35,14 +39,14 @@ export class CodeStock {
     if (code.length !== stocked) return createHmac('sha256', this.salt).update(code).digest('base64url')
     const made = this.#given.get(code)
     this.#given.delete(code)
-    return made ?? scryptSync(code, this.salt, bytes, cost).toString('base64url')
+    return made ?? scryptSync(code, this.salt, bytes, { N: this.cost }).toString('base64url')
   }
 
   #make(): void {
     if (this.#ready.length + this.#making >= mostReady) return
     this.#making++
     const code = digits(stocked)
-    scrypt(code, this.salt, bytes, cost, (fault, hash) => {
+    scrypt(code, this.salt, bytes, { N: this.cost }, (fault, hash) => {
       this.#making--
       if (!fault) this.#ready.push({ code, hash: hash.toString('base64url') })
     })

@@ -3,8 +3,13 @@ import { CodeStock } from './code-stock'
 import type { Tools } from './scene'
 
 /** Ids, secrets and hashes from the system's secure source; `secret` salts the hashes of codes. */
-export function toolsFrom(options: { secret: Buffer; zone: string; publicUrl: string | null }): Tools {
-  const codes = new CodeStock(derive(options.secret, 'codes'))
+export function toolsFrom(options: {
+  secret: Buffer
+  zone: string
+  publicUrl: string | null
+  codeCost?: number
+}): Tools {
+  const codes = new CodeStock(derive(options.secret, 'codes'), options.codeCost)
   const marks = derive(options.secret, 'content marks')
   return {
     zone: options.zone,

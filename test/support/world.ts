@@ -67,7 +67,7 @@ export class World {
     })
     this.#bot = buildBot({
       store: this.#store,
-      tools: toolsFrom({ secret: masterKey, zone: 'Asia/Shanghai', publicUrl: 'https://lianxin.example' }),
+      tools: toolsFrom({ secret: masterKey, zone: 'Asia/Shanghai', publicUrl: 'https://lianxin.example', codeCost: 2 }),
       onParked: (id, fault) => void this.parked.push({ id, fault }),
       ...(this.features && { features: this.features }),
     })
