@@ -14,8 +14,8 @@ export class IntMap {
     const mask = keys.length - 1
     for (let i = scatter(key) & mask; ; i = (i + 1) & mask) {
       const stands = keys[i] as number
-      if (stands === key) return this.#values[i] as number
       if (stands === 0) return 0
+      if (stands === key) return this.#values[i] as number
     }
   }
 
@@ -31,6 +31,7 @@ export class IntMap {
   }
 
   delete(key: number): void {
+    if (key === 0) return
     const keys = this.#keys
     const mask = keys.length - 1
     let hole = scatter(key) & mask

@@ -21,6 +21,9 @@ test('whole numbers by whole numbers are as a map has them', () => {
           packed.set(key, value)
         }
         expect(packed.size).toBe(map.size)
+        // What no name stands for has no value, and taking it out takes out nothing.
+        packed.delete(0)
+        expect(packed.get(0)).toBe(0)
         for (let n = 1; n <= 60; n++) expect(packed.get(n * 7919)).toBe(map.get(n * 7919) ?? 0)
       }
     }),
