@@ -30,10 +30,10 @@ export async function youthLines(
   return lines.map(([field, label, value]) => ({ field, label: text(language, label), value }))
 }
 
-/** The same, numbered as the read-back of a correction is. */
-export async function numberedYouth(scene: Scene, youth: Youth): Promise<string[]> {
+/** The same in words: without numbers, which are typed for the choices that stand under it. */
+export async function readableYouth(scene: Scene, youth: Youth): Promise<string[]> {
   const lines = await youthLines(scene, youth)
   return lines
     .filter(({ field, value }) => value !== null || field !== 'liaison')
-    .map(({ label, value }, index) => `${index + 1}. ${label}：${value ?? text(scene.language, 'dialog.not-told')}`)
+    .map(({ label, value }) => `· ${label}：${value ?? text(scene.language, 'dialog.not-told')}`)
 }

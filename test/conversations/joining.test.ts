@@ -57,7 +57,7 @@ describe.each<Channel>(['web', 'window'])('connecting two devices on the %s chan
     expect(await enters(second, await showsCode(first))).toContain('连好了')
     expect(await second.personId()).toBe(await first.personId())
     expect(await world.read((tx) => tx.get(persons, blank))).toBeUndefined()
-    expect(said(await second.says('我的'))).toContain('1. 称呼：小李')
+    expect(said(await second.says('我的'))).toContain('· 称呼：小李')
     const notices = await first.inbox()
     expect(said(notices)).toContain('有另一个账号连上了你的资料')
     const undo = notices.flatMap((body) => body.choices)[0]!.value

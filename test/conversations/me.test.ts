@@ -25,14 +25,14 @@ describe.each<Channel>(['web', 'window'])('what is kept about me, on the %s chan
   })
   afterEach(() => world.close())
 
-  test('is shown in numbered lines, and as nothing to who is not registered', async () => {
+  test('is shown line by line, and as nothing to who is not registered', async () => {
     expect(said(await worker.says('我的'))).toContain('你还没有登记')
     await registers(worker, '小李', '13812345678')
     await hasCase(worker, 1)
     const shown = said(await worker.says('/me'))
-    expect(shown).toContain('1. 称呼：小李')
-    expect(shown).toContain('3. 手机号：13812345678')
-    expect(shown).toContain('5. 住处：未填')
+    expect(shown).toContain('· 称呼：小李')
+    expect(shown).toContain('· 手机号：13812345678')
+    expect(shown).toContain('· 住处：未填')
     expect(shown).toContain('WQ-20261120-0001')
   })
 

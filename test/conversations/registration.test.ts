@@ -238,7 +238,7 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
     const { notices, answer } = await pressesNotice(liaison, '看看是谁')
     expect(notices).toContain('有一位青年在「联络点1号、联络点2号」登记了')
     expect(notices).not.toContain('小李')
-    expect(answer).toContain('3. 手机号：13812345678')
+    expect(answer).toContain('· 手机号：13812345678')
     const seen = await world.read((tx) => tx.entries(audit, { key: 'all', limit: 10 }))
     expect(seen.at(-1)).toMatchObject({ actor: id, action: 'see-youth', target: await worker.personId() })
     expect(said(await worker.presses(`!see-youth.${await worker.personId()}`))).toContain('不是给你用的')

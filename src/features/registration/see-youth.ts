@@ -4,7 +4,7 @@ import { canSeeYouth } from '../../domain/permissions'
 import { units, youths } from '../../store/collections'
 import { text } from '../../text/text'
 import { type Action, actionChoice } from '../feature'
-import { numberedYouth } from '../youth-lines'
+import { readableYouth } from '../youth-lines'
 
 /** Shows an officer one youth; notices name nobody, so that an erasure leaves no name behind in them. */
 export const seeYouth: Action = {
@@ -18,7 +18,7 @@ export const seeYouth: Action = {
     const points = found.filter((point) => point !== undefined)
     if (!youth || !canSeeYouth(officer, youth, points)) return scene.say({ text: text(language, 'bot.not-allowed') })
     await scene.record('see-youth', youth.id)
-    scene.say({ text: (await numberedYouth(scene, youth)).join('\n') })
+    scene.say({ text: (await readableYouth(scene, youth)).join('\n') })
   },
 }
 

@@ -8,7 +8,7 @@ import type { Consent } from '../../domain/person'
 import { accounts, complaints, consents, officers } from '../../store/collections'
 import { type PlainKey, text } from '../../text/text'
 import type { Scene } from '../feature'
-import { numberedYouth } from '../youth-lines'
+import { readableYouth } from '../youth-lines'
 import type { PersonalRecord } from './personal-record'
 
 /** The record in words, in the person's language. */
@@ -18,7 +18,7 @@ export async function readableRecord(scene: Scene, record: PersonalRecord): Prom
   const of = <T>(collection: { name: string }) => (record.documents[collection.name] ?? []) as T[]
   const lines = Object.values(record.conversations).flat()
   const sections: [PlainKey, string[]][] = [
-    ['settings.record-registration', youth ? await numberedYouth(scene, youth) : []],
+    ['settings.record-registration', youth ? await readableYouth(scene, youth) : []],
     ['settings.record-officer', of<Officer>(officers).map((officer) => officer.name)],
     ['settings.record-consents', of<Consent>(consents).map((consent) => consentLine(scene, consent))],
     ['settings.record-accounts', of<Account>(accounts).map((account) => accountLine(scene, account))],

@@ -3,7 +3,7 @@ import { showDate } from '../../domain/spoken-date'
 import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import { actionChoice, type Command } from '../feature'
-import { numberedYouth } from '../youth-lines'
+import { readableYouth } from '../youth-lines'
 import { accountsOf } from './tell-accounts'
 
 export const meCommand: Command = {
@@ -16,7 +16,7 @@ export const meCommand: Command = {
     const cases = await scene.tx.find(complaints, { index: 'person', equals: person.id })
     const count = (await accountsOf(scene, person.id)).length
     const lines = youth
-      ? [text(language, 'settings.me-title'), ...(await numberedYouth(scene, youth))]
+      ? [text(language, 'settings.me-title'), ...(await readableYouth(scene, youth))]
       : [text(language, 'settings.me-unregistered')]
     const numbers = cases.map((complaint) => complaint.number).join('、')
     if (numbers) lines.push(text(language, 'settings.me-cases', { numbers }))
