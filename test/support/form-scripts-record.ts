@@ -81,7 +81,7 @@ function masked(json: string): string {
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/"(?:questions|hash)":"[^"]*"/g, '"hash":"<hash>"')
     .replace(new RegExp(`,?"${addedStep}":(?:true|null)`, 'g'), '')
-    .replace(/"[\w-]{32}"/g, '"<code>"')
+    .replace(/"(?:h-)?[\w-]{27,64}"/g, '"<code>"')
     .replace(/\b[0-9a-f]{24}\b(?::\w{8})?/g, (id) => named(id.slice(0, 24)))
     .replace(/file-update-\d+/g, named)
     .replace(/i-\d{8}/g, 'i-<code>')
