@@ -11,6 +11,14 @@ const only = (name: string) => ({
 
 const apart = [only('slow'), only('browser'), only('long')]
 
+/** Every form in every way, every failure of the disk: too long to wait for before each commit. */
+const thorough = [
+  'test/conversations/every-form*.test.ts',
+  'test/conversations/officer-forms.test.ts',
+  'test/conversations/any-life-of-a-case.test.ts',
+  'test/store/json/{contract,failure,start}.test.ts',
+]
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,9 +28,10 @@ export default defineConfig({
           // Real disks and hashes: slow only when the machine is busy with something else.
           testTimeout: 30_000,
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: apart.flatMap(({ include }) => include),
+          exclude: [...apart.flatMap(({ include }) => include), ...thorough],
         },
       },
+      { test: { name: 'thorough', include: thorough, testTimeout: 120_000 } },
       ...apart.map((test) => ({ test })),
     ],
   },

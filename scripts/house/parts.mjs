@@ -46,7 +46,7 @@ const builds = { name: 'build', run: async () => ({ ok: await withSetUpLock(() =
 /** One after the other: two heavy ones at once would measure each other. */
 export const partsByRun = {
   check: [...still, vitest('fast')],
-  all: [...still, builds, vitest('fast'), vitest('slow'), vitest('browser')],
+  all: [...still, builds, vitest('fast'), vitest('thorough'), vitest('slow'), vitest('browser')],
   long: [builds, vitest('long')],
 }
 
