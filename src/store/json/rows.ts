@@ -1,3 +1,4 @@
+import { DamagedStore } from './damage'
 import { IntMap } from './int-map'
 import type { Names } from './names'
 import type { Row } from './row'
@@ -5,7 +6,7 @@ import type { RowFiles } from './row-files'
 import { shardOf } from './shard'
 
 /** Where a row stands on the disk: the number of the file, the byte where its line's JSON begins, and the bytes of that. */
-export interface RowPlace {
+interface RowPlace {
   file: number
   offset: number
   length: number
@@ -163,7 +164,8 @@ export class Rows {
     if (file === 0) return this.#fresh.get(slot) as Row
     const json = this.files.read(file, this.#columns.offsets[slot] as number, this.#columns.lengths[slot] as number)
     const id = JSON.stringify(this.names.text(this.#columns.ids[slot] as number))
-    if (!json.startsWith(`[${id},`)) throw new Error(`another row than ${id} where it should stand`)
+    if (!json.startsWith(`[${id},`))
+      throw new DamagedStore(this.files.path(file), 0, `another row at byte ${this.#columns.offsets[slot]}`)
     return json.slice(id.length + 2, -1)
   }
 
