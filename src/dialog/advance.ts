@@ -203,7 +203,8 @@ class Advance {
   /** A file for another question is kept there, and the open one is asked again. */
   #layAside(file: FileRef): Outcome | undefined {
     const step = this.#form.steps.find((step) => step.id === this.#form.filesGoTo)
-    const reading = step?.field.takeFile?.(file, this.#context, this.#turn.answers[step.id])
+    // A question that was skipped is answered null; a file sent later opens it again.
+    const reading = step?.field.takeFile?.(file, this.#context, this.#turn.answers[step.id] ?? undefined)
     if (!step || !reading) return undefined
     if (reading.kind !== 'more') return this.#ask(this.#turn, reading.kind === 'again' ? reading.say : undefined)
     const answers = { ...this.#turn.answers, [step.id]: reading.value }

@@ -46,6 +46,15 @@ describe.each<Channel>(['web', 'window'])('what more can be told on %s', (channe
     expect(told).toHaveLength(1)
   })
 
+  it('takes a photo that is sent after the question about photos was skipped', async () => {
+    const worker = await submitted(channel)
+    await worker.says('跳过')
+    const answer = said(await worker.sendsFile(photo('欠条.jpg')))
+    expect(answer).toContain('照片收到了（1 个）')
+    expect(answer).toContain('经过是怎样的')
+    expect((await caseOf(worker)).evidence.map(({ file }) => file.name)).toEqual(['欠条.jpg'])
+  })
+
   it('goes straight through, and keeps each answer under its question', async () => {
     const worker = await submitted(channel)
     const answers = ['跳过', '老乡介绍去的', '小李', '13812345678', '可以打', '晚上八点后', '别提工资', '走了', '9月']
