@@ -11,12 +11,19 @@ const han = '一二三四五六日'
 const english = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const until = '(?:到|至|-|~|—|–|to|until)'
 
+/** 「周末不值」「周六周日休息」: named only to be left out. */
+const daysOff =
+  /(?:周末|双休日?|节假日|(?:周[一二三四五六日]+[、,，和及到至~-]?)+)(?:都|就|全)?(?:不值班|不上班|不在班|不在|不值|不上|不行|休息|除外)/g
+
 /** Weekly hours as people write them: 「周一到周五 9点到18点」「每天晚上8点到早上8点」「周末全天」. */
 export function readDutyHours(text: string): DutyReading {
   const plain = plainText(text)
     .replace(/星期|礼拜/g, '周')
     .replace(/周天/g, '周日')
     .replace(/\s+/g, '')
+    .replace(daysOff, '')
+  // What is left of a "not" could mean any day or hour: asked again rather than guessed.
+  if (/[不没除]|not|except/.test(plain)) return { ok: false, problem: 'not-hours' }
   const { days, rest } = takeDays(plain)
   const times = readTimes(rest)
   if (days.length === 0) return { ok: false, problem: times ? 'no-days' : 'not-hours' }
