@@ -77,8 +77,10 @@ export class Response {
           if (meaning.kind === 'navigation') return this.#navigate(meaning.to)
           break
         case 'word':
-          if (meaning.kind === 'word')
-            return this.#command(meaning.command, '', place === 'freeText' ? meaning.word : undefined)
+          if (meaning.kind === 'word') {
+            const { command, word } = meaning
+            return this.#command(command, command.argumentOf?.(word) ?? '', place === 'freeText' ? word : undefined)
+          }
           break
         case 'answer': {
           const taken = await this.forms.take({ kind: 'text', text: typed })

@@ -93,6 +93,8 @@ export interface Command {
   name: string
   label: PlainKey
   words: readonly string[]
+  /** What the word itself asks for, where the words do not all mean the same. */
+  argumentOf?(word: string): string
   run(scene: Scene, argument: string): Promise<void>
 }
 

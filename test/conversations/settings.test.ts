@@ -48,6 +48,15 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
     expect(said(await worker.presses('中文'))).toContain('以后用中文')
   })
 
+  test('a language is asked for by its name, in the middle of a question that takes any text', async () => {
+    await worker.says('登记')
+    await worker.says('同意')
+    expect(said(await worker.says('English'))).toContain('English from now on')
+    expect((await worker.session())?.turn?.answers.name).toBeUndefined()
+    expect(said(await worker.says('中文。'))).toContain('以后用中文')
+    expect((await personOf(worker))?.language).toBe('zh-CN')
+  })
+
   test('all of it goes in English too', async () => {
     await worker.says('/lang')
     await worker.presses('English')
