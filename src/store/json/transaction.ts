@@ -29,6 +29,7 @@ export class Transaction extends View implements WriteTx {
     const plan = this.plan(collection)
     // Opens what stands there: a document that cannot be read must not be replaced as if it had not been.
     this.open(collection, doc.id)
+    this.#checkReadable(collection, doc.id)
     const version = this.deps.codec.encode(plan, doc, this.layers)
     this.#checkUnique(plan, doc.id, version.keys)
     this.own.table(collection.name).set(doc.id, version)
@@ -37,6 +38,7 @@ export class Transaction extends View implements WriteTx {
   async delete<T extends Doc>(collection: Collection<T>, id: string): Promise<void> {
     this.live()
     this.plan(collection)
+    this.#checkReadable(collection, id)
     this.own.table(collection.name).set(id, { row: null, plain: '', keys: [] })
   }
 
@@ -70,6 +72,11 @@ export class Transaction extends View implements WriteTx {
     if (key === undefined) return
     this.own.dropped.add(key.ref)
     this.own.keys.set(name, { dropped: true })
+  }
+
+  /** The commit will read the row that stands in the snapshot: one that is damaged fails this write, not the store. */
+  #checkReadable<T extends Doc>(collection: Collection<T>, id: string): void {
+    this.state.table(collection.name).get(id)
   }
 
   #checkUnique<T extends Doc>(plan: Plan<T>, id: string, keys: Keys): void {
