@@ -32,7 +32,7 @@ export async function becomesCaseworker(officer: ChatPerson, adminCode: string):
 
 /** From "I have a complaint" to the question before the last tap; `seen` is called at each question. */
 export async function tellsOfWages(worker: ChatPerson, seen: (screen: string) => Promise<void>): Promise<void> {
-  await worker.reads('先说清楚')
+  await worker.reads('先看看')
   await seen('consent')
   await worker.taps('同意，开始')
   await worker.reads('你现在安全吗')

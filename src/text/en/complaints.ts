@@ -30,9 +30,9 @@ export const complaints: Record<keyof typeof zh, string> = {
     'The person on duty has been told, number {number}, and will write to you here.\nIf you can, go on below; if not, somebody will still come to you.',
   'complaints.alarm-nobody':
     'It is noted, number {number}, and will be seen as soon as somebody is at work. Please call 110 or 120 now and do not wait.',
-  'complaints.kind': 'What is it about? Your own pay, or contract money?',
+  'complaints.kind': 'What is it about? The most pressing first.',
   'complaints.kind-explained':
-    'Project money and materials are not wages. Choose them apart: reporting them as wages can be punished, reporting them apart gets help just the same.\nIf there are several things, choose the most pressing one.',
+    'Wages are pay for work; project money is for a contract or materials. Choose them apart: reporting project money as wages can be punished, reporting it apart gets help just the same.',
   'complaints.kind-label': 'About',
   'complaints.kind-own-wage': 'My wages are not paid',
   'complaints.kind-team-wage': "My team's wages not paid",
@@ -106,7 +106,7 @@ export const complaints: Record<keyof typeof zh, string> = {
   'complaints.details-kept': 'What you told is in {number}. If you think of more, send "cases" at any time.',
   'complaints.evidence': 'Do you have photos? You can send several at once.',
   'complaints.evidence-explained':
-    'The most useful first:\n1 the rights notice board at the site gate\n2 contract, IOU, settlement sheet\n3 chats with the boss\n4 transfers, bank statements\nNo ID cards and no bank cards, please.',
+    'The most useful first:\n· the rights notice board at the site gate\n· contract, IOU, settlement sheet\n· chats with the boss\n· transfers, bank statements\nNo ID cards and no bank cards, please.',
   'complaints.evidence-label': 'Photos and files',
   'complaints.evidence-title': 'Add photos or files',
   'complaints.evidence-thanks': 'Kept. The case now has {count} files; whoever handles it can see them.',

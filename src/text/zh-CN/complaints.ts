@@ -1,7 +1,7 @@
 export const complaints = {
   'complaints.title': '投诉',
   'complaints.submit': '没错，提交',
-  'complaints.consent': '先说清楚你讲的给谁看。同意就开始？',
+  'complaints.consent': '先看看你说的给谁看。同意就开始？',
   'complaints.consent-explained':
     '· 谁看：只有{committee}里办你这件事的人，不会告诉老板\n· 用来做什么：只用来帮你办这件投诉\n· 留多久：办完 2 年后删；没受理或你撤回的，半年后删\n· 你随时可以看、改、导出、删掉（发「我的」）\n· 没同意以前，只留你正在填的，最多 24 小时\n· 有危险不用同意：发「紧急」，马上有人知道',
   'complaints.consent-label': '同意',
@@ -12,7 +12,7 @@ export const complaints = {
   'complaints.refused-in-danger':
     '好的，不往下填了。\n你说有危险，值班的人已经知道（{number}），还会在这里找你。没事了，发「进度」可以撤回。\n急的话直接打：',
   'complaints.safety': '你现在安全吗？有下面的情况吗？',
-  'complaints.safety-explained': '可以选几个。都没有，就点「都没有」。',
+  'complaints.safety-explained': '可以选几个。都没有，就选「都没有」。',
   'complaints.safety-label': '危险情况',
   'complaints.danger-injured': '受伤了',
   'complaints.danger-threatened': '被打、被威胁',
@@ -25,11 +25,11 @@ export const complaints = {
   'complaints.call-110': '先打 110（警察）。不方便说话，可以发短信到 12110。',
   'complaints.call-if-worse': '要是有人打你、拦你，先打 110。',
   'complaints.alarm-told':
-    '已经通知值班的人了，编号 {number}，会在这里找你。\n能说的话，接着往下填；不填也会有人来找你。',
+    '已经通知值班的人了，编号 {number}，会在这里找你。\n能说的话，接着往下说；不说也会有人来找你。',
   'complaints.alarm-nobody': '已经记下了，编号 {number}，有人上班就会看到。现在请先打 110 或 120，不要等。',
-  'complaints.kind': '是什么事？工钱是你自己的，还是包工的？',
+  'complaints.kind': '是什么事？先选最急的一样。',
   'complaints.kind-explained':
-    '工程款、材料款不是工资，要分开选：按工资去报，查出来会被罚；分开报，一样有人管。\n事情有几样，先选最急的。',
+    '工资是干活的钱；工程款是包工、材料的钱，要分开选：按工资去报工程款会被罚，分开报一样有人管。',
   'complaints.kind-label': '什么事',
   'complaints.kind-own-wage': '拖欠我的工资',
   'complaints.kind-team-wage': '拖欠我们班组的工资',
@@ -68,7 +68,7 @@ export const complaints = {
   'complaints.since-about-explained': '比如「3月」「去年」。说不清可以跳过。',
   'complaints.since-about-label': '从什么时候',
   'complaints.owed': '一共欠多少钱？',
-  'complaints.owed-explained': '发一个数，比如「一万八」。记得每个月的，就点「按月说」。',
+  'complaints.owed-explained': '发一个数，比如「一万八」。记得每个月的，就选「按月说」。',
   'complaints.owed-label': '欠多少',
   'complaints.by-month': '按月说',
   'complaints.owed-unknown': '还说不清',
@@ -98,7 +98,7 @@ export const complaints = {
   'complaints.details-kept': '你说的都记在 {number} 里了。想到别的，随时发「进度」再补。',
   'complaints.evidence': '有照片吗？可以一次发几张。',
   'complaints.evidence-explained':
-    '最有用的先发：\n1 工地门口的「维权信息告示牌」\n2 合同、欠条、结算单\n3 和老板的聊天记录\n4 转账、银行流水\n不要发身份证和银行卡。',
+    '最有用的先发：\n· 工地门口的「维权信息告示牌」\n· 合同、欠条、结算单\n· 和老板的聊天记录\n· 转账、银行流水\n不要发身份证和银行卡。',
   'complaints.evidence-label': '照片和文件',
   'complaints.evidence-title': '补照片、文件',
   'complaints.evidence-thanks': '存好了，现在一共 {count} 个文件，办你案子的人都能看到。',
@@ -286,8 +286,8 @@ export const complaints = {
   'complaints.not-reopened': '这个案子现在不能直接重新打开。发「投诉」再说一次，里面写上原来的编号就行。',
   'complaints.urgent-title': '紧急求助',
   'complaints.urgent-now': '有人打你、关你：打 110（不方便说话，发短信到 12110）。\n受伤、不舒服：打 120。',
-  'complaints.urgent-danger': '出了什么事？点一个，或直接说。',
-  'complaints.urgent-danger-explained': '一点，值班的人马上知道。',
+  'complaints.urgent-danger': '出了什么事？选一个，或直接说。',
+  'complaints.urgent-danger-explained': '说了，值班的人马上知道。',
   'complaints.urgent-where': '你现在在哪里？',
   'complaints.urgent-done': '好的。有变化就再发「紧急」。\n人安全了，再慢慢把事情说清楚：',
   'complaints.hotlines': '这些电话不用等，直接打：',

@@ -58,7 +58,7 @@ export const officers = {
 
   'officers.join': '加入团队',
   'officers.join.submit': '没错，加入',
-  'officers.join.agreed': '愿意吗？',
+  'officers.join.agreed': '请你来帮忙，愿意吗？',
   'officers.join.agreed.label': '加入',
   'officers.join.explain':
     '请你做「{unit}」的{roles}。看到的个人情况不外传；做过什么都有记录。以前在别处的职务会换成这个。',
