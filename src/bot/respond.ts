@@ -119,7 +119,7 @@ export class Response {
 
   /** `word`: it was typed where any text is an answer, so how to enter it literally is told. */
   async #command(command: Command, argument: string, word?: string): Promise<void> {
-    if (word) this.#scene.say({ text: text(this.#scene.language, 'dialog.literal', { word }) })
+    if (word && !command.alwaysMeant) this.#scene.say({ text: text(this.#scene.language, 'dialog.literal', { word }) })
     await command.run(this.#scene, argument)
     const opensNothing = !this.stage.opening
     if (opensNothing && this.forms.running()) await this.forms.take({ kind: 'ask' })

@@ -95,6 +95,8 @@ export interface Command {
   words: readonly string[]
   /** What the word itself asks for, where the words do not all mean the same. */
   argumentOf?(word: string): string
+  /** Never an answer: how to enter the word as one is not told. */
+  alwaysMeant?: true
   run(scene: Scene, argument: string): Promise<void>
 }
 

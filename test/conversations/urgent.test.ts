@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { OutboxRow } from '../../src/domain/message'
 import { caseEntries } from '../../src/store/logs'
 import { casesOf } from '../support/complaining'
-import { becomesOfficer, personOf, said, withPoints } from '../support/people'
+import { becomesOfficer, hasCase, personOf, said, withPoints } from '../support/people'
 import { type Channel, openWorld, type User, type World } from '../support/world'
 
 let world: World
@@ -150,6 +150,23 @@ describe('an urgent case', () => {
     await worker.presses('紧急，有危险')
     expect((await worker.session())?.turn?.form).toBe('urgent')
   })
+})
+
+it('words of danger to a running case are offered to the case only after the way to help', async () => {
+  const worker = await open()
+  await worker.says('你好')
+  await hasCase(worker, 1)
+  const [answer] = await worker.says('救命 老板把我们关在宿舍不让走')
+  expect(answer?.text).toContain('110')
+  expect(answer?.choices?.map(({ label }) => label)).toEqual(['紧急，有危险', '好，转给他', '不用'])
+  await worker.presses('紧急，有危险')
+  expect((await worker.session())?.turn?.form).toBe('urgent')
+})
+
+it('who calls for help inside a question is not told how to enter that word', async () => {
+  const worker = await open()
+  await worker.says('紧急')
+  expect(said(await worker.says('救命'))).not.toContain('加上引号')
 })
 
 it('words of danger in another answer are told the way to a person', async () => {

@@ -24,19 +24,25 @@ const words: Record<Danger, readonly string[]> = {
 /** Signs of a danger in a sentence. */
 const signs: Record<Danger, RegExp> = {
   injured: /受伤|流血|骨折|昏|晕倒|砸到|摔下|烧伤|触电|injur|bleed/i,
-  threatened: /打(?:我|人|伤)|被.{0,8}打|挨打|揍|威胁|拿刀|恐吓|threat|beat/i,
+  threatened:
+    /打(?:我(?!的?(?:电话|手机|微信|卡|银行|账))|人|伤)|被[^没不]{0,8}打(?!发)|挨打|揍|威胁|拿刀|恐吓|threat|beat/i,
   'locked-in': /关(?:着|起来|在)|锁|出不去|走不了|不让走|不让出|lock/i,
   'under-16': /童工|(?:不满|没满|未满|才)\s*(?:16|15|14|13|12|十六|十五|十四)|under\s?16/i,
   'papers-held': /扣.*(?:证|卡)|(?:证|卡).*扣|passport|id card/i,
 }
 
-const negation = /没|不|no\b|not\b/i
-const dangerWithNegation = /不让|走不了|出不去|不满|没满/g
+const deniedBefore =
+  /(?:没|不|未|别|no|not|never|nobody|n't)(?:有|人|被|会|是|谁|再|one|body|is|was|got|been|any|\s)*$/i
+const deniedAfter = /^的?(?:情况)?(?:都|倒)?(?:没有|没$)/
 
-/** What is denied, 「没有人受伤」, is no sign. */
+/** What is denied where it is said, 「没有人受伤」, is no sign; 「不给钱还打我」 is one. */
 export function dangersInWords(typed: string): Danger[] {
-  if (negation.test(typed.replace(dangerWithNegation, ''))) return []
-  return dangerSchema.options.filter((danger) => signs[danger].test(typed))
+  return dangerSchema.options.filter((danger) =>
+    [...typed.matchAll(new RegExp(signs[danger], 'gi'))].some(
+      ({ 0: sign, index }) =>
+        !deniedBefore.test(typed.slice(0, index)) && !deniedAfter.test(typed.slice(index + sign.length)),
+    ),
+  )
 }
 
 const withNone = fixedOptions(

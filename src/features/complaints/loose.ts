@@ -18,20 +18,29 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
     return true
   }
   const running = await runningCases(scene)
+  const isUrgent = soundsUrgent(said)
+  const urgent = actionChoice(text(language, 'complaints.do-urgent'), 'urgent')
   if (running.length > 0) {
-    scene.say({ text: text(language, 'complaints.pass-on'), choices: caseChoices(scene, running, 'pass-on') })
+    const pass = text(language, 'complaints.pass-on')
+    const choices = caseChoices(scene, running, 'pass-on')
+    // Danger goes before the question about the case: who is locked in must not wait for a caseworker to read it.
+    if (isUrgent)
+      scene.say({ text: `${text(language, 'complaints.if-danger')}\n\n${pass}`, choices: [urgent, ...choices] })
+    else scene.say({ text: pass, choices })
     return true
   }
   if (await scene.officer()) return false
-  const isUrgent = dangersInWords(said).length > 0
   if (!isUrgent && !kindInWords(said)) return false
-  const urgent = actionChoice(text(language, 'complaints.do-urgent'), 'urgent')
   const complain = actionChoice(text(language, 'bot.start-complain'), 'complain')
   scene.say({
     text: text(language, 'complaints.sounds-like'),
     choices: isUrgent ? [urgent, complain] : [complain],
   })
   return true
+}
+
+function soundsUrgent(said: string): boolean {
+  return dangersInWords(said).length > 0 || /救命|救救我|救我|报警|help me|call the police/i.test(said)
 }
 
 /** Sixteen digits alone are somebody coming back. */

@@ -99,6 +99,7 @@ export const urgentCommand: Command = {
   name: 'urgent',
   label: 'command.urgent',
   words: ['紧急', '紧急求助', '救命', '救我', '求救', '报警', 'sos', 'help me', 'urgent', 'emergency'],
+  alwaysMeant: true,
   run: askDanger,
 }
 
