@@ -189,7 +189,7 @@ export const complaintOfficers = {
 
   'casework.write': '写给本人',
   'casework.write.words': '要对本人说什么？',
-  'casework.write.words.explain': '用你的名字发给本人。不要写会让老板看见难堪的话。',
+  'casework.write.words.explain': '用你的名字发给本人。手机可能被老板看到，会给本人惹麻烦的话不要写。',
   'casework.write.words.label': '要说的话',
   'casework.write.done': '发给本人了。回了会告诉你。',
   'casework.note': '内部备注',
