@@ -89,7 +89,7 @@ export function useScrollKeeping(log: RefObject<HTMLElement | null>, messages: C
     const element = log.current
     if (element === null) return
     const settle = () => {
-      if (isFollowing.current) follow()
+      if (isFollowing.current && !hasMoved(element, position.current)) follow()
     }
     window.addEventListener('resize', settle)
     // Missing on the oldest phones; there only the keyboard's resize is followed.
