@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import { type ServerType, serve } from '@hono/node-server'
 import pino from 'pino'
 import { buildServer, faultOf, openSystem } from './compose'
