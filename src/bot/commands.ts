@@ -1,7 +1,7 @@
 import type { Officer } from '../domain/officer'
 import type { Command, Scene } from '../features/feature'
 import { actionChoice } from '../features/feature'
-import { units } from '../store/collections'
+import { complaints, units } from '../store/collections'
 import { text } from '../text/text'
 import type { Catalog } from './features'
 import { menuText } from './menu'
@@ -52,7 +52,9 @@ async function start(scene: Scene, code: string, catalog: Catalog): Promise<void
   const register = point
     ? actionChoice(text(language, 'bot.start-register'), 'register-at', point.id)
     : actionChoice(text(language, 'bot.start-register'), 'command', 'register')
+  const hasCase = (await scene.tx.count(complaints, { index: 'person', equals: scene.person.id })) > 0
   const choices = [
+    ...(hasCase ? [actionChoice(text(language, 'bot.start-cases'), 'command', 'cases')] : []),
     actionChoice(text(language, 'bot.start-complain'), 'command', 'complain'),
     ...(youth ? [] : [register, actionChoice(text(language, 'bot.start-return'), 'command', 'return')]),
   ]

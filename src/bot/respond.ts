@@ -120,6 +120,7 @@ export class Response {
   /** `word`: it was typed where any text is an answer, so how to enter it literally is told. */
   async #command(command: Command, argument: string, word?: string): Promise<void> {
     if (word && !command.alwaysMeant) this.#scene.say({ text: text(this.#scene.language, 'dialog.literal', { word }) })
+    this.forms.leaveResume()
     await command.run(this.#scene, argument)
     const opensNothing = !this.stage.opening
     if (opensNothing && this.forms.running()) await this.forms.take({ kind: 'ask' })
@@ -144,6 +145,7 @@ export class Response {
     }
     const action = id && this.catalog.actions.get(id)
     if (action) {
+      this.forms.leaveResume()
       await action.run(this.#scene, argument)
       if (!this.stage.opening && this.forms.running()) await this.forms.take({ kind: 'ask' })
       return

@@ -95,12 +95,21 @@ export class FormRunner {
 
   /** The form set aside last comes back with "go on?". */
   async resumeAside(): Promise<void> {
-    const turn = this.session.aside.at(-1)
+    const turn = this.session.aside.findLast((turn) => !turn.offeredAgain)
     // Who was joined to another person in this message goes on in that one's conversation.
     const isTheirs = this.session.id === this.stage.scene.person.id
     if (this.session.turn || !turn || !isTheirs) return
-    this.session = { ...this.session, turn, aside: this.session.aside.slice(0, -1) }
+    const aside = this.session.aside.filter((other) => other !== turn)
+    this.session = { ...this.session, turn: { ...turn, offeredAgain: true }, aside }
     if (this.running()) await this.take({ kind: 'navigate', to: 'resume' })
+  }
+
+  /** "Go on?" is not asked again of who does something else instead; the form waits aside. */
+  leaveResume(): void {
+    const { turn, aside } = this.session
+    if (turn?.pending?.kind !== 'resume') return
+    const kept: Turn = { ...turn, pending: null, offeredAgain: true }
+    this.session = { ...this.session, turn: null, aside: [...aside, kept].slice(-mostAside) }
   }
 
   #takeSame(id: string, about: string | null): Turn | undefined {

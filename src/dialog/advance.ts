@@ -167,6 +167,7 @@ class Advance {
     }
     if (token === '+back') return this.#back()
     if (token === '+skip') return this.#skip()
+    if (token === '+cancel') return this.#cancel()
     if (token === '+stop') return { kind: 'cancelled', turn: settled(turn) }
     if (token === '+right') return this.#answer(step, place.guess?.value)
     if (token === '+wrong') return this.#ask(settled(turn))

@@ -5,7 +5,7 @@ import type { Offer } from './prompt'
 import { plainWord, typedNumber } from './words'
 
 /** The way back and past a question are understood after the answer, with the other navigation words. */
-const navigation = ['+back', '+skip']
+const navigation = ['+back', '+skip', '+cancel']
 
 /** What a typed text chooses: something shown by label, word or number, or an option of another page. */
 export function chosenToken(typed: string, offers: readonly Offer[], options: readonly Option[]): string | undefined {

@@ -106,6 +106,9 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   }
   if (form.steps.some((other) => other !== step && isBehind(other, turn, context))) {
     offers.push({ token: '+back', label: text(language, 'dialog.back'), words: [] })
+  } else if (step.field.freeText && !place.collecting) {
+    // Where any text is an answer, the way out has to be seen.
+    offers.push({ token: '+cancel', label: text(language, 'dialog.cancel'), words: [] })
   }
   return offers
 }
@@ -183,6 +186,7 @@ function readBack(form: Form, turn: Turn, context: Context): string[] {
   return reviewed(form, turn, context).map((step, index) => {
     const answer = turn.answers[step.id]
     const told = (answer ?? null) === null ? '' : step.field.show(answer, context)
-    return `${index + 1}. ${text(context.language, step.label)}：${told || text(context.language, 'dialog.not-told')}`
+    const value = told || text(context.language, 'dialog.not-told')
+    return `${index + 1}. ${text(context.language, 'dialog.line', { label: text(context.language, step.label), value })}`
   })
 }

@@ -23,6 +23,8 @@ export const turnSchema = z.object({
   /** Answers taken back, offered as "keep: …". */
   previous: z.record(z.string(), z.unknown()),
   pending: pendingSchema.nullable(),
+  /** Set once it was offered to go on with: it is not offered again unasked. */
+  offeredAgain: z.literal(true).optional(),
   startedAt: instantSchema,
   touchedAt: instantSchema,
 })

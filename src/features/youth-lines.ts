@@ -35,5 +35,8 @@ export async function readableYouth(scene: Scene, youth: Youth): Promise<string[
   const lines = await youthLines(scene, youth)
   return lines
     .filter(({ field, value }) => value !== null || field !== 'liaison')
-    .map(({ label, value }) => `· ${label}：${value ?? text(scene.language, 'dialog.not-told')}`)
+    .map(
+      ({ label, value }) =>
+        `· ${text(scene.language, 'dialog.line', { label, value: value ?? text(scene.language, 'dialog.not-told') })}`,
+    )
 }

@@ -156,6 +156,20 @@ describe.each(['web', 'window'] as const)('a conversation on the %s channel', (c
     expect((await a.session())?.turn?.answers).toEqual({ name: '小李' })
   })
 
+  it('asks once whether to go on with what was set aside, and not after every message', async () => {
+    const a = world.user('a')
+    await a.says('样品')
+    await a.says('小李')
+    await a.says('/long')
+    expect((await a.says('20')).map((body) => body.text).join('\n')).toContain('接着填吗')
+    for (const text of ['菜单', '帮助', '菜单']) {
+      expect((await a.says(text)).map((body) => body.text).join('\n'), text).not.toContain('接着填吗')
+    }
+    expect((await a.says('样品')).map((body) => body.text).join('\n')).toContain('接着填吗')
+    await a.says('接着填')
+    expect((await a.session())?.turn?.answers).toEqual({ name: '小李' })
+  })
+
   it('shows long lists in pages and takes a number from any of them', async () => {
     const a = world.user('a')
     const [first] = await a.says('/long')

@@ -69,7 +69,7 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
     expect(done).toContain('You are registered, Li')
     expect(done).toMatch(anyCode)
     const shown = said(await worker.says('me'))
-    expect(shown).toContain('· Age：19')
+    expect(shown).toContain('· Age: 19')
     expect(shown).not.toMatch(/登记|称呼|未填/)
     await worker.presses('Erase everything')
     expect(said(await worker.presses('Yes, erase everything'))).toContain('Everything is erased')

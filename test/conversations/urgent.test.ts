@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { OutboxRow } from '../../src/domain/message'
+import { officers } from '../../src/store/collections'
 import { caseEntries } from '../../src/store/logs'
 import { casesOf } from '../support/complaining'
 import { becomesOfficer, hasCase, personOf, said, withPoints } from '../support/people'
@@ -12,13 +13,49 @@ async function open(channel: Channel = 'web'): Promise<User> {
   world = await openWorld({ channel })
   await withPoints(world)
   await becomesOfficer(world.user('officer'), '王姐', ['caseworker'])
+  await isOnCall(true)
   return world.user('a')
+}
+
+/** The officer's hours: always, or none. */
+async function isOnCall(on: boolean): Promise<void> {
+  const id = await world.user('officer').personId()
+  const always = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }
+  await world.write(async (tx) => {
+    const officer = await tx.get(officers, id)
+    if (officer) await tx.put(officers, { ...officer, onCall: on ? always : null })
+  })
 }
 
 async function alerts(): Promise<OutboxRow[]> {
   const rows = await world.rowsFor(world.user('officer'))
   return rows.filter((row) => row.urgent && row.lane === 'notice')
 }
+
+it('promises nobody who is not there: the officer is told all the same, the worker is sent to 110 and 120', async () => {
+  const worker = await open()
+  await isOnCall(false)
+  await worker.says('投诉')
+  await worker.presses('同意，开始')
+  const answer = said(await worker.presses('受伤了'))
+  expect(answer).toContain('有人上班就会看到')
+  expect(answer).not.toContain('已经通知值班的人')
+  expect(await alerts()).toHaveLength(1)
+})
+
+it('who erases an urgent case leaves word of it, by its number alone', async () => {
+  const worker = await open()
+  await worker.says('投诉')
+  await worker.presses('同意，开始')
+  await worker.presses('被关')
+  await worker.says('/me')
+  await worker.presses('删')
+  await worker.presses('全部')
+  const rows = await alerts()
+  expect(rows.at(-1)?.body.text).toContain('WQ-20261120-0001')
+  expect(rows.at(-1)?.body.text).toContain('是不是安全')
+  expect(JSON.stringify(rows.at(-1)?.body)).not.toContain('关')
+})
 
 describe.each<Channel>(['web', 'window'])('danger on %s', (channel) => {
   it('reaches a person with the first tap, before anything else is asked', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type FileRef, fileSchema } from '../../domain/message'
-import { phrase } from '../../text/text'
+import { phrase, text } from '../../text/text'
 import type { Field } from '../form'
 
 /** Photos and files, several after another until "done". */
@@ -18,6 +18,6 @@ export function filesField({ max }: { max: number }): Field<FileRef[]> {
       const files = [...current, file]
       return { kind: 'more', value: files, say: phrase('dialog.file-added', { count: files.length }) }
     },
-    show: (value) => value.map((file) => file.name).join('、'),
+    show: (value, { language }) => text(language, 'dialog.files', { count: value.length }),
   }
 }

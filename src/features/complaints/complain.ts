@@ -13,6 +13,7 @@ import { hasAgreed, keepConsent } from './consent'
 import { hintIfDanger } from './dangers'
 import { addEvidence } from './evidence'
 import { listHotlines } from './hotlines'
+import { isAnybodyOnCall } from './officer/who-is-told'
 import { casesLately, newCase, ownCases, ownDraft, runningCases } from './own-cases'
 import { raiseAlarm } from './raise-alarm'
 import { showCase } from './show-case'
@@ -69,7 +70,7 @@ export const complain: Flow = {
     if (!moved.ok) throw new Error(`a draft cannot be submitted: ${moved.problem}`)
     await tell(scene, moved.complaint)
     if (answers.evidence) await addEvidence(scene, moved.complaint, answers.evidence as FileRef[])
-    sayReceived(scene, moved.complaint)
+    await sayReceived(scene, moved.complaint)
     if (scene.person.returnCode === null) scene.say({ text: await newReturnCode(scene) })
     scene.open('complaint-details', { about: complaint.id })
   },
@@ -131,7 +132,10 @@ async function tell(scene: Scene, complaint: Complaint): Promise<void> {
 }
 
 /** The number, and what happens next by when: given even to who reads nothing after it. */
-function sayReceived(scene: Scene, { number, urgent }: Complaint): void {
+async function sayReceived(scene: Scene, complaint: Complaint): Promise<void> {
+  const { number } = complaint
+  // Two hours are promised only where somebody is there.
+  const urgent = complaint.urgent && (await isAnybodyOnCall(scene, complaint))
   const { language, now, zone } = scene
   const today = wallDate(now, zone)
   const first = addWorkingDays(today, 1)

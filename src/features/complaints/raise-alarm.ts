@@ -7,7 +7,7 @@ import { text } from '../../text/text'
 import type { Scene } from '../feature'
 import { addEntry, alertOnCall, tellCaseworkers } from './case-record'
 import { showDangers } from './dangers'
-import { whoIsAlerted } from './officer/who-is-told'
+import { isAnybodyOnCall } from './officer/who-is-told'
 import { newCase, ownCases } from './own-cases'
 
 const empty: AccountGiven = {
@@ -35,8 +35,8 @@ export async function raiseAlarm(scene: Scene, dangers: readonly Danger[], words
   if (told) await addEntry(scene, complaint, { kind: 'from-worker', text: told })
   if (wasAlertedLately(scene, before)) await tellMore(scene, complaint)
   else await alertOnCall(scene, complaint)
-  const { officers } = await whoIsAlerted(scene, complaint)
-  scene.say({ text: adviceFor(scene, complaint, known ? fresh : dangers, officers.length > 0) })
+  const isTold = await isAnybodyOnCall(scene, complaint)
+  scene.say({ text: adviceFor(scene, complaint, known ? fresh : dangers, isTold) })
 }
 
 /** Who has just been alerted gets the addition as a word on the case, not a second alarm. */

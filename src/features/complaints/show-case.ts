@@ -99,7 +99,7 @@ function historyLine({ language, zone }: Scene, complaint: Complaint, entry: Cas
   const moved = entry.to && showState({ ...complaint, unconfirmed }, entry.to, language)
   const what = moved ?? (addition && text(language, addition))
   if (!what) return []
-  const said = entry.text ? `：${entry.text}` : ''
+  const said = entry.text ? text(language, 'dialog.line', { label: '', value: entry.text }) : ''
   return [`· ${showInstant(entry.at, zone, language)} ${what}${said}`]
 }
 
@@ -173,6 +173,9 @@ export function noNews(complaint: Complaint, language: Language, today: string):
 /** The line of a case in a list. */
 export function caseLine(complaint: Complaint, language: Language): string {
   const next = showNext(complaint, language)
-  const line = `${complaint.number} ${showKind(complaint.given.kind, language)}：${showState(complaint, complaint.state, language)}`
+  const line = text(language, 'dialog.line', {
+    label: `${complaint.number} ${showKind(complaint.given.kind, language)}`,
+    value: showState(complaint, complaint.state, language),
+  })
   return next ? `${line}\n${next}` : line
 }

@@ -25,7 +25,10 @@ export const listOfficers: Action = {
     scene.say({
       text: [
         text(language, 'officers.list', { count: found.length }),
-        ...shown.map((officer) => `· ${officer.name}：${roleWords(language, officer.roles)}`),
+        ...shown.map(
+          (officer) =>
+            `· ${text(language, 'dialog.line', { label: officer.name, value: roleWords(language, officer.roles) })}`,
+        ),
       ].join('\n'),
       choices: [
         ...shown.map((officer) => actionChoice(officer.name, 'officer-open', officer.id)),

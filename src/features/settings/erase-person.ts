@@ -1,6 +1,7 @@
 import { type Complaint, complaintSchema } from '../../domain/complaint'
 import { isOpen } from '../../domain/complaint-moves'
-import { collections, complaints } from '../../store/collections'
+import { canSeeCase } from '../../domain/permissions'
+import { collections, complaints, officers, units } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Scene } from '../feature'
 import { filesOf } from './files-of-record'
@@ -11,7 +12,7 @@ export async function erasePerson(scene: Scene): Promise<void> {
   const { tx, person } = scene
   const record = await personalRecord(scene)
   const cases = (record.documents[complaints.name] ?? []).map((doc) => complaintSchema.parse(doc))
-  for (const complaint of cases) await tellOwner(scene, complaint)
+  for (const complaint of cases) await tellOfficers(scene, complaint)
 
   for (const id of [person.id, ...person.joined]) await tx.dropKey(`person:${id}`)
   for (const { id } of cases) await tx.dropKey(`case:${id}`)
@@ -26,10 +27,24 @@ export async function erasePerson(scene: Scene): Promise<void> {
   }
 }
 
-/** Who handles an open case learns its number and that it is over, nothing else. */
-async function tellOwner(scene: Scene, complaint: Complaint): Promise<void> {
-  if (!complaint.owner || complaint.owner === scene.person.id || !isOpen(complaint)) return
-  await scene.notify(complaint.owner, (language) => ({
-    text: text(language, 'settings.case-erased', { number: complaint.number }),
-  }))
+/** An open case does not vanish silently: who handles it, else who sees the unit's cases, learns its number and that it is over. */
+async function tellOfficers(scene: Scene, complaint: Complaint): Promise<void> {
+  if (!isOpen(complaint)) return
+  // An urgent one may have been erased by whoever holds the phone.
+  const key = complaint.urgent ? 'settings.urgent-case-erased' : 'settings.case-erased'
+  for (const officer of await whoLearns(scene, complaint)) {
+    await scene.notify(officer, (language) => ({ text: text(language, key, { number: complaint.number }) }), {
+      urgent: complaint.urgent,
+    })
+  }
+}
+
+async function whoLearns({ tx, person }: Scene, complaint: Complaint): Promise<string[]> {
+  if (complaint.owner && !complaint.urgent) return complaint.owner === person.id ? [] : [complaint.owner]
+  const unit = (await tx.get(units, complaint.unit)) ?? { path: ['root'] }
+  const found = await Promise.all(
+    (['caseworker', 'supervisor'] as const).map((role) => tx.find(officers, { index: 'role', equals: role })),
+  )
+  const seers = found.flat().filter((officer) => canSeeCase(officer, unit, complaint))
+  return [...new Set(seers.map((officer) => officer.id))]
 }

@@ -8,6 +8,7 @@ export const bot: Record<keyof typeof zh, string> = {
   'bot.welcome-known': 'Hello. What can I do for you?',
   'bot.welcome-point': 'You scanned the code of "{point}".',
   'bot.start-complain': 'Wages, injury … I have a complaint',
+  'bot.start-cases': 'See how far my case is',
   'bot.start-register': 'Register, get to know us',
   'bot.start-return': 'I was here before (return code)',
   'bot.menu': 'Use the menu below, or just send:',

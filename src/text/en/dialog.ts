@@ -7,6 +7,8 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.skip': 'Skip',
   'dialog.cancel': 'Cancel',
   'dialog.stop-here': 'Enough for now',
+  'dialog.line': '{label}: {value}',
+  'dialog.files': 'files: {count}',
   'dialog.done': 'Done',
   'dialog.more': 'More…',
   'dialog.first-page': 'First page',

@@ -4,7 +4,7 @@ export const registration: Record<keyof typeof zh, string> = {
   'registration.title': 'Registration',
   'registration.consent': 'May we register you?',
   'registration.consent-explain':
-    'Who sees it: {committee} and the liaison officer near you; your boss does not.\nWhat for: to know you, to get in touch once a month, to find you when there is trouble.\nHow long: until you erase it yourself.\nExcept for what to call you, every question can be skipped. You can see, correct, export or erase it at any time.\nBefore you agree, only the answers in progress are kept, for 24 hours at most.',
+    'Who sees it: {committee} and the liaison officer near you; your boss does not.\nWhat for: to know you, to keep in touch, to find you when there is trouble.\nHow long: until you erase it yourself.\nExcept for what to call you, every question can be skipped. You can see, correct, export or erase it at any time.\nBefore you agree, only the answers in progress are kept, for 24 hours at most.',
   'registration.consent-yes': 'I agree, let us start',
   'registration.consent-no': 'I do not agree',
   'registration.consent-label': 'Agreed to register',

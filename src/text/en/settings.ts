@@ -50,6 +50,8 @@ export const settings: Record<keyof typeof zh, string> = {
     'Everything is erased. Thank you for having been in touch; all the best. Come back whenever you need us.',
   'settings.erase-officer':
     'You still work for the committee, and people may be waiting for you. Please let the administrator hand over your work first, then come back to erase.',
+  'settings.urgent-case-erased':
+    'The urgent case {number} was just erased; its content is gone. It may have been the person, or whoever holds the phone. Please find out whether they are safe.',
   'settings.case-erased': 'Case {number} was withdrawn by the person concerned and its content erased.',
   'settings.title': 'You can do this here:',
   'settings.lang': '语言 Language',

@@ -6,6 +6,7 @@ export const bot = {
   'bot.welcome-known': '你好。要办什么？',
   'bot.welcome-point': '你扫的是「{point}」的码。',
   'bot.start-complain': '工资、受伤……我要投诉',
+  'bot.start-cases': '看我的案子到哪了',
   'bot.start-register': '登记，认识一下',
   'bot.start-return': '我以前来过（有返回码）',
   'bot.menu': '可以点下面的菜单，也可以直接发：',

@@ -5,6 +5,8 @@ export const dialog = {
   'dialog.skip': '跳过',
   'dialog.cancel': '取消',
   'dialog.stop-here': '先到这里',
+  'dialog.line': '{label}：{value}',
+  'dialog.files': '{count} 个文件',
   'dialog.done': '好了',
   'dialog.more': '更多…',
   'dialog.first-page': '回到第一页',

@@ -44,6 +44,8 @@ export const settings = {
   'settings.erase-kept': '好的，什么都没有删。',
   'settings.erased': '都删掉了。谢谢你和我们联系过，祝你一切顺利。以后需要，随时再来。',
   'settings.erase-officer': '你现在还是团委的工作人员，手上可能有人等你。请先让管理员办好交接，再来删。',
+  'settings.urgent-case-erased':
+    '紧急案子 {number} 刚被删除，内容看不到了。可能是本人，也可能是拿着手机的人。请想办法确认人是不是安全。',
   'settings.case-erased': '案子 {number} 已由本人撤回，内容已删除。',
   'settings.title': '可以在这里办：',
   'settings.lang': '语言 Language',

@@ -19,6 +19,11 @@ export interface Told {
   officers: Officer[]
 }
 
+/** Whether somebody is there now, so that it may be promised. */
+export async function isAnybodyOnCall(desk: Desk, complaint: Complaint): Promise<boolean> {
+  return onCallNow(desk, await whoSees(desk.tx, complaint)).length > 0
+}
+
 /** The owner; else who is on call and handles cases; else everyone with cases in the unit; else the admins. */
 export async function whoIsTold(desk: Desk, complaint: Complaint): Promise<Told> {
   const unit = await unitOfCase(desk.tx, complaint)
