@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { copyRepository } from '../house/copy-repository'
 import { freePort, launch, processesIn } from '../house/launch'
-import { repository } from '../house/stand-in'
 
-// TODO with src/main.ts: the bot itself, under the same contract as its stand-in in start.test.ts.
-describe.runIf(existsSync(join(repository, 'src/main.ts')))('the bot from a fresh copy', () => {
+/** The bot itself, under the same contract as its stand-in in start.test.ts. */
+describe('the bot from a fresh copy', () => {
   let root: string
   let port: number
   beforeAll(() => {

@@ -196,6 +196,7 @@ export function playsEveryWay(script: FormScript, channel: Channel): void {
       },
     )
 
+    // Half an hour's pause outlives a code of ten minutes: such a form has nothing to go on with.
     it.skipIf(script.hurries)('asks after a pause whether to go on, and goes on', async () => {
       const player = await begin()
       const half = Math.floor(player.cast.answers.length / 2)
