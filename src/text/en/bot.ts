@@ -5,7 +5,6 @@ export const bot: Record<keyof typeof zh, string> = {
     'Hello, I am Lianxin: {committee} keeps in touch with young people who work here through me.\nUnpaid wages, injury, no contract: you can say it here, free of charge, without registering first.',
   'bot.committee': 'the Youth League committee',
   'bot.welcome-back': 'Hello {name}. What can I do for you?',
-  'bot.welcome-known': 'Hello. What can I do for you?',
   'bot.welcome-point': 'You scanned the code of "{point}".',
   'bot.start-complain': 'Wages, injury … I have a complaint',
   'bot.start-cases': 'See how far my case is',
@@ -15,7 +14,6 @@ export const bot: Record<keyof typeof zh, string> = {
   'bot.help':
     'What you can do here:\n· "complain": unpaid wages, injury, no contract …\n· "cases": see how far your case is\n· "register": let the liaison officer near you know you\n· "me": see, correct, export or erase your data\n· "hotlines": numbers you can call\nWhile answering you can send "back", "skip" or "cancel".',
   'bot.not-understood': 'I did not understand that.',
-  'bot.form-hint': '(You can always send "back", "skip" or "cancel")',
   'bot.parked-form': '"{form}" is set aside; we go on with it afterwards.',
   'bot.parked':
     'Sorry, something went wrong on our side with that message. It was not handled, but it is not lost. The administrator knows, and it will be handled after the repair. If it is urgent, please call a hotline.',

@@ -71,7 +71,6 @@ export const chatPage: Record<keyof typeof zh, string> = {
   'page.settings.aloud.hint': 'Turn it off when others can hear',
   'page.settings.return': 'Find my conversation by return code',
   'page.settings.forget': 'Make this phone forget me',
-  'page.hotlines': 'Emergency calls',
   'page.hotlines.police': 'Police 110',
   'page.hotlines.ambulance': 'Ambulance 120',
   'page.forget.title': 'Make this phone forget you?',

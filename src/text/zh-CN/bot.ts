@@ -3,7 +3,6 @@ export const bot = {
     '你好，我是联心，{committee}和来这里打工的年轻人联系用的。\n工资被拖欠、受伤、没合同，都可以在这里说，不收钱，不用先登记。',
   'bot.committee': '团委',
   'bot.welcome-back': '{name}，你好。要办什么？',
-  'bot.welcome-known': '你好。要办什么？',
   'bot.welcome-point': '你扫的是「{point}」的码。',
   'bot.start-complain': '工资、受伤……我要投诉',
   'bot.start-cases': '看我的案子到哪了',
@@ -13,7 +12,6 @@ export const bot = {
   'bot.help':
     '这里能办的事：\n· 发「投诉」：工资被拖欠、工伤、没签合同等\n· 发「进度」：看你的案子到哪一步了\n· 发「登记」：让附近的联络员认识你\n· 发「我的」：看、改、导出或删除你的资料\n· 发「热线」：可以打的电话\n填到一半可以发「返回」「跳过」「取消」。',
   'bot.not-understood': '没看懂这一句。',
-  'bot.form-hint': '（随时可以发「返回」「跳过」「取消」）',
   'bot.parked-form': '「{form}」先放一放，办完这件接着填。',
   'bot.parked':
     '对不起，刚才那条消息我们这边出了错，没有办成，也没有丢。管理员已经知道了，修好后会接着办。急事请打热线。',

@@ -68,7 +68,6 @@ export const chatPage = {
   'page.settings.aloud.hint': '旁边有人时，记得先关掉',
   'page.settings.return': '用返回码找回以前的对话',
   'page.settings.forget': '让这台手机忘记我',
-  'page.hotlines': '紧急电话',
   'page.hotlines.police': '报警 110',
   'page.hotlines.ambulance': '急救 120',
   'page.forget.title': '让这台手机忘记我？',
