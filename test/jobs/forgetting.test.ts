@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Complaint } from '../../src/domain/complaint'
 import { day, hour } from '../../src/domain/instant'
-import { runJob } from '../../src/jobs'
 import {
   accounts,
   attempts,
@@ -18,6 +17,7 @@ import {
 import { caseEntries } from '../../src/store/logs'
 import { caseOf, changeCase } from '../support/case-world'
 import { becomesOfficer, hasCase, registers, withPoints } from '../support/people'
+import { runOnce } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
 
 let world: World
@@ -29,14 +29,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const unexpected = (fault: unknown) => {
-  throw fault
-}
-
-async function run(name: string): Promise<Record<string, number> | undefined> {
-  const deps = { store: world.store, zone: 'Asia/Shanghai', newId: world.bot.tools.newId, onFault: unexpected }
-  return runJob(deps, name, world.clock.now())
-}
+const run = (name: string) => runOnce(world, name)
 
 async function officer(name: string, roles: Parameters<typeof becomesOfficer>[2]): Promise<User> {
   const user = world.user(name)

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Complaint } from '../../src/domain/complaint'
 import { day, hour, minute } from '../../src/domain/instant'
-import { jobs, runJob } from '../../src/jobs'
+import { jobs } from '../../src/jobs'
 import { caseOf, changeOfficer, entriesOf } from '../support/case-world'
 import { becomesOfficer, hasCase, said, withPoints } from '../support/people'
+import { runOnce } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
 
 let world: World
@@ -15,14 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const unexpected = (fault: unknown) => {
-  throw fault
-}
-
-async function run(name: string): Promise<Record<string, number> | undefined> {
-  const deps = { store: world.store, zone: 'Asia/Shanghai', newId: world.bot.tools.newId, onFault: unexpected }
-  return runJob(deps, name, world.clock.now())
-}
+const run = (name: string) => runOnce(world, name)
 
 async function officer(name: string, roles: Parameters<typeof becomesOfficer>[2]): Promise<User> {
   const user = world.user(name)
