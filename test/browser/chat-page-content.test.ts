@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import {
   begin,
   button,
-  context,
   expectAccessible,
   faults,
   log,
@@ -12,6 +11,7 @@ import {
   server,
   settles,
   shown,
+  sizes,
 } from '../support/chat-page-browser'
 import { pngOfNoise } from '../support/png-of-noise'
 
@@ -87,9 +87,10 @@ describe('a long conversation', () => {
     at: new Date(Date.UTC(2026, 10, 1 + Math.floor(index / 5), 13, index % 5)).toISOString(),
   }))
   const openPast = async () => {
-    await openPage()
-    await context.addCookies([{ ...server.begin(past), url: server.url }])
-    await page.goto(server.url)
+    // The cookie is there before the page: a page without one would begin another conversation, sooner or later.
+    const cookie = { ...server.begin(past), domain: 'localhost', path: '/', expires: -1 }
+    const cookies = [{ ...cookie, httpOnly: true, secure: false, sameSite: 'Lax' as const }]
+    await openPage(sizes[1], '', { storageState: { cookies, origins: [] } })
     await shown('第 75 句')
   }
   const topOf = (text: string) =>
@@ -108,7 +109,8 @@ describe('a long conversation', () => {
     const before = await topOf('第 46 句')
     await shown('第 16 句')
     expect(Math.abs((await topOf('第 46 句')) - before)).toBeLessThanOrEqual(2)
-    await button('看更早的消息').click()
+    // Scrolling up to the button would load the messages by itself and take it away from under the pointer.
+    await button('看更早的消息').dispatchEvent('click')
     await shown('第 1 句')
     await settles(() => button('看更早的消息').count(), 0)
     expect(await log().locator('.bubble').count()).toBe(75)
