@@ -16,8 +16,12 @@ export const incomingSchema = z.object({
   language: languageSchema.nullable(),
   content: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('text'), text: z.string() }),
-    z.object({ kind: z.literal('choice'), value: z.string() }),
-    z.object({ kind: z.literal('file'), file: fileSchema }),
+    /** `of` is the update id under which the text that was changed had come. */
+    z.object({ kind: z.literal('edit'), of: z.string(), text: z.string() }),
+    /** `on` is the platform's id of the message whose button it was. */
+    z.object({ kind: z.literal('choice'), value: z.string(), on: z.string().optional() }),
+    /** `remote` is what the channel fetches the bytes by after the commit; the file's hash is null until then. */
+    z.object({ kind: z.literal('file'), file: fileSchema, remote: z.string().optional() }),
     z.object({ kind: z.literal('unsupported'), what: z.string() }),
   ]),
 })

@@ -21,7 +21,8 @@ export async function labelOf(
   language: Language,
 ): Promise<string> {
   switch (content.kind) {
-    case 'text': {
+    case 'text':
+    case 'edit': {
       if (holdsPrivateNumber(content.text)) return text(language, 'complaints.number-not-kept')
       const meaning = meaningOf(content.text, catalog.commands)
       if (meaning.kind === 'navigation' && meaning.slash) return text(language, `command.${meaning.to}`)

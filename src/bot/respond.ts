@@ -30,6 +30,7 @@ export class Response {
   async take(content: Incoming['content']): Promise<void> {
     switch (content.kind) {
       case 'text':
+      case 'edit':
         await this.#takeText(content.text)
         break
       case 'choice':

@@ -90,8 +90,9 @@ async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
   // Whoever claimed it before died over it: it may have left each time.
   if (row.attempts > mostSends[row.lane]) return settle(store, row, { state: 'unknown', reason: 'lease-ran-out' }, now)
   if (row.expiresAt && row.expiresAt <= now) return settle(store, row, { state: 'expired', reason: 'expired' }, now)
-  const { wanted, account, quietUntil, language } = await store.read(async (tx) => ({
+  const { wanted, account, quietUntil, language, isOfficer } = await store.read(async (tx) => ({
     language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
+    isOfficer: (await tx.get(officers, row.person))?.leftAt === null,
     wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
     account: await destination(tx, deps, row, now),
     quietUntil: await quiet(tx, row, now, deps.zone),
@@ -103,7 +104,10 @@ async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
   const messenger = deps.messengers.find((candidate) => candidate.channel === account.channel)
   const sent: Sent = messenger
     ? await messenger
-        .send(account, bodyFor(row, account, language), row.id)
+        .send(
+          { account, language, isOfficer },
+          { row: row.id, lane: row.lane, body: bodyFor(row, account, language), replaces: row.replaces },
+        )
         .catch(() => ({ kind: 'unknown', reason: 'fault' }) as const)
     : channelOff(row, now)
   await store.write([`person:${row.person}`], (tx) => note(tx, row, account, sent, now))
@@ -180,6 +184,13 @@ async function note(tx: WriteTx, claimed: OutboxRow, account: Account, sent: Sen
         ...notSent(done),
         state: 'queued',
         reason: sent.reason,
+        notBefore: after(now, sent.milliseconds),
+      })
+    case 'flood':
+      return tx.put(outbox, {
+        ...notSent(done),
+        state: 'queued',
+        reason: 'flood',
         notBefore: after(now, sent.milliseconds),
       })
     case 'refused':

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { instantSchema } from './instant'
 
-/** A choice's value is opaque: `<run>.<step>.<option>` of a form, or `!<action>.<argument>`; at most 64 bytes. */
-export const choiceSchema = z.object({ label: z.string().min(1), value: z.string().min(1).max(64) })
+/** A choice's value is opaque: `<run>.<step>.<option>` of a form, or `!<action>.<argument>`; at most 64 bytes, all of them ASCII. */
+export const choiceSchema = z.object({ label: z.string().min(1), value: z.string().regex(/^[\x21-\x7e]{1,64}$/) })
 export type Choice = z.infer<typeof choiceSchema>
 
-/** A stored file: size in bytes, SHA-256 (hex) of the original bytes. */
+/** A stored file: size in bytes, SHA-256 (hex) of the original bytes; null while they are still being fetched from the platform. */
 export const fileSchema = z.object({
   id: z.string(),
   name: z.string(),
   type: z.string(),
   size: z.number().int(),
-  sha256: z.string(),
+  sha256: z.string().nullable(),
 })
 export type FileRef = z.infer<typeof fileSchema>
 
@@ -23,6 +23,10 @@ export const bodySchema = z.object({
   text: z.string(),
   choices: z.array(choiceSchema),
   file: fileSchema.nullable(),
+  /** What the question asks for, where a channel can offer to give it by a tap. */
+  asks: z.literal('phone').optional(),
+  /** Takes the place of the message whose button was pressed, where a channel can edit. */
+  inPlace: z.literal(true).optional(),
 })
 export type Body = z.infer<typeof bodySchema>
 
@@ -75,6 +79,7 @@ export const outboxRowSchema = z.object({
   recheck: z.object({ name: z.string(), argument: z.string() }).nullable(),
   /** Exempt from quiet hours: the person asked for it, or it cannot wait. */
   urgent: z.boolean(),
+  /** The platform's id of the message that this one takes the place of. */
   replaces: z.string().nullable(),
   /** Idempotency key: a second row with it is never made. */
   key: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { type Account, accountSchema, address } from '../domain/account'
+import { type ArrivingFile, arrivingFileSchema } from '../domain/arriving-file'
 import { type Complaint, complaintSchema } from '../domain/complaint'
 import {
   type Attempts,
@@ -170,6 +171,19 @@ export const parked: Collection<Parked> = {
   onErase: { do: 'delete' },
 }
 
+export const arrivingFiles: Collection<ArrivingFile> = {
+  name: 'arriving-files',
+  version: 1,
+  schema: arrivingFileSchema,
+  indexes: {
+    due: { equals: (file) => (file.lost ? undefined : file.channel), order: (file) => file.next },
+    at: { equals: () => 'all', order: (file) => file.at },
+  },
+  sealedBy: (file) => `person:${file.person}`,
+  subject: (file) => file.person,
+  onErase: { do: 'delete' },
+}
+
 function isUnsent(row: OutboxRow): boolean {
   return row.state === 'queued' || row.state === 'sending'
 }
@@ -319,6 +333,7 @@ export const collections: Collection<any>[] = [
   sessions,
   seen,
   parked,
+  arrivingFiles,
   outbox,
   complaints,
   joinCodes,

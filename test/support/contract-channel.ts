@@ -1,6 +1,6 @@
 import type { Conversed } from '../../src/bot/conversed'
-import type { Messenger, Sent } from '../../src/delivery/messenger'
-import type { Account, ChannelAbilities } from '../../src/domain/account'
+import type { Messenger, Outgoing, Recipient, Sent } from '../../src/delivery/messenger'
+import type { ChannelAbilities } from '../../src/domain/account'
 import type { Body } from '../../src/domain/message'
 
 /** Exactly what a WeChat Official Account can do. */
@@ -43,7 +43,7 @@ export class WindowPlatform implements Messenger {
     return replies.slice(0, 1)
   }
 
-  async send(account: Account, body: Body): Promise<Sent> {
+  async send({ account }: Recipient, { body }: Outgoing): Promise<Sent> {
     const left = this.#left.get(account.externalId) ?? 0
     if (left === 0) return { kind: 'unreachable', reason: 'window-closed' }
     this.#left.set(account.externalId, left - 1)

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Delivery, type Recheck, startDelivery } from '../../src/delivery/deliver'
-import type { Messenger, Sent } from '../../src/delivery/messenger'
+import type { Messenger, Outgoing, Recipient, Sent } from '../../src/delivery/messenger'
 import { queueNotice } from '../../src/delivery/notice'
 import { outboxQueue, queueReply } from '../../src/delivery/outbox'
 import type { Account, ChannelAbilities } from '../../src/domain/account'
@@ -28,7 +28,7 @@ class PushPlatform implements Messenger {
   /** A send waits for this before it is answered. */
   gate: Promise<void> = Promise.resolve()
 
-  async send(account: Account, body: Body): Promise<Sent> {
+  async send({ account }: Recipient, { body }: Outgoing): Promise<Sent> {
     const message = { to: account.externalId, text: body.text }
     this.tries.push(message)
     await this.gate

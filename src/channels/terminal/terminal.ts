@@ -1,8 +1,8 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { Conversed } from '../../bot/conversed'
 import type { Incoming } from '../../bot/incoming'
-import type { Messenger, Sent } from '../../delivery/messenger'
-import type { Account, ChannelAbilities } from '../../domain/account'
+import type { Messenger, Outgoing, Recipient, Sent } from '../../delivery/messenger'
+import type { ChannelAbilities } from '../../domain/account'
 import type { FileRef } from '../../domain/message'
 
 const abilities: ChannelAbilities = {
@@ -49,7 +49,7 @@ export class Terminal implements Messenger {
     this.#lines.close()
   }
 
-  async send(account: Account, body: { name: string | null; text: string; file: FileRef | null }): Promise<Sent> {
+  async send({ account }: Recipient, { body }: Outgoing): Promise<Sent> {
     const to = account.externalId === this.#who ? '' : `（给 ${account.externalId}）`
     const speaker = body.name ?? '联心'
     const file = body.file ? `\n[${body.file.name}, ${body.file.size} B]` : ''

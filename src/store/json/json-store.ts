@@ -46,6 +46,14 @@ export async function openJsonStore(options: JsonStoreOptions): Promise<JsonStor
   }
 }
 
+/** Used only while callbacks are tested: it makes every await of the process slower, and each further one of its kind again. */
+const inside = new AsyncLocalStorage<{ of: Engine; over: boolean }>()
+
+function isInsideWrite(engine: Engine): boolean {
+  const running = inside.getStore()
+  return running?.of === engine && !running.over
+}
+
 class Engine implements JsonStore {
   readonly #options: JsonStoreOptions
   readonly #shape: Shape
@@ -58,8 +66,6 @@ class Engine implements JsonStore {
   #group: GroupCommit
   /** The write callback that runs, and behind it those that wait for their turn. */
   #turn: Promise<unknown> = Promise.resolve()
-  /** Only while callbacks are tested: it makes every await of the process some three times as slow. */
-  readonly #inside: AsyncLocalStorage<{ over: boolean }> | undefined
   #problem: string | undefined
   #closed = false
   #stopWaiting = new AbortController()
@@ -72,7 +78,6 @@ class Engine implements JsonStore {
     this.#options = options
     const disk = options.disk ?? realDisk
     this.#shape = shapeOf(disk, options.folder, options.collections, options.logs, blinder(options.masterKey))
-    this.#inside = options.rerunWrites ? new AsyncLocalStorage() : undefined
     this.#group = this.#newGroup()
     this.#snapshots = new SnapshotSchedule(
       () => this.#compact(),
@@ -108,7 +113,7 @@ class Engine implements JsonStore {
   }
 
   async write<R>(_locks: readonly string[], fn: (tx: WriteTx) => Promise<R>): Promise<R> {
-    if (this.#inside?.getStore()?.over === false) throw new Error('a write inside a write would wait for itself')
+    if (isInsideWrite(this)) throw new Error('a write inside a write would wait for itself')
     const turn = this.#turn.then(() => this.#decide(fn))
     this.#turn = turn.catch(() => {})
     const { result, durable } = await turn
@@ -177,9 +182,9 @@ class Engine implements JsonStore {
     const deps = { shape: this.#shape, codec: this.#codec }
     const tx = new Transaction(deps, this.#durable(), layer, this.#pending)
     const group = this.#group
-    const running = { over: false }
+    const running = { of: this, over: false }
     try {
-      return { layer, result: await (this.#inside ? this.#inside.run(running, () => fn(tx)) : fn(tx)) }
+      return { layer, result: await (this.#options.rerunWrites ? inside.run(running, () => fn(tx)) : fn(tx)) }
     } catch (error) {
       // The files under it may have been closed meanwhile: that is no fault of the callback.
       this.#refuseIfRestarted(group)
