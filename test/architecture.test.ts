@@ -39,6 +39,7 @@ const rules: Architecture = {
     { name: /^dayjs/, only: /^src\/domain\/calendar(\.ts|\/)/ },
     { name: /^node-cron/, only: /^src\/jobs\// },
     { name: /^lowdb/, only: /^src\/store\/json\// },
+    { name: /^(telegraf|(https|socks)-proxy-agent)/, only: /^src\/channels\/telegram\// },
     { name: /^react/, only: /^src\/web\/(chat-page|console)\// },
     // What the browser loads.
     { name: /^node:/, only: /^(?!src\/web\/(api|chat-page|console)\/|src\/(text|dialog)\/)/ },
