@@ -22,6 +22,8 @@ interface Reply {
   /** The case it is about. */
   about?: string | null
   now: Instant
+  /** The platform's id of the message it takes the place of. */
+  replaces?: string
   /** The channel answers it in its own response until then; only later it is sent. */
   answeredBy?: Instant
 }
@@ -34,6 +36,7 @@ export async function queueReply(tx: WriteTx, reply: Reply): Promise<void> {
     about: reply.about ?? null,
     lane: 'reply',
     urgent: true,
+    replaces: reply.replaces ?? null,
     ...(reply.answeredBy && { state: 'sending', leasedUntil: reply.answeredBy }),
   })
 }

@@ -154,7 +154,8 @@ export function prompt(form: Form, turn: Turn, place: Place, context: Context, b
     value: `${turn.run}.${place.name}.${token}`,
     ...(number !== undefined && { number }),
   }))
-  return { text: question(form, turn, place, context, brief), choices }
+  const asks = place.kind === 'step' && !place.guess ? place.step.field.asks : undefined
+  return { text: question(form, turn, place, context, brief), choices, ...(asks && { asks }) }
 }
 
 function question(form: Form, turn: Turn, place: Place, context: Context, brief: boolean): string {

@@ -12,6 +12,10 @@ export interface SayChoice {
 export interface Say {
   text: string
   choices: SayChoice[]
+  /** What the question asks for, where a channel can offer to give it by a tap. */
+  asks?: 'phone'
+  /** Another page of the message whose button was pressed. */
+  inPlace?: true
 }
 
 /** Puts a sentence before the first message. */
