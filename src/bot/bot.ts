@@ -4,6 +4,7 @@ import { officers } from '../features/officers'
 import { registration } from '../features/registration'
 import { settings } from '../features/settings'
 import type { Store } from '../store/store'
+import { type ArrivingFiles, arrivingFilesOf } from './arriving-files'
 import { ownCommands } from './commands'
 import { converseWith } from './converse'
 import type { ConverseDeps, Conversed } from './conversed'
@@ -20,6 +21,8 @@ export interface Bot {
   catalog: Catalog
   converse(incoming: Incoming): Promise<Conversed>
   replay(id: string, now: string): ReturnType<typeof replay>
+  /** What a channel asks about the files whose bytes it fetches after the commit, and tells of them. */
+  arriving: ArrivingFiles
 }
 
 export function buildBot(options: {
@@ -34,5 +37,11 @@ export function buildBot(options: {
     ownCommands(() => catalog),
   )
   const deps: ConverseDeps = { store: options.store, catalog, tools: options.tools, onParked: options.onParked }
-  return { catalog, tools: options.tools, converse: converseWith(deps), replay: (id, now) => replay(deps, id, now) }
+  return {
+    catalog,
+    tools: options.tools,
+    converse: converseWith(deps),
+    replay: (id, now) => replay(deps, id, now),
+    arriving: arrivingFilesOf(options.store, options.tools),
+  }
 }

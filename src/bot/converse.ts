@@ -5,11 +5,13 @@ import type { Person } from '../domain/person'
 import type { Session } from '../domain/session'
 import { accounts, outbox, parked, persons, seen, sessions } from '../store/collections'
 import { type Lock, StoreUnavailable, type WriteTx } from '../store/store'
+import { awaitFile } from './await-file'
 import type { ConverseDeps, Conversed } from './conversed'
 import { accountAt, identify, sessionOf } from './identify'
 import type { Incoming } from './incoming'
 import { keepReplies, seenId } from './keep'
 import { labelOf } from './label'
+import { latestAfter } from './latest'
 import { park } from './park'
 import { Response } from './respond'
 import { FormRunner } from './run-form'
@@ -69,7 +71,7 @@ async function respond(
   const needed: Lock = `person:${person.id}`
   if (!held.has(needed) && account.createdAt !== incoming.at) throw new NeedsLock(needed)
   const hash = tools.contentMark(incoming.content)
-  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming))
+  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming.update))
   if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [] }
 
   if (replayOf) await markReplayed(tx, replayOf, incoming.at)
@@ -83,17 +85,20 @@ async function respond(
       .replace(/[^a-zA-Z0-9]/g, '')
       .slice(-8)
   const forms = new FormRunner(catalog, stage, session, newRun, tools.fingerprint)
-  const response = new Response(catalog, stage, forms, session.offered)
+  const response = new Response(catalog, stage, forms, session)
   await response.take(incoming.content)
 
   const replies = shape(stage.drafts, account.abilities, stage.scene.language)
   const done = { kind: 'handled' as const, account: account.id, replies, attachments: stage.attachments }
   if (stage.gone) return { ...done, rows: [], gone: true }
   const said = await labelOf(tx, account, session, catalog, incoming.content, stage.scene.language)
-  const now: Session = { ...forms.state, held: response.held, heldFile: response.heldFile, touchedAt: incoming.at }
+  const { held: heldText, heldFile } = response
+  const latest = response.noted ? {} : latestAfter(forms.state, account, incoming, forms.given)
+  const now: Session = { ...forms.state, ...latest, held: heldText, heldFile, touchedAt: incoming.at }
   const owner = await keepSession(tx, account, person, now, replies)
+  if (!response.fileRefused) await awaitFile(tx, account, owner, incoming)
   const kept = await keepReplies(tx, tools, account, owner, incoming, { said, replies, about: stage.about })
-  await tx.put(seen, { id: seenId(account, incoming), person: owner, hash, at: incoming.at, replies: kept })
+  await tx.put(seen, { id: seenId(account, incoming.update), person: owner, hash, at: incoming.at, replies: kept })
   return { ...done, rows: kept.filter((reply) => typeof reply === 'string'), gone: false }
 }
 

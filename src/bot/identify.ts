@@ -72,5 +72,10 @@ function newPerson(id: string, { at, language }: Incoming): Person {
 
 export async function sessionOf(tx: ReadTx, person: string, now: string): Promise<Session> {
   const session = await tx.get(sessions, person)
-  return session ?? { id: person, turn: null, aside: [], offered: [], held: null, heldFile: null, touchedAt: now }
+  return session ?? emptySession(person, now)
+}
+
+function emptySession(id: string, touchedAt: string): Session {
+  const nothing = { held: null, heldFile: null, answered: null, unanswered: null }
+  return { id, turn: null, aside: [], offered: [], ...nothing, touchedAt }
 }

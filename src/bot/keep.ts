@@ -7,8 +7,9 @@ import type { WriteTx } from '../store/store'
 import type { Incoming } from './incoming'
 import type { Tools } from './scene'
 
-export function seenId(account: Account, incoming: Incoming): string {
-  return `${account.id}:${incoming.update}`
+/** An update's id is unique within its address. */
+export function seenId(account: Pick<Account, 'id'>, update: string): string {
+  return `${account.id}:${update}`
 }
 
 /** Writes the message and its replies into the history, and queues what the channel has to send. */
@@ -25,16 +26,26 @@ export async function keepReplies(
   const mine = { at, person, from: 'me' as const, name: null, text: said, choices: [], file, update, about }
   await tx.append(history, account.id, mine)
   const seqs: number[] = []
-  for (const reply of replies) {
+  for (const { asks: _, inPlace: __, ...reply } of replies) {
     seqs.push(await tx.append(history, account.id, { at, person, ...reply, update: null, about }))
   }
   if (account.abilities.push === 'when-open') return seqs
   const within = account.abilities.replyInResponse
+  const on = content.kind === 'choice' && account.abilities.editing && replies.length === 1 ? content.on : undefined
   const rows: string[] = []
   for (const body of replies) {
     const id = tools.newId()
     const answeredBy = within && rows.length === 0 ? { answeredBy: after(at, within.seconds * 1000) } : {}
-    await queueReply(tx, { id, account: account.id, person, body, about, now: at, ...answeredBy })
+    await queueReply(tx, {
+      id,
+      account: account.id,
+      person,
+      body,
+      about,
+      now: at,
+      ...answeredBy,
+      ...(body.inPlace && on && { replaces: on }),
+    })
     rows.push(id)
   }
   return rows

@@ -30,9 +30,15 @@ export async function park(
     })
     const replies = [body(text(person.language, 'bot.parked'))]
     const hash = tools.contentMark(incoming.content)
-    const said = incoming.content.kind === 'text' ? keptText(incoming.content.text, person.language) : '…'
+    const said = 'text' in incoming.content ? keptText(incoming.content.text, person.language) : '…'
     const kept = await keepReplies(tx, tools, account, person.id, incoming, { said, replies, about: null })
-    await tx.put(seen, { id: seenId(account, incoming), person: person.id, hash, at: incoming.at, replies: kept })
+    await tx.put(seen, {
+      id: seenId(account, incoming.update),
+      person: person.id,
+      hash,
+      at: incoming.at,
+      replies: kept,
+    })
     await alertAdmins(tx, tools.newId, incoming.at)
     const rows = kept.filter((reply) => typeof reply === 'string')
     return { id, conversed: { kind: 'parked', account: account.id, replies, rows, gone: false } }
