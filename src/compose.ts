@@ -52,9 +52,10 @@ export async function openSystem(
   })
   const zone = settings.timeZone
   const tools = toolsFrom({ secret: masterKey.key, zone, publicUrl: settings.publicUrl ?? null })
-  const bot = buildBot({ store, tools, onParked: (id, fault) => log.error({ id, fault: faultOf(fault) }, 'parked') })
   const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
   const delivery = startDelivery({ store, messengers: options.messengers ?? [], rechecks, zone, now, onFault })
+  const onParked = (id: string, fault: unknown) => log.error({ id, fault: faultOf(fault) }, 'parked')
+  const bot = buildBot({ store, tools, onParked, handOver: delivery.take })
   await store.write(['rule:units'], (tx) => ensureRoot(tx, now()))
   const hub = new Hub(store)
   return {

@@ -29,6 +29,7 @@ export function buildBot(options: {
   store: Store
   tools: Tools
   onParked: ConverseDeps['onParked']
+  handOver?: ConverseDeps['handOver']
   /** Other features than the product's own, for tests of the bot itself. */
   features?: readonly Feature[]
 }): Bot {
@@ -36,12 +37,13 @@ export function buildBot(options: {
     options.features ?? features,
     ownCommands(() => catalog),
   )
-  const deps: ConverseDeps = { store: options.store, catalog, tools: options.tools, onParked: options.onParked }
+  const { store, tools, onParked, handOver } = options
+  const deps: ConverseDeps = { store, catalog, tools, onParked, ...(handOver && { handOver }) }
   return {
     catalog,
-    tools: options.tools,
+    tools,
     converse: converseWith(deps),
     replay: (id, now) => replay(deps, id, now),
-    arriving: arrivingFilesOf(options.store, options.tools),
+    arriving: arrivingFilesOf(store, tools),
   }
 }
