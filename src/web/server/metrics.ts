@@ -23,7 +23,7 @@ export class Metrics {
     registers: [this.registry],
   })
 
-  constructor(store: Store) {
+  constructor(store: Store, telegram: () => string | undefined) {
     collectDefaultMetrics({ register: this.registry })
     this.#gauge('lianxin_parked_updates', 'Updates that wait for a replay.', () =>
       store.read((tx) => tx.count(parked, { index: 'waiting', equals: 'waiting' })),
@@ -33,6 +33,9 @@ export class Metrics {
         const counts = sendingOrder.map((lane) => tx.count(outbox, { index: 'ready', equals: lane }))
         return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
       }),
+    )
+    this.#gauge('lianxin_telegram_connected', '1 when Telegram brings its updates.', async () =>
+      ['polling', 'webhook'].includes(telegram() ?? '') ? 1 : 0,
     )
     this.#gauge('lianxin_store_ok', '1 when a message can be taken and kept.', async () => (store.health().ok ? 1 : 0))
   }
