@@ -71,7 +71,7 @@ async function respond(
   const needed: Lock = `person:${person.id}`
   if (!held.has(needed) && account.createdAt !== incoming.at) throw new NeedsLock(needed)
   const hash = tools.contentMark(incoming.content)
-  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming.update))
+  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming))
   if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [] }
 
   if (replayOf) await markReplayed(tx, replayOf, incoming.at)
@@ -98,7 +98,7 @@ async function respond(
   const owner = await keepSession(tx, account, person, now, replies)
   if (!response.fileRefused) await awaitFile(tx, account, owner, incoming)
   const kept = await keepReplies(tx, tools, account, owner, incoming, { said, replies, about: stage.about })
-  await tx.put(seen, { id: seenId(account, incoming.update), person: owner, hash, at: incoming.at, replies: kept })
+  await tx.put(seen, { id: seenId(account, incoming), person: owner, hash, at: incoming.at, replies: kept })
   return { ...done, rows: kept.filter((reply) => typeof reply === 'string'), gone: false }
 }
 

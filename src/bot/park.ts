@@ -33,7 +33,7 @@ export async function park(
     const said = 'text' in incoming.content ? keptText(incoming.content.text, person.language) : '…'
     const kept = await keepReplies(tx, tools, account, person.id, incoming, { said, replies, about: null })
     await tx.put(seen, {
-      id: seenId(account, incoming.update),
+      id: seenId(account, incoming),
       person: person.id,
       hash,
       at: incoming.at,

@@ -23,7 +23,7 @@ describe('a voice message', () => {
     await worker.says('跳过')
     expect((await worker.session())?.turn?.answers).toEqual({ evidence: null })
     const answer = said(await worker.sendsFile(file))
-    expect(answer).toContain('算你答过这一题')
+    expect(answer).toContain('这一题就算答过了')
     expect(answer).toContain('怎么称呼')
     await world.fetchFiles()
     const [complaint] = await casesOf(worker)
