@@ -7,9 +7,8 @@ import type { WriteTx } from '../store/store'
 import type { Incoming } from './incoming'
 import type { Tools } from './scene'
 
-/** An update's id is unique within its address. */
-export function seenId(account: Pick<Account, 'id'>, update: string): string {
-  return `${account.id}:${update}`
+export function seenId(account: Account, incoming: Pick<Incoming, 'update'>): string {
+  return `${account.id}:${incoming.update}`
 }
 
 interface Kept {

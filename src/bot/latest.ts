@@ -28,7 +28,7 @@ export function latestAfter(
   given: Given | undefined,
 ): Pick<Session, 'answered' | 'unanswered'> {
   // Words that were changed are known by the update they first came with.
-  const words = seenId(account, content.kind === 'edit' ? content.of : update)
+  const words = seenId(account, { update: content.kind === 'edit' ? content.of : update })
   const isText = content.kind === 'text' || content.kind === 'edit'
   const unanswered = isText && given === undefined ? words : null
   if (given && given !== 'moved') return { answered: { update: words, ...given }, unanswered }

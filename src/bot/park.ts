@@ -34,7 +34,7 @@ export async function park(
     const what = { said, replies, about: null, handsOver: handOver !== undefined }
     const kept = await keepReplies(tx, tools, account, person.id, incoming, what)
     await tx.put(seen, {
-      id: seenId(account, incoming.update),
+      id: seenId(account, incoming),
       person: person.id,
       hash,
       at: incoming.at,

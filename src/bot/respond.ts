@@ -41,7 +41,7 @@ export class Response {
         await this.#takeText(content.text)
         break
       case 'edit':
-        await this.#takeEdit(seenId(this.#scene.account, content.of), content.text)
+        await this.#takeEdit(seenId(this.#scene.account, { update: content.of }), content.text)
         break
       case 'choice':
         await this.#press(content.value)

@@ -4,8 +4,8 @@ import { type Phrase, phrase, sayPhrase } from '../text/text'
 import { type Answers, applicableAnswers, applies, type Context, type Form, type Reading, type Step } from './form'
 import { chosenToken, stepToChange } from './match'
 import { type Place, placeOf } from './place'
-import { changeable, type Offer, offersAt, prompt, reviewed } from './prompt'
-import { type Say, withLead } from './say'
+import { isOffered, isPage, offersAt, optionsAt, prompt, reviewed } from './prompt'
+import { inPlace, type Say, withLead } from './say'
 import { type Answered, takeFile } from './take-file'
 import { reopened, settled, takeBack } from './turn-moves'
 import { literal, plainWord } from './words'
@@ -107,28 +107,16 @@ class Advance {
   #press(value: string): Outcome {
     const [run, place, ...rest] = value.split('.')
     const token = rest.join('.')
-    if (run !== this.#turn.run || place !== this.#place.name || !this.#isOffered(token)) {
+    if (
+      run !== this.#turn.run ||
+      place !== this.#place.name ||
+      !isOffered(token, this.#form, this.#turn, this.#place, this.#context)
+    ) {
       const { says } = this.#ask(this.#turn) as { says: Say[] }
       return { kind: 'past', turn: this.#turn, says: withLead(says, this.#context.language, phrase('dialog.past')) }
     }
-    return /^\+page\d+$/.test(token) ? inPlace(this.#choose(token)) : this.#choose(token)
-  }
-
-  #offers(): Offer[] {
-    return offersAt(this.#form, this.#turn, this.#place, this.#context)
-  }
-
-  /** Options of other pages of the same question count as offered. */
-  #isOffered(token: string): boolean {
-    if (this.#offers().some((offer) => offer.token === token) || /^\+page\d{1,3}$/.test(token)) return true
-    return this.#options().some((option) => option.id === token)
-  }
-
-  #options() {
-    if (this.#place.kind === 'change') return changeable(this.#form, this.#turn, this.#context)
-    return this.#place.kind === 'step' && !this.#place.guess
-      ? (this.#place.step.field.options?.(this.#context) ?? [])
-      : []
+    const outcome = this.#choose(token)
+    return isPage(token) && outcome.kind === 'asking' ? { ...outcome, says: inPlace(outcome.says) } : outcome
   }
 
   #choose(token: string): Outcome {
@@ -186,7 +174,8 @@ class Advance {
 
   #read(typed: string): Outcome {
     const place = this.#place
-    const token = chosenToken(typed, this.#offers(), this.#options())
+    const at = [this.#form, this.#turn, place, this.#context] as const
+    const token = chosenToken(typed, offersAt(...at), optionsAt(...at))
     if (token !== undefined) return this.#choose(token)
     if (place.kind === 'review') {
       const steps = reviewed(this.#form, this.#turn, this.#context)
@@ -291,10 +280,4 @@ class Advance {
     if (answered.length < 2 || this.#form.keepsOnCancel) return { kind: 'cancelled', turn }
     return this.#ask({ ...turn, pending: { kind: 'cancel' } })
   }
-}
-
-/** Another page of a list takes the place of the page that was looked at. */
-function inPlace(outcome: Outcome): Outcome {
-  if (outcome.kind !== 'asking') return outcome
-  return { ...outcome, says: outcome.says.map((say) => ({ ...say, inPlace: true })) }
 }

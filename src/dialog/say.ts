@@ -24,3 +24,8 @@ export function withLead(says: readonly Say[], language: Language, lead: Phrase 
   if (!lead || !first) return [...says]
   return [{ ...first, text: `${sayPhrase(language, lead)}\n\n${first.text}` }, ...rest]
 }
+
+/** Another page of a list takes the place of the page that was looked at. */
+export function inPlace(says: readonly Say[]): Say[] {
+  return says.map((say) => ({ ...say, inPlace: true }))
+}

@@ -83,6 +83,7 @@ export class User {
       const platform = this.channel === 'window' ? this.world.platform.pushed : this.world.push.sent
       const pushed = platform.get(this.name) ?? []
       const fresh = pushed.slice(this.#pushed)
+      for (const body of fresh) bodySchema.parse(body)
       this.#pushed = pushed.length
       return fresh
     }
