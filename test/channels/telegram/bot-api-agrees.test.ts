@@ -114,7 +114,8 @@ function smallBot({ root, token }: Side): Telegraf {
   })
   bot.action(/red|blue/, async (context) => {
     await context.answerCbQuery()
-    await context.editMessageText(`${context.match[0]} it is`)
+    // Left out, the buttons go on Telegram and here, but stay on the other fake.
+    await context.editMessageText(`${context.match[0]} it is`, { reply_markup: { inline_keyboard: [] } })
   })
   bot.on('contact', (context) => {
     const { contact, from } = context.message

@@ -1,4 +1,4 @@
-import type { BotApi } from './bot-api'
+import type { BotApi, Update } from './bot-api'
 
 export interface Answer<T> {
   status: number
@@ -19,4 +19,10 @@ export async function ask<T = unknown>(api: BotApi, method: string, params: Para
     body: JSON.stringify(params),
   })
   return { status: response.status, ...((await response.json()) as Omit<Answer<T>, 'status'>) }
+}
+
+/** The ids that a poll brings. */
+export async function idsOf(api: BotApi, params: Params = {}): Promise<number[]> {
+  const { result } = await ask<Update[]>(api, 'getUpdates', params)
+  return result.map(({ update_id }) => update_id)
 }

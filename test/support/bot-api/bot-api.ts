@@ -8,10 +8,8 @@ import type { BotApiOptions } from './settings'
 
 export type { FaultKind, Plan } from './faults'
 export type { Person } from './person'
-export type { NamedFile } from './person-media'
 export type { BotApiOptions } from './settings'
-export type { Message, Update, User } from './shapes'
-export type { Shown } from './shown'
+export type { Message, Update } from './shapes'
 export type { Call, Send }
 
 /** A Bot API as Telegram's own behaves, with the people behind it. */

@@ -21,6 +21,8 @@ export interface Room {
   standing: Standing
   migratedTo: number | null
   lastUpdateAt: number
+  /** Told of every change to what stands here. */
+  watchers: Set<() => void>
   /** So many messages are refused as too many, with so many seconds to wait. */
   floods: { times: number; seconds: number }
 }
@@ -37,7 +39,6 @@ const refusalByStanding: Record<Exclude<Standing, 'open'>, string> = {
 export class Chats {
   changes = 0
   readonly #rooms = new Map<number, Room>()
-  readonly #listeners = new Set<() => void>()
   #lastMessageId = 0
 
   constructor(readonly now: () => number) {}
@@ -51,6 +52,7 @@ export class Chats {
       kept: [],
       migratedTo: null,
       lastUpdateAt: Number.NEGATIVE_INFINITY,
+      watchers: new Set(),
       floods: { times: 0, seconds: 0 },
     }
     this.#rooms.set(chat.id, room)
@@ -82,23 +84,18 @@ export class Chats {
     const message = { message_id: this.#lastMessageId, from, chat: room.chat, date: seconds, ...content, ...inline }
     const kept = { message, byBot: from.is_bot, markup, file, sentAt: this.now(), change: 0 }
     room.kept.push(kept)
-    this.changed(kept)
+    this.changed(room, kept)
     return kept
   }
 
   remove(room: Room, kept: Kept): void {
     room.kept.splice(room.kept.indexOf(kept), 1)
-    this.changed(null)
+    this.changed(room, null)
   }
 
-  changed(kept: Kept | null): void {
+  changed(room: Room, kept: Kept | null): void {
     this.changes += 1
     if (kept) kept.change = this.changes
-    for (const listener of [...this.#listeners]) listener()
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    for (const watcher of [...room.watchers]) watcher()
   }
 }

@@ -14,12 +14,12 @@ export function editMessageText(platform: Platform, call: Call): Message {
   const text = messageText(call)
   const { room, kept } = editable(platform, call)
   if (kept.message.text === undefined) throw badRequest('there is no text in the message to edit')
-  return edit(platform, kept, text, inlineOf(markupOf(call.fields, room.chat)))
+  return edit(platform, room, kept, text, inlineOf(markupOf(call.fields, room.chat)))
 }
 
 export function editMessageReplyMarkup(platform: Platform, call: Call): Message {
   const { room, kept } = editable(platform, call)
-  return edit(platform, kept, kept.message.text, inlineOf(markupOf(call.fields, room.chat)))
+  return edit(platform, room, kept, kept.message.text, inlineOf(markupOf(call.fields, room.chat)))
 }
 
 export function deleteMessage(platform: Platform, call: Call): true {
@@ -44,7 +44,6 @@ export function answerCallbackQuery(platform: Platform, { fields }: Call): true 
   const alerts = platform.alerts.get(query.from) ?? []
   alerts.push({ queryId: id, text, showAlert: flagOf(fields, 'show_alert') })
   platform.alerts.set(query.from, alerts)
-  platform.chats.changed(null)
   return true
 }
 
@@ -64,7 +63,13 @@ function editable(platform: Platform, call: Call): { room: Room; kept: Kept } {
   return found
 }
 
-function edit(platform: Platform, kept: Kept, text: string | undefined, markup: InlineKeyboard | null): Message {
+function edit(
+  platform: Platform,
+  room: Room,
+  kept: Kept,
+  text: string | undefined,
+  markup: InlineKeyboard | null,
+): Message {
   const { reply_markup, ...rest } = kept.message
   const same = JSON.stringify(reply_markup ?? null) === JSON.stringify(markup)
   if (text === rest.text && same) throw badRequest(NOT_MODIFIED)
@@ -75,6 +80,6 @@ function edit(platform: Platform, kept: Kept, text: string | undefined, markup: 
     ...(text === undefined ? {} : { text }),
     ...(markup ? { reply_markup: markup } : {}),
   }
-  platform.chats.changed(kept)
+  platform.chats.changed(room, kept)
   return { ...kept.message }
 }

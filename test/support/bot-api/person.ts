@@ -152,7 +152,7 @@ export class Person {
 
   /** A message that came or was edited since the person's last action; fails after so many real ms. */
   waitsFor(wanted: string | RegExp, ms = 5000): Promise<Shown> {
-    const { chats } = this.platform
+    const { watchers } = this.#room
     const look = (): Shown | undefined => {
       const newest = this.#room.kept.filter(({ byBot, change }) => byBot && change > this.#changesBefore)
       return newest.map(shownOf).findLast(({ text }) => isIn(wanted, text))
@@ -160,17 +160,18 @@ export class Person {
     return new Promise((resolve, reject) => {
       const found = look()
       if (found) return resolve(found)
-      const timer = setTimeout(() => {
-        stop()
-        reject(new Error(`${wanted} did not come within ${ms} ms; ${inWords(this.shown())}`))
-      }, ms)
-      const stop = chats.onChange(() => {
+      const watcher = () => {
         const found = look()
         if (!found) return
-        stop()
+        watchers.delete(watcher)
         clearTimeout(timer)
         resolve(found)
-      })
+      }
+      const timer = setTimeout(() => {
+        watchers.delete(watcher)
+        reject(new Error(`${wanted} did not come within ${ms} ms; ${inWords(this.shown())}`))
+      }, ms)
+      watchers.add(watcher)
     })
   }
 

@@ -82,7 +82,7 @@ function deliver(platform: Platform, call: Call, content: MessageContent, file: 
   const markup = markupOf(call.fields, room.chat)
   holdBack(platform, room)
   const kept = platform.chats.keep(room, platform.bot, content, markup, file)
-  const send = platform.sends.find((send) => send.call === call)
+  const send = platform.sends.findLast((send) => send.call === call)
   if (send) {
     send.delivered = true
     send.messageId = kept.message.message_id

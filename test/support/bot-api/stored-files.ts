@@ -14,6 +14,7 @@ export interface StoredFile {
 
 interface Kept extends StoredFile {
   ref: FileRef
+  number: number
 }
 
 const MOST_BYTES = 20 * 1024 * 1024
@@ -43,7 +44,7 @@ export class StoredFiles {
       file_unique_id: `AQAD${hash.slice(0, 12)}`,
       file_size: claimed,
     }
-    this.#byId.set(ref.file_id, { ...file, ref })
+    this.#byId.set(ref.file_id, { ...file, ref, number })
     return ref
   }
 
@@ -59,7 +60,7 @@ export class StoredFiles {
     if (!file) throw badRequest('invalid file_id')
     if (file.ref.file_size > MOST_BYTES) throw badRequest('file is too big')
     const extension = file.kind === 'document' ? extname(file.name) : extensionByKind[file.kind]
-    const path = `${file.kind}s/file_${[...this.#byId.keys()].indexOf(id)}${extension}`
+    const path = `${file.kind}s/file_${file.number}${extension}`
     this.#links.set(path, { file, until: this.now() + LINK_LASTS })
     return { ...file.ref, file_path: path }
   }
