@@ -40,7 +40,7 @@ export class Api {
   }
 
   /** The same with a file among the parameters, as telegraf's client takes it. */
-  async upload(method: string, payload: Record<string, unknown>, timeoutMs = 120_000): Promise<unknown> {
+  async upload(method: string, payload: Record<string, unknown>, timeoutMs = 50_000): Promise<unknown> {
     try {
       // Its types end at an older Bot API and name one method each.
       return await this.#client.callApi(method as 'getMe', payload as never, {
