@@ -8,13 +8,16 @@ import { text } from '../../text/text'
 const rowWidth = 26
 const mostInRow = 3
 
-/** The buttons under a message, short ones side by side. */
-function inlineRows(choices: readonly Choice[]) {
+/** The buttons under a message, short ones side by side; the ways past a question have a row of their own. */
+function inlineRows(choices: readonly Choice[], language: Language) {
   const rows: { text: string; callback_data: string }[][] = []
+  const ways = new Set([text(language, 'dialog.skip'), text(language, 'dialog.back'), text(language, 'dialog.cancel')])
+  const firstWay = choices.find(({ label }) => ways.has(label))
   let room = 0
-  for (const { label, value } of choices) {
+  for (const choice of choices) {
+    const { label, value } = choice
     const width = widthOf(label) + 4
-    const row = rows.at(-1)
+    const row = choice === firstWay ? undefined : rows.at(-1)
     if (row && row.length < mostInRow && width <= room) row.push({ text: label, callback_data: value })
     else {
       rows.push([{ text: label, callback_data: value }])
@@ -32,7 +35,7 @@ function widthOf(label: string): number {
 /** What stands under a message: its choices, a tap that gives the phone number, or the menu where the keyboard is. */
 export function markupFor({ choices, asks }: Body, { language, isOfficer }: Recipient): object {
   if (asks === 'phone') return contactKeyboard(choices, language)
-  if (choices.length > 0) return { inline_keyboard: inlineRows(choices) }
+  if (choices.length > 0) return { inline_keyboard: inlineRows(choices, language) }
   return menuKeyboard(language, isOfficer)
 }
 

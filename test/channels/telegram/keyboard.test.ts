@@ -33,6 +33,14 @@ test('short choices stand side by side, at most three, long ones alone; none is 
   expect(rows.at(-1)).toHaveLength(1)
 })
 
+test('the ways past a question never stand beside an answer', () => {
+  const { inline_keyboard: rows } = markupFor(body(['保安', '更多…', '跳过', '返回']), to()) as Inline
+  expect(rows.map((row) => row.map(({ text }) => text))).toEqual([
+    ['保安', '更多…'],
+    ['跳过', '返回'],
+  ])
+})
+
 test('a message without choices brings the menu, for an officer with the workbench', () => {
   const worker = markupFor(body([]), to()) as Reply
   expect(worker.keyboard.map((row) => row.map(({ text }) => text))).toEqual([['☰ 维权', '☰ 帮助', '☰ 我的']])
