@@ -3,10 +3,13 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { type Bot, buildBot } from './bot/bot'
 import { derive, toolsFrom } from './bot/tools'
+import type { PollTimes } from './channels/telegram/poll'
+import type { TelegramChannel } from './channels/telegram/telegram'
 import { Hub } from './channels/web-chat/hub'
 import { webChatRoutes } from './channels/web-chat/routes'
 import type { Config } from './config'
 import { type Delivery, startDelivery } from './delivery/deliver'
+import { endLeases } from './delivery/end-leases'
 import type { Messenger } from './delivery/messenger'
 import type { Unit } from './domain/unit'
 import { ensureRoot, unnamedCommittee } from './features/officers/ensure-root'
@@ -16,6 +19,7 @@ import type { Disk } from './store/json/disk'
 import { type JsonStore, openJsonStore } from './store/json/json-store'
 import { loadMasterKey, type MasterKey } from './store/keys'
 import { logs } from './store/logs'
+import type { Store } from './store/store'
 import { buildApp } from './web/server/app'
 import { Metrics, metricsRoute } from './web/server/metrics'
 import { isSecure, peerOf } from './web/server/peer'
@@ -24,20 +28,24 @@ import { isSecure, peerOf } from './web/server/peer'
 export interface System {
   store: JsonStore
   bot: Bot
+  /** The bot's `converse`, counted and timed. */
+  converse: Bot['converse']
   delivery: Delivery
+  telegram: TelegramChannel | undefined
+  metrics: Metrics
   jobs: JobDeps
   hub: Hub
   masterKey: MasterKey
   close(): Promise<void>
 }
 
-type Settings = Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile' | 'timeZone' | 'publicUrl'>
+type Settings = Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile' | 'timeZone' | 'publicUrl' | 'telegram'>
 
 /** Opens the store and builds the bot on it; the folder is already held. */
 export async function openSystem(
   settings: Settings,
   log: Logger,
-  options: { messengers?: readonly Messenger[]; disk?: Disk } = {},
+  options: { messengers?: readonly Messenger[]; disk?: Disk; telegramTimes?: PollTimes } = {},
 ): Promise<System> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
   const masterKey = await loadMasterKey({ ...settings, folder: settings.dataDir })
@@ -52,34 +60,74 @@ export async function openSystem(
   })
   const zone = settings.timeZone
   const tools = toolsFrom({ secret: masterKey.key, zone, publicUrl: settings.publicUrl ?? null })
-  const bot = buildBot({ store, tools, onParked: (id, fault) => log.error({ id, fault: faultOf(fault) }, 'parked') })
   const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
-  const delivery = startDelivery({ store, messengers: options.messengers ?? [], rechecks, zone, now, onFault })
+  const telegram = await openTelegram(settings, { store, masterKey, log, onFault, times: options.telegramTimes })
+  const messengers = [...(options.messengers ?? []), ...(telegram ? [telegram.messenger] : [])]
+  // Nobody else can be sending: what a process before this one had claimed it has left behind.
+  await endLeases(store, now())
+  const delivery = startDelivery({ store, messengers, rechecks, zone, now, onFault })
+  const onParked = (id: string, fault: unknown) => log.error({ id, fault: faultOf(fault) }, 'parked')
+  const bot = buildBot({ store, tools, onParked, handOver: delivery.take })
   await store.write(['rule:units'], (tx) => ensureRoot(tx, now()))
   const hub = new Hub(store)
+  const metrics = new Metrics(store, () => telegram?.state)
+  const converse = metrics.watch(bot.converse)
+  telegram?.attach({
+    converse,
+    arriving: bot.arriving,
+    onName: (name) => tools.addEntrance((code) => `https://t.me/${name}?start=${code}`),
+  })
   return {
     store,
     bot,
+    converse,
     delivery,
     hub,
+    telegram,
+    metrics,
     masterKey,
     jobs: { store, zone, newId: tools.newId, onFault },
     async close() {
       hub.close()
+      await telegram?.stop()
       await delivery.stop()
       await store.close()
     },
   }
 }
 
+/** Telegram, where there is a token; what it loads is not loaded without. */
+async function openTelegram(
+  { telegram, publicUrl }: Settings,
+  deps: {
+    store: Store
+    masterKey: MasterKey
+    log: Logger
+    onFault(fault: unknown): void
+    times: PollTimes | undefined
+  },
+): Promise<TelegramChannel | undefined> {
+  if (!telegram) return undefined
+  const { store, masterKey, log, onFault, times } = deps
+  const { TelegramChannel } = await import('./channels/telegram/telegram')
+  const { token, root, proxy, mode } = telegram
+  const secret = telegram.webhookSecret ?? derive(masterKey.key, 'telegram webhook').toString('base64url')
+  const webhook = mode === 'webhook' ? { url: `${publicUrl}/telegram/webhook`, secret } : undefined
+  const onState = (state: string) => log[needsSomebody.has(state) ? 'error' : 'info']({ state }, 'telegram')
+  return new TelegramChannel({ token, root, proxy, webhook }, { store, now, onFault, onState }, times)
+}
+
+/** States of the connection that do not mend by themselves. */
+const needsSomebody = new Set<string>(['taken-over', 'token-refused', 'refused'])
+
 /** The HTTP side of a system. */
 export function buildServer(system: System, config: Config, log: Logger, page: string): Hono {
   const peer = peerOf(config.trustProxy)
-  const metrics = new Metrics(system.store)
+  const telegram = system.telegram?.routes()
   const routes = webChatRoutes({
     store: system.store,
     hub: system.hub,
-    converse: metrics.watch(system.bot.converse),
+    converse: system.converse,
     secret: derive(system.masterKey.key, 'web chat'),
     publicUrl: config.publicUrl ?? null,
     peerOf: peer,
@@ -90,10 +138,12 @@ export function buildServer(system: System, config: Config, log: Logger, page: s
   })
   return buildApp({
     store: system.store,
+    channels: () => (system.telegram ? { telegram: system.telegram.state } : {}),
     page,
     mounts: [
       { path: '/api/chat', routes },
-      { path: '/metrics', routes: metricsRoute(metrics, config.metricsToken, peer) },
+      ...(telegram ? [{ path: '/telegram', routes: telegram }] : []),
+      { path: '/metrics', routes: metricsRoute(system.metrics, config.metricsToken, peer) },
     ],
     onFault: (route, fault) => log.error({ route, fault: faultOf(fault) }, 'request failed'),
   })

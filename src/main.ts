@@ -56,6 +56,7 @@ async function main(): Promise<void> {
   const jobs = startJobs(system.jobs)
   const app = buildServer(system, config, log, join(import.meta.dirname, 'chat-page'))
   const server = await listen(app.fetch, config)
+  system.telegram?.start()
 
   async function stop(): Promise<void> {
     // What is under way is committed; who only listens is let go.
@@ -65,8 +66,8 @@ async function main(): Promise<void> {
     // A connection that is kept open falls idle only when its last answer is through.
     const tidy = setInterval(() => http.closeIdleConnections(), 50)
     const hurry = setTimeout(() => http.closeAllConnections(), 3000)
-    // A job that takes longer does the rest at the next start.
-    await Promise.race([jobs.stop(), sleep(3000)])
+    // A job that takes longer does the rest at the next start, and so does a platform's line.
+    await Promise.race([Promise.all([jobs.stop(), system.telegram?.stop()]), sleep(3000)])
     await closed
     clearInterval(tidy)
     clearTimeout(hurry)

@@ -2,8 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { checkSurroundings, environment, formatProblems, loadConfig, readConfig } from '../src/config'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { formatProblems, loadConfig, readConfig } from '../src/config'
+import { environment } from '../src/config/environment'
+import { checkSurroundings } from '../src/config/surroundings'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
 
@@ -102,9 +104,13 @@ test.each([
   ['DATABASE_URL', 'postgres://localhost/lianxin'],
   ['TELEGRAM_BOT_TOKEN', '123:abc'],
   ['TELEGRAM_MODE', 'webhook'],
+  ['TELEGRAM_MODE', 'pull'],
   ['TELEGRAM_WEBHOOK_SECRET', 'secret'],
+  ['TELEGRAM_WEBHOOK_SECRET', 'long enough but with blanks'],
   ['TELEGRAM_API_ROOT', 'http://localhost:8081'],
+  ['TELEGRAM_API_ROOT', 'localhost:8081'],
   ['TELEGRAM_PROXY', 'http://localhost:3128'],
+  ['TELEGRAM_PROXY', '127.0.0.1:1080'],
   ['ADMIN_CODE', '1234567'],
   ['ADMIN_CODE', 'two words'],
   ['METRICS_TOKEN', 'short'],
@@ -124,6 +130,56 @@ test('all problems come at once, and an impossible combination with them', () =>
     'TZ_WALL',
     'DATA_KEY',
   ])
+})
+
+describe('Telegram', () => {
+  const token = '123456:AAE_abcdefghijklmnopqrstuvwxyz'
+  const https = { PUBLIC_URL: 'https://lianxin.example.org', TRUST_PROXY: '1' }
+
+  test('a token is enough: updates are fetched from the official address', () => {
+    expect(configOf({ TELEGRAM_BOT_TOKEN: token }).telegram).toEqual({
+      token,
+      root: 'https://api.telegram.org/',
+      proxy: undefined,
+      mode: 'polling',
+      webhookSecret: undefined,
+    })
+  })
+
+  test('the address of a server of one’s own keeps its path', () => {
+    const env = { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: 'http://localhost:8081/api' }
+    expect(configOf(env).telegram?.root).toBe('http://localhost:8081/api/')
+    expect(warningNames(env)).toEqual([])
+    expect(warningNames({ ...env, TELEGRAM_API_ROOT: 'http://tg.lan:8081' })).toEqual(['TELEGRAM_API_ROOT'])
+  })
+
+  test.each<[string, Record<string, string>, string[]]>([
+    ['a webhook without an address', { TELEGRAM_MODE: 'webhook' }, ['TELEGRAM_MODE']],
+    [
+      'a webhook at a port nobody calls',
+      { TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'https://a.example:9443' },
+      ['PUBLIC_URL'],
+    ],
+    ['a webhook at this machine', { TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'http://localhost:8080' }, ['PUBLIC_URL']],
+    ['a secret that nobody sends', { TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(20) }, ['TELEGRAM_WEBHOOK_SECRET']],
+    [
+      'a proxy to a plain address',
+      { TELEGRAM_PROXY: 'socks5://localhost:1080', TELEGRAM_API_ROOT: 'http://a:1' },
+      ['TELEGRAM_PROXY'],
+    ],
+    ['a webhook as it should be', { ...https, TELEGRAM_MODE: 'webhook', TELEGRAM_WEBHOOK_SECRET: 'a'.repeat(20) }, []],
+    [
+      'a webhook of a server of one’s own',
+      { TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'http://localhost:8080', TELEGRAM_API_ROOT: 'http://localhost:8081' },
+      [],
+    ],
+  ])('%s', (_, env, names) => {
+    expect(problemNames({ TELEGRAM_BOT_TOKEN: token, ...env })).toEqual(names)
+  })
+
+  test('where the token itself is wrong, nothing else is said of it', () => {
+    expect(problemNames({ TELEGRAM_BOT_TOKEN: 'x', TELEGRAM_MODE: 'webhook' })).toEqual(['TELEGRAM_BOT_TOKEN'])
+  })
 })
 
 test('what works and is most likely not meant is a warning', () => {

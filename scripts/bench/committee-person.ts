@@ -97,7 +97,8 @@ export function makeSomeone(n: number, seed: number, size: CommitteeSize, random
 }
 
 function makeSession(id: string, touchedAt: string): Session {
-  return { id, turn: null, aside: [], offered: choices, held: null, heldFile: null, touchedAt }
+  const nothing = { held: null, heldFile: null, answered: null, unanswered: null }
+  return { id, turn: null, aside: [], offered: choices, ...nothing, touchedAt }
 }
 
 /** A youth who told everything, half of them with a second point where they work. */

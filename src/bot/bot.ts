@@ -4,6 +4,7 @@ import { officers } from '../features/officers'
 import { registration } from '../features/registration'
 import { settings } from '../features/settings'
 import type { Store } from '../store/store'
+import { type ArrivingFiles, arrivingFilesOf } from './arriving-files'
 import { ownCommands } from './commands'
 import { converseWith } from './converse'
 import type { ConverseDeps, Conversed } from './conversed'
@@ -20,12 +21,15 @@ export interface Bot {
   catalog: Catalog
   converse(incoming: Incoming): Promise<Conversed>
   replay(id: string, now: string): ReturnType<typeof replay>
+  /** What a channel asks about the files whose bytes it fetches after the commit, and tells of them. */
+  arriving: ArrivingFiles
 }
 
 export function buildBot(options: {
   store: Store
   tools: Tools
   onParked: ConverseDeps['onParked']
+  handOver?: ConverseDeps['handOver']
   /** Other features than the product's own, for tests of the bot itself. */
   features?: readonly Feature[]
 }): Bot {
@@ -33,6 +37,13 @@ export function buildBot(options: {
     options.features ?? features,
     ownCommands(() => catalog),
   )
-  const deps: ConverseDeps = { store: options.store, catalog, tools: options.tools, onParked: options.onParked }
-  return { catalog, tools: options.tools, converse: converseWith(deps), replay: (id, now) => replay(deps, id, now) }
+  const { store, tools, onParked, handOver } = options
+  const deps: ConverseDeps = { store, catalog, tools, onParked, ...(handOver && { handOver }) }
+  return {
+    catalog,
+    tools,
+    converse: converseWith(deps),
+    replay: (id, now) => replay(deps, id, now),
+    arriving: arrivingFilesOf(store, tools),
+  }
 }

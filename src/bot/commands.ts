@@ -4,7 +4,7 @@ import { actionChoice } from '../features/feature'
 import { complaints, units } from '../store/collections'
 import { text } from '../text/text'
 import type { Catalog } from './features'
-import { menuText } from './menu'
+import { sayMenu } from './menu'
 
 /** The bot's own commands; `/back`, `/skip` and `/cancel` are understood by the form that runs. */
 export function ownCommands(catalog: () => Catalog): Command[] {
@@ -19,7 +19,7 @@ export function ownCommands(catalog: () => Catalog): Command[] {
       name: 'menu',
       label: 'command.menu',
       words: ['菜单', 'menu'],
-      run: async (scene) => scene.say({ text: menuText(scene.language, await scene.officer()) }),
+      run: async (scene, entry) => sayMenu(scene, await scene.officer(), entry),
     },
     {
       name: 'help',

@@ -1,15 +1,17 @@
 import { shape } from '../delivery/shape'
 import type { Account } from '../domain/account'
-import type { Body, Seen } from '../domain/message'
+import type { Body, OutboxRow, Seen } from '../domain/message'
 import type { Person } from '../domain/person'
 import type { Session } from '../domain/session'
 import { accounts, outbox, parked, persons, seen, sessions } from '../store/collections'
 import { type Lock, StoreUnavailable, type WriteTx } from '../store/store'
+import { awaitFile } from './await-file'
 import type { ConverseDeps, Conversed } from './conversed'
 import { accountAt, identify, sessionOf } from './identify'
 import type { Incoming } from './incoming'
 import { keepReplies, seenId } from './keep'
 import { labelOf } from './label'
+import { latestAfter } from './latest'
 import { park } from './park'
 import { Response } from './respond'
 import { FormRunner } from './run-form'
@@ -19,6 +21,7 @@ type Converse = (incoming: Incoming) => Promise<Conversed>
 
 interface Handled extends Conversed {
   attachments: Attachment[]
+  handedOver: OutboxRow[]
 }
 
 /** The one function with effects: one update, one transaction. Rejects only when the store cannot keep anything. */
@@ -45,10 +48,11 @@ export async function handle(deps: ConverseDeps, incoming: Incoming, replayOf?: 
   const ids = repeatable(deps.tools.newId)
   for (let tries = 0; ; tries++) {
     try {
-      const { attachments, ...conversed } = await deps.store.write([...locks], (tx) =>
+      const { attachments, handedOver, ...conversed } = await deps.store.write([...locks], (tx) =>
         respond({ ...deps, tools: { ...deps.tools, newId: ids() } }, tx, incoming, locks, replayOf),
       )
       for (const { file, bytes } of attachments) await deps.store.files.put({ ...file, bytes })
+      deps.handOver?.(handedOver)
       return conversed
     } catch (fault) {
       if (!(fault instanceof NeedsLock) || tries === 8) throw fault
@@ -69,8 +73,8 @@ async function respond(
   const needed: Lock = `person:${person.id}`
   if (!held.has(needed) && account.createdAt !== incoming.at) throw new NeedsLock(needed)
   const hash = tools.contentMark(incoming.content)
-  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming))
-  if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [] }
+  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming.update))
+  if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [], handedOver: [] }
 
   if (replayOf) await markReplayed(tx, replayOf, incoming.at)
 
@@ -83,18 +87,24 @@ async function respond(
       .replace(/[^a-zA-Z0-9]/g, '')
       .slice(-8)
   const forms = new FormRunner(catalog, stage, session, newRun, tools.fingerprint)
-  const response = new Response(catalog, stage, forms, session.offered)
+  const response = new Response(catalog, stage, forms, session)
   await response.take(incoming.content)
 
   const replies = shape(stage.drafts, account.abilities, stage.scene.language)
   const done = { kind: 'handled' as const, account: account.id, replies, attachments: stage.attachments }
-  if (stage.gone) return { ...done, rows: [], gone: true }
+  if (stage.gone) return { ...done, rows: [], handedOver: [], gone: true }
   const said = await labelOf(tx, account, session, catalog, incoming.content, stage.scene.language)
-  const now: Session = { ...forms.state, held: response.held, heldFile: response.heldFile, touchedAt: incoming.at }
+  const { held: heldText, heldFile } = response
+  const latest = response.noted ? {} : latestAfter(forms.state, account, incoming, forms.given)
+  const now: Session = { ...forms.state, ...latest, held: heldText, heldFile, touchedAt: incoming.at }
   const owner = await keepSession(tx, account, person, now, replies)
-  const kept = await keepReplies(tx, tools, account, owner, incoming, { said, replies, about: stage.about })
-  await tx.put(seen, { id: seenId(account, incoming), person: owner, hash, at: incoming.at, replies: kept })
-  return { ...done, rows: kept.filter((reply) => typeof reply === 'string'), gone: false }
+  if (!response.fileRefused) await awaitFile(tx, account, owner, incoming)
+  const what = { said, replies, about: stage.about, handsOver: deps.handOver !== undefined }
+  const kept = await keepReplies(tx, tools, account, owner, incoming, what)
+  const id = seenId(account, incoming.update)
+  await tx.put(seen, { id, person: owner, hash, at: incoming.at, replies: kept.replies })
+  const rows = kept.replies.filter((reply) => typeof reply === 'string')
+  return { ...done, rows, handedOver: kept.handedOver, gone: false }
 }
 
 /** The session belongs to the person; when this message joined the account to another, theirs goes on. */

@@ -1,4 +1,4 @@
-import type { Body } from '../domain/message'
+import type { Body, OutboxRow } from '../domain/message'
 import type { Store } from '../store/store'
 import type { Catalog } from './features'
 import type { Tools } from './scene'
@@ -7,6 +7,8 @@ export interface ConverseDeps {
   store: Store
   catalog: Catalog
   tools: Tools
+  /** Given the replies that are to be sent at once, after their commit; without it all of them wait to be claimed. */
+  handOver?: (rows: readonly OutboxRow[]) => void
   /** Told when an update was parked: its id, never its content. */
   onParked(id: string, fault: unknown): void
 }

@@ -1,3 +1,4 @@
+import { reviveNotices } from '../delivery/reach'
 import { type Account, address } from '../domain/account'
 import { minute } from '../domain/instant'
 import { hasConsented, type Person } from '../domain/person'
@@ -39,6 +40,7 @@ async function touch(tx: WriteTx, account: Account, incoming: Incoming): Promise
   if (!account.unreachable && age < minute && typeof account.abilities.push === 'string') return account
   const touched = { ...account, abilities: incoming.abilities, lastContactAt: incoming.at, unreachable: null }
   await tx.put(accounts, touched)
+  if (account.unreachable) await reviveNotices(tx, account.person, incoming.at)
   return touched
 }
 
@@ -72,5 +74,10 @@ function newPerson(id: string, { at, language }: Incoming): Person {
 
 export async function sessionOf(tx: ReadTx, person: string, now: string): Promise<Session> {
   const session = await tx.get(sessions, person)
-  return session ?? { id: person, turn: null, aside: [], offered: [], held: null, heldFile: null, touchedAt: now }
+  return session ?? emptySession(person, now)
+}
+
+function emptySession(id: string, touchedAt: string): Session {
+  const nothing = { held: null, heldFile: null, answered: null, unanswered: null }
+  return { id, turn: null, aside: [], offered: [], ...nothing, touchedAt }
 }

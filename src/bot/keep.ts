@@ -1,41 +1,55 @@
-import { queueReply } from '../delivery/outbox'
+import { isFirstInLine, queueReply } from '../delivery/outbox'
 import type { Account } from '../domain/account'
 import { after } from '../domain/instant'
-import type { Body } from '../domain/message'
+import type { Body, OutboxRow } from '../domain/message'
 import { history } from '../store/logs'
 import type { WriteTx } from '../store/store'
 import type { Incoming } from './incoming'
 import type { Tools } from './scene'
 
-export function seenId(account: Account, incoming: Incoming): string {
+export function seenId(account: Account, incoming: Pick<Incoming, 'update'>): string {
   return `${account.id}:${incoming.update}`
 }
 
-/** Writes the message and its replies into the history, and queues what the channel has to send. */
+interface Kept {
+  /** What answered the message: history seqs, or outbox rows. */
+  replies: (string | number)[]
+  /** The rows that are to be handed over after the commit. */
+  handedOver: OutboxRow[]
+}
+
+/**
+ * Writes the message and its replies into the history, and queues what the channel has to send. With `handsOver` the rows need not be
+ * claimed where nothing stands before them and the channel takes them at any time.
+ */
 export async function keepReplies(
   tx: WriteTx,
   tools: Pick<Tools, 'newId'>,
   account: Account,
   person: string,
   incoming: Incoming,
-  { said, replies, about }: { said: string; replies: readonly Body[]; about: string | null },
-): Promise<(string | number)[]> {
+  what: { said: string; replies: readonly Body[]; about: string | null; handsOver: boolean },
+): Promise<Kept> {
+  const { said, replies, about } = what
   const { at, update, content } = incoming
   const file = content.kind === 'file' ? content.file : null
   const mine = { at, person, from: 'me' as const, name: null, text: said, choices: [], file, update, about }
   await tx.append(history, account.id, mine)
   const seqs: number[] = []
-  for (const reply of replies) {
+  for (const { asks: _, inPlace: __, ...reply } of replies) {
     seqs.push(await tx.append(history, account.id, { at, person, ...reply, update: null, about }))
   }
-  if (account.abilities.push === 'when-open') return seqs
-  const within = account.abilities.replyInResponse
-  const rows: string[] = []
+  const { push, replyInResponse: within, editing } = account.abilities
+  if (push === 'when-open') return { replies: seqs, handedOver: [] }
+  const handedOver = what.handsOver && push === 'any' && !within && (await isFirstInLine(tx, person))
+  const on = content.kind === 'choice' && editing && replies.length === 1 ? content.on : undefined
+  const rows: OutboxRow[] = []
   for (const body of replies) {
     const id = tools.newId()
     const answeredBy = within && rows.length === 0 ? { answeredBy: after(at, within.seconds * 1000) } : {}
-    await queueReply(tx, { id, account: account.id, person, body, about, now: at, ...answeredBy })
-    rows.push(id)
+    const replaces = body.inPlace && on ? { replaces: on } : {}
+    const reply = { id, account: account.id, person, body, about, now: at, handedOver }
+    rows.push(await queueReply(tx, { ...reply, ...answeredBy, ...replaces }))
   }
-  return rows
+  return { replies: rows.map((row) => row.id), handedOver: handedOver ? rows : [] }
 }

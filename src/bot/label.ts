@@ -8,6 +8,7 @@ import { text } from '../text/text'
 import type { Catalog } from './features'
 import type { Incoming } from './incoming'
 import { meaningOf } from './understand'
+import { labelOfUnsupported } from './unsupported'
 
 const newest = Number.MAX_SAFE_INTEGER
 
@@ -21,8 +22,11 @@ export async function labelOf(
   language: Language,
 ): Promise<string> {
   switch (content.kind) {
-    case 'text':
     case 'edit': {
+      const words = await labelOf(tx, account, session, catalog, { kind: 'text', text: content.text }, language)
+      return text(language, 'bot.edited', { text: words })
+    }
+    case 'text': {
       if (holdsPrivateNumber(content.text)) return text(language, 'complaints.number-not-kept')
       const meaning = meaningOf(content.text, catalog.commands)
       if (meaning.kind === 'navigation' && meaning.slash) return text(language, `command.${meaning.to}`)
@@ -38,6 +42,6 @@ export async function labelOf(
     case 'file':
       return ''
     case 'unsupported':
-      return content.what
+      return labelOfUnsupported(language, content.what)
   }
 }

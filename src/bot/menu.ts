@@ -1,6 +1,7 @@
 import type { Language } from '../domain/language'
 import type { Officer } from '../domain/officer'
-import { type PlainKey, text } from '../text/text'
+import { actionChoice, type Scene } from '../features/feature'
+import { allTexts, type PlainKey, text } from '../text/text'
 
 interface MenuEntry {
   label: PlainKey
@@ -54,4 +55,20 @@ export function menuText(language: Language, officer: Officer | undefined): stri
     ({ label, items }) => `【${label}】${items.map((item) => item.label).join(' · ')}`,
   )
   return [text(language, 'bot.menu'), ...lines].join('\n')
+}
+
+/** The whole menu, or with `/menu 2` one entry with its items as buttons. */
+export function sayMenu(scene: Scene, officer: Officer | undefined, number: string): void {
+  const { language } = scene
+  const entry = menuFor(language, officer)[Number(number) - 1]
+  scene.say({
+    text: entry ? text(language, 'bot.menu-entry', { entry: entry.label }) : menuText(language, officer),
+    choices: (entry?.items ?? []).map(({ label, command }) => actionChoice(label, 'command', command.slice(1))),
+  })
+}
+
+/** The command behind a key of a channel that shows the three entries as a keyboard; undefined for any other text. */
+export function menuCommandOf(key: string): string | undefined {
+  const index = menu.findIndex(({ label }) => Object.values(allTexts).some((texts) => texts[label] === key.trim()))
+  return index < 0 ? undefined : `/menu ${index + 1}`
 }

@@ -12,13 +12,13 @@ import { keepReplies, seenId } from './keep'
 
 /** Keeps an update whose handling threw, apologises, tells the admins: the person can go on, and it can be replayed. */
 export async function park(
-  { store, tools }: ConverseDeps,
+  { store, tools, handOver }: ConverseDeps,
   incoming: Incoming,
   fault: unknown,
 ): Promise<{ id: string; conversed: Conversed }> {
   const lock: Lock = `account:${incoming.channel}:${incoming.externalId}`
   const id = tools.newId()
-  return store.write([lock], async (tx) => {
+  const { handedOver, ...result } = await store.write([lock], async (tx) => {
     const { account, person } = await identify(tx, incoming, tools.newId)
     await tx.put(parked, {
       id,
@@ -30,13 +30,23 @@ export async function park(
     })
     const replies = [body(text(person.language, 'bot.parked'))]
     const hash = tools.contentMark(incoming.content)
-    const said = incoming.content.kind === 'text' ? keptText(incoming.content.text, person.language) : '…'
-    const kept = await keepReplies(tx, tools, account, person.id, incoming, { said, replies, about: null })
-    await tx.put(seen, { id: seenId(account, incoming), person: person.id, hash, at: incoming.at, replies: kept })
+    const said = 'text' in incoming.content ? keptText(incoming.content.text, person.language) : '…'
+    const what = { said, replies, about: null, handsOver: handOver !== undefined }
+    const kept = await keepReplies(tx, tools, account, person.id, incoming, what)
+    await tx.put(seen, {
+      id: seenId(account, incoming),
+      person: person.id,
+      hash,
+      at: incoming.at,
+      replies: kept.replies,
+    })
     await alertAdmins(tx, tools.newId, incoming.at)
-    const rows = kept.filter((reply) => typeof reply === 'string')
-    return { id, conversed: { kind: 'parked', account: account.id, replies, rows, gone: false } }
+    const rows = kept.replies.filter((reply) => typeof reply === 'string')
+    const conversed: Conversed = { kind: 'parked', account: account.id, replies, rows, gone: false }
+    return { id, conversed, handedOver: kept.handedOver }
   })
+  handOver?.(handedOver)
+  return result
 }
 
 /** As in every conversation, the number of an identity or bank card is not kept in it. */

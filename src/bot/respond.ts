@@ -1,28 +1,36 @@
+import { fileWord } from '../dialog/file-word'
 import type { Say } from '../dialog/say'
 import { plainWord, typedNumber } from '../dialog/words'
-import type { Choice, FileRef } from '../domain/message'
+import type { FileRef } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
+import type { Session } from '../domain/session'
 import type { Command, Scene } from '../features/feature'
 import { text } from '../text/text'
 import type { Catalog } from './features'
 import type { Incoming } from './incoming'
+import { seenId } from './keep'
 import { menuText } from './menu'
 import type { FormRunner } from './run-form'
 import type { Stage } from './scene'
 import { type Meaning, meaningOf, type Navigation, orderOfReadings } from './understand'
+import { answerToUnsupported } from './unsupported'
 
 /** Answers one message: what it means, in the order of the table, and what follows from it. */
 export class Response {
   /** What is held for "pass it on?" until the next message. */
   held: string | null = null
   heldFile: FileRef | null = null
+  /** The file that was sent is of no use here: it need not be fetched. */
+  fileRefused = false
+  /** A change of words that concerns nothing any more was seen, and that is all. */
+  noted = false
   readonly #scene: Scene
 
   constructor(
     private readonly catalog: Catalog,
     private readonly stage: Stage,
     private readonly forms: FormRunner,
-    private readonly offered: readonly Choice[],
+    private readonly before: Readonly<Session>,
   ) {
     this.#scene = stage.scene
   }
@@ -30,8 +38,10 @@ export class Response {
   async take(content: Incoming['content']): Promise<void> {
     switch (content.kind) {
       case 'text':
-      case 'edit':
         await this.#takeText(content.text)
+        break
+      case 'edit':
+        await this.#takeEdit(seenId(this.#scene.account, { update: content.of }), content.text)
         break
       case 'choice':
         await this.#press(content.value)
@@ -40,7 +50,7 @@ export class Response {
         await this.#takeFile(content.file)
         break
       case 'unsupported':
-        this.#scene.say({ text: text(this.#scene.language, 'bot.unsupported') })
+        this.#scene.say({ text: answerToUnsupported(this.#scene.language, content.what) })
         await this.forms.take({ kind: 'ask' })
     }
     await this.#openWhatWasAsked()
@@ -54,6 +64,23 @@ export class Response {
       this.stage.opening = undefined
       await this.forms.open(form, about, answers)
     }
+  }
+
+  /** Changed words answer the question that the old ones answered last; older answers stay as they are. */
+  async #takeEdit(update: string, typed: string): Promise<void> {
+    const { answered, unanswered } = this.before
+    const meaning = meaningOf(typed, this.catalog.commands)
+    const running = this.forms.running()
+    const isAnswer = running !== undefined && answered?.update === update && answered.run === running.turn.run
+    if (isAnswer && meaning.kind === 'other') {
+      await this.forms.take({ kind: 'edit', step: answered.step, before: answered.before, text: typed })
+      return
+    }
+    if (isAnswer || unanswered === update || isMeantAnyway(meaning)) return this.#takeText(typed)
+    if (!running && (await this.#takeLoose(typed))) return
+    this.noted = true
+    this.#scene.say({ text: text(this.#scene.language, running ? 'dialog.edit-noted' : 'bot.edit-idle') })
+    await this.forms.take({ kind: 'ask' })
   }
 
   async #takeText(typed: string): Promise<void> {
@@ -107,7 +134,7 @@ export class Response {
   }
 
   async #takeOffered(typed: string): Promise<boolean> {
-    const actions = this.offered.filter((choice) => choice.value.startsWith('!'))
+    const actions = this.before.offered.filter((choice) => choice.value.startsWith('!'))
     // While a form runs, a number is an answer to its question.
     const number = this.forms.running() ? undefined : typedNumber(typed)
     const chosen =
@@ -165,13 +192,15 @@ export class Response {
     const { language } = this.#scene
     if (this.forms.running()) {
       const taken = await this.forms.take({ kind: 'file', file })
+      this.fileRefused = !taken.understood
       if (!taken.understood) this.#sayAll(taken.says)
       return
     }
     this.heldFile = file
     for (const feature of this.catalog.features) if (await feature.takesLooseFile?.(this.#scene, file)) return
     this.heldFile = null
-    this.#scene.say({ text: text(language, 'bot.file-idle') })
+    this.fileRefused = true
+    this.#scene.say({ text: text(language, 'bot.file-idle', { what: fileWord(language, file) }) })
   }
 
   async #takeLoose(typed: string): Promise<boolean> {
@@ -190,6 +219,12 @@ export class Response {
   }
 
   #sayAll(says: readonly Say[]): void {
-    for (const { text, choices } of says) this.stage.drafts.push({ text, choices, file: null, officer: null })
+    for (const say of says) this.stage.drafts.push({ ...say, file: null, officer: null })
   }
+}
+
+/** A command or a cry for help is one, however it was sent. */
+function isMeantAnyway(meaning: Meaning): boolean {
+  if (meaning.kind === 'word') return meaning.command.alwaysMeant === true
+  return meaning.kind === 'slash' || (meaning.kind === 'navigation' && meaning.slash)
 }

@@ -8,6 +8,7 @@ import type { Turn } from '../domain/turn'
 import type { Flow } from '../features/feature'
 import { allTexts, text } from '../text/text'
 import type { Catalog } from './features'
+import { type Given, givenBy } from './latest'
 import type { Stage } from './scene'
 
 const mostAside = 3
@@ -16,6 +17,8 @@ const pause = 30 * minute
 
 /** Runs the forms of one person within one message: opens, advances, submits, sets aside. */
 export class FormRunner {
+  /** What the message gave to a form. */
+  given: Given | undefined
   #loaded: { turn: Turn; surroundings: Surroundings } | undefined
 
   constructor(
@@ -56,6 +59,7 @@ export class FormRunner {
     const running = this.running()
     if (!running) return { understood: false, says: [] }
     const outcome = advance(running.flow.form, running.turn, input, await this.#surroundings(running))
+    this.given = givenBy(input, running.turn, outcome) ?? this.given
     if (outcome.kind === 'not-understood') return { understood: false, says: outcome.says }
     await this.#follow(running.flow, outcome)
     return { understood: true }
@@ -146,7 +150,7 @@ export class FormRunner {
     switch (outcome.kind) {
       case 'asking':
         this.session = { ...this.session, turn: outcome.turn }
-        if (outcome.answered) await flow.answered?.(scene, outcome.turn, outcome.answered.step, outcome.answered.value)
+        for (const { step, value } of outcome.answered ?? []) await flow.answered?.(scene, outcome.turn, step, value)
         return this.#say(outcome.says)
       case 'past':
         return this.#say(outcome.says)
@@ -172,7 +176,7 @@ export class FormRunner {
   }
 
   #say(says: readonly Say[]): void {
-    for (const { text, choices } of says) this.stage.drafts.push({ text, choices, file: null, officer: null })
+    for (const say of says) this.stage.drafts.push({ ...say, file: null, officer: null })
   }
 
   /** Loaded once for a turn; what was answered since makes another turn of it. */

@@ -16,10 +16,17 @@ import { audit } from '../store/logs'
 import type { Lock, WriteTx } from '../store/store'
 import { text } from '../text/text'
 
+/** The link that opens a channel and brings a code with it, as `/start CODE` would. */
+export type Entrance = (code: string) => string
+
 /** What the bot is given by the composition root. */
 export interface Tools {
   zone: string
   publicUrl: string | null
+  /** How a code is carried into each channel, the latest known last. */
+  entrances(): readonly Entrance[]
+  /** A channel whose address is known only once it is connected adds its own. */
+  addEntrance(entrance: Entrance): void
   newId(): string
   newDigits(count: number): string
   hashCode(code: string): string
@@ -64,7 +71,7 @@ export interface Stage {
 }
 
 export function setStage({ tx, now, person, account, session, committee, held, tools }: Given): Stage {
-  const { zone, publicUrl, newId, newDigits, hashCode, fingerprint } = tools
+  const { zone, publicUrl, entrances, newId, newDigits, hashCode, fingerprint } = tools
   const stage: Stage = {
     drafts: [],
     opening: undefined,
@@ -76,6 +83,7 @@ export function setStage({ tx, now, person, account, session, committee, held, t
       now,
       zone,
       publicUrl,
+      linksFor: (code) => entrances().map((entrance) => entrance(code)),
       committee: committee ?? text(person.language, 'bot.committee'),
       newId,
       newDigits,

@@ -1,6 +1,6 @@
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { CodeStock } from './code-stock'
-import type { Tools } from './scene'
+import type { Entrance, Tools } from './scene'
 
 /** Ids, secrets and hashes from the system's secure source; `secret` salts the hashes of codes. */
 export function toolsFrom(options: {
@@ -10,10 +10,14 @@ export function toolsFrom(options: {
   codeCost?: number
 }): Tools {
   const codes = new CodeStock(derive(options.secret, 'codes'), options.codeCost)
+  const { publicUrl } = options
+  const entrances: Entrance[] = publicUrl ? [(code) => `${publicUrl}/?start=${code}`] : []
   const marks = derive(options.secret, 'content marks')
   return {
     zone: options.zone,
-    publicUrl: options.publicUrl,
+    publicUrl,
+    entrances: () => entrances,
+    addEntrance: (entrance) => void entrances.push(entrance),
     newId: newIdInOrder(),
     newDigits: (count) => codes.newDigits(count),
     hashCode: (code) => codes.hash(code),

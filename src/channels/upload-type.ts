@@ -9,10 +9,14 @@ const taken = [
   /^application\/vnd\.openxmlformats-officedocument\./,
 ]
 
+export function isTakenType(type: string): boolean {
+  return taken.some((pattern) => pattern.test(type))
+}
+
 /** The type that the bytes show, if it is one that is taken. */
 export async function typeOf(bytes: Uint8Array): Promise<string | undefined> {
   const found = await fileTypeFromBuffer(bytes)
-  return found && taken.some((pattern) => pattern.test(found.mime)) ? found.mime : undefined
+  return found && isTakenType(found.mime) ? found.mime : undefined
 }
 
 /** A name that is safe to show and to save under: no folders, no control characters, not too long. */

@@ -1,244 +1,249 @@
-import type { Account } from '../domain/account'
-import { after, day, type Instant, minute } from '../domain/instant'
-import type { Language } from '../domain/language'
-import type { Body, OutboxRow } from '../domain/message'
-import { accounts, officers, outbox, persons, sessions } from '../store/collections'
-import { history } from '../store/logs'
-import type { ReadTx, Store, WriteTx } from '../store/store'
-import { chooseAccount } from './choose-account'
-import type { Messenger, Sent } from './messenger'
-import { outboxQueue } from './outbox'
-import { endOfQuiet } from './quiet-hours'
-import { shapeBody } from './shape'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { after } from '../domain/instant'
+import { type OutboxRow, type SendingLane, sendingOrder } from '../domain/message'
+import { outbox } from '../store/collections'
+import { lease, outboxQueues } from './outbox'
+import { type Outcome, rowAfter } from './outcome'
+import { type SendDeps, sendRow } from './send-row'
+import { type Settlement, Settler } from './settle'
+import { Traffic } from './traffic'
 
-/** A named check run again just before sending: false cancels the row. */
-export type Recheck = (tx: ReadTx, argument: string) => Promise<boolean>
-
-interface DeliveryDeps {
-  store: Store
-  messengers: readonly Messenger[]
-  rechecks: Record<string, Recheck>
-  zone: string
-  now(): Instant
+interface DeliveryDeps extends SendDeps {
   /** Told of a fault of ours by its class; sending goes on. */
   onFault(fault: unknown): void
 }
 
 export interface Delivery {
-  /** Sends what is due now; settles when nothing due is left unclaimed. */
+  /** Sends what is due now; settles when nothing that may be claimed is left and all that was claimed has come to an end. */
   run(): Promise<void>
+  /** Sends rows of one line, in this order, that were committed as claimed by this process. */
+  take(rows: readonly OutboxRow[]): void
+  /** Waits for what is under way, but not long: what does not come to an end keeps its lease. */
   stop(): Promise<void>
 }
 
-const lease = minute
-const batch = 32
+interface Options {
+  /** Without it nothing happens by itself but what commits bring about. */
+  timer?: boolean
+  /** How many milliseconds `stop` waits. */
+  patience?: number
+}
 
-/** How often a row may leave: once more where a second copy is better than none, never twice to the many. */
-const mostSends: Record<OutboxRow['lane'], number> = { reply: 2, notice: 2, bulk: 1 }
+/** How many lines may be under way before nothing more of the lane is claimed: a platform that is slow with the many leaves room for answers. */
+const mostUnderWay: Record<SendingLane, number> = { now: 256, notice: 192, bulk: 128 }
+/** A claim for each single token would cost more than it brings. */
+const shortestWait = 50
 
 /** Sends the outbox: woken by commits, and each second for what had to wait. */
-export function startDelivery(deps: DeliveryDeps, options: { timer?: boolean } = {}): Delivery {
-  let stopped = false
-  let again = false
-  let running: Promise<void> | undefined
+export function startDelivery(deps: DeliveryDeps, options: Options = {}): Delivery {
+  return new Pump(deps, options)
+}
 
-  async function drain(): Promise<void> {
-    do {
-      again = false
-      const now = deps.now()
-      const rows = await deps.store.claim(outboxQueue, { now, until: after(now, lease), limit: batch })
-      // A row that fails keeps its lease and comes again when that has run out; the others are not held up.
-      await Promise.all(rows.map((row) => deliver(deps, row).catch(deps.onFault)))
-      if (rows.length > 0) again = true
-    } while (again && !stopped)
+/** Claims as soon as there is room and something due; each line goes on by itself. */
+class Pump implements Delivery {
+  readonly #traffic: Traffic
+  readonly #settler: Settler
+  readonly #unsubscribe: () => void
+  readonly #timer: NodeJS.Timeout | undefined
+  #tokenTimer: NodeJS.Timeout | undefined
+  #underWay = 0
+  /** Rows that are being sent or settled, each as it was claimed last. */
+  readonly #inHand = new Map<string, OutboxRow>()
+  /** Lines that were handed over and wait for room. */
+  #handedOver: (readonly OutboxRow[])[] = []
+  #isClaiming = false
+  #lastClaim: Promise<unknown> = Promise.resolve()
+  #wantsClaim = false
+  /** Something due was left for want of room. */
+  #isFull = false
+  #isStopped = false
+  #isGivenUp = false
+  #idle: (() => void)[] = []
+
+  constructor(
+    private readonly deps: DeliveryDeps,
+    private readonly options: Options,
+  ) {
+    this.#traffic = new Traffic(deps.messengers, Date.parse(deps.now()))
+    this.#settler = new Settler(deps.store, deps.onFault)
+    this.#unsubscribe = deps.store.changes((changes) => {
+      if (changes.some((change) => change.of === outbox.name)) this.#wake()
+    })
+    if (options.timer === false) return
+    this.#timer = setInterval(() => this.#wake(), 1000).unref()
   }
 
-  function run(): Promise<void> {
-    if (stopped) return Promise.resolve()
-    if (running) {
-      again = true
-      return running
-    }
-    running = drain()
-      .catch(deps.onFault)
-      .finally(() => {
-        running = undefined
-        if (again) void run()
-      })
-    return running
+  run = (): Promise<void> => {
+    if (this.#isStopped) return Promise.resolve()
+    this.#wake()
+    return this.#whenIdle()
   }
 
-  const unsubscribe = deps.store.changes((changes) => {
-    if (changes.some((change) => change.of === outbox.name)) void run()
-  })
-  const timer = options.timer === false ? undefined : setInterval(run, 1000)
-  timer?.unref()
-  return {
-    run,
-    async stop() {
-      stopped = true
-      unsubscribe()
-      clearInterval(timer)
-      await running
-    },
+  take = (rows: readonly OutboxRow[]): void => {
+    if (rows.length === 0 || this.#isStopped) return
+    this.#handedOver.push(rows)
+    this.#beginHandedOver()
   }
-}
 
-async function deliver(deps: DeliveryDeps, row: OutboxRow): Promise<void> {
-  const { store } = deps
-  const now = deps.now()
-  // Whoever claimed it before died over it: it may have left each time.
-  if (row.attempts > mostSends[row.lane]) return settle(store, row, { state: 'unknown', reason: 'lease-ran-out' }, now)
-  if (row.expiresAt && row.expiresAt <= now) return settle(store, row, { state: 'expired', reason: 'expired' }, now)
-  const { wanted, account, quietUntil, language, isOfficer } = await store.read(async (tx) => ({
-    language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
-    isOfficer: (await tx.get(officers, row.person))?.leftAt === null,
-    wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
-    account: await destination(tx, deps, row, now),
-    quietUntil: await quiet(tx, row, now, deps.zone),
-  }))
-  if (!wanted) return settle(store, row, { state: 'cancelled', reason: 'no-longer-wanted' }, now)
-  if (!account) return settle(store, row, { state: 'failed', reason: 'unreachable' }, now)
-  if (account.abilities.push === 'when-open') return layReady(store, row, account, now)
-  if (quietUntil) return settle(store, row, { state: 'queued', reason: 'quiet-hours', notBefore: quietUntil }, now)
-  const messenger = deps.messengers.find((candidate) => candidate.channel === account.channel)
-  const sent: Sent = messenger
-    ? await messenger
-        .send(
-          { account, language, isOfficer },
-          { row: row.id, lane: row.lane, body: bodyFor(row, account, language), replaces: row.replaces },
-        )
-        .catch(() => ({ kind: 'unknown', reason: 'fault' }) as const)
-    : channelOff(row, now)
-  await store.write([`person:${row.person}`], (tx) => note(tx, row, account, sent, now))
-}
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#unsubscribe()
+    clearInterval(this.#timer)
+    clearTimeout(this.#tokenTimer)
+    // Nothing of these has left: the next start need not wait for their lease.
+    this.#beginHandedOver()
+    const given = new AbortController()
+    const patience = sleep(this.options.patience ?? 3000, undefined, { signal: given.signal }).catch(() => undefined)
+    await Promise.race([this.#whenIdle(), patience])
+    given.abort()
+    this.#isGivenUp = true
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
 
-/** A reply was shaped when it was decided; a notice did not know then where it would go. */
-function bodyFor(row: OutboxRow, account: Account, language: Language): Body {
-  return row.lane === 'reply' ? row.body : shapeBody(row.body, account.abilities, language)
-}
+  #whenIdle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve)
+      this.#tellIfIdle()
+    })
+  }
 
-/** A channel that is not there today is chosen only when the person has no other. */
-async function destination(
-  tx: ReadTx,
-  { messengers }: DeliveryDeps,
-  row: OutboxRow,
-  now: Instant,
-): Promise<Account | undefined> {
-  if ('account' in row.to) return tx.get(accounts, row.to.account)
-  const all: Account[] = await tx.find(accounts, { index: 'subject', equals: row.person })
-  const served = all.filter(
-    ({ abilities, channel }) => abilities.push === 'when-open' || messengers.some((one) => one.channel === channel),
-  )
-  return chooseAccount(served, now) ?? chooseAccount(all, now)
-}
+  #tellIfIdle(): void {
+    if (this.#isClaiming || this.#underWay + this.#handedOver.length > 0) return
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
 
-/** It may be put in order soon; what waited a day stands no longer before what comes after it. */
-function channelOff(row: OutboxRow, now: Instant): Sent {
-  if (row.createdAt <= after(now, -day)) return { kind: 'refused', reason: 'channel-off' }
-  return { kind: 'later', milliseconds: minute, reason: 'channel-off' }
-}
+  #wake(): void {
+    this.#wantsClaim = true
+    if (!this.#isClaiming && !this.#isStopped) void this.#claim()
+  }
 
-/** Quiet hours bind what a youth did not ask for; officers and urgent matters are exempt. */
-async function quiet(tx: ReadTx, row: OutboxRow, now: Instant, zone: string): Promise<Instant | undefined> {
-  if (row.urgent || row.lane === 'reply') return undefined
-  const end = endOfQuiet(now, zone)
-  return end && !(await tx.get(officers, row.person)) ? end : undefined
-}
-
-/** A channel that pushes only while the person looks: the history is what they will see. */
-async function layReady(store: Store, claimed: OutboxRow, account: Account, now: Instant): Promise<void> {
-  await store.write([`person:${claimed.person}`], async (tx) => {
-    const row = await stillMine(tx, claimed)
-    if (!row) return
-    await keepInHistory(tx, row, account, now)
-    await tx.put(outbox, { ...row, state: 'waiting', account: account.id, leasedUntil: null, settledAt: now })
-  })
-}
-
-async function keepInHistory(tx: WriteTx, row: OutboxRow, account: Account, now: Instant): Promise<void> {
-  const { from, name, text, choices, file } = row.body
-  const { person, about } = row
-  await tx.append(history, account.id, { at: now, person, from, name, text, choices, file, update: null, about })
-}
-
-/** A notice that was sent: where there are no buttons, its numbers can be typed until something else is said. */
-async function keepNotice(tx: WriteTx, row: OutboxRow, account: Account, now: Instant): Promise<void> {
-  await keepInHistory(tx, row, account, now)
-  const { choices } = row.body
-  if (account.abilities.choices !== 'numbers' || choices.length === 0) return
-  const session = await tx.get(sessions, row.person)
-  if (session && !session.turn) await tx.put(sessions, { ...session, offered: choices })
-}
-
-async function note(tx: WriteTx, claimed: OutboxRow, account: Account, sent: Sent, now: Instant): Promise<void> {
-  const row = await stillMine(tx, claimed)
-  if (!row) return
-  const done = { ...row, account: account.id, leasedUntil: null }
-  switch (sent.kind) {
-    case 'sent':
-      if (row.lane !== 'reply') await keepNotice(tx, row, account, now)
-      return tx.put(outbox, { ...done, state: 'sent', reason: null, settledAt: now })
-    case 'later':
-      return tx.put(outbox, {
-        ...notSent(done),
-        state: 'queued',
-        reason: sent.reason,
-        notBefore: after(now, sent.milliseconds),
-      })
-    case 'flood':
-      return tx.put(outbox, {
-        ...notSent(done),
-        state: 'queued',
-        reason: 'flood',
-        notBefore: after(now, sent.milliseconds),
-      })
-    case 'refused':
-      return tx.put(outbox, { ...done, state: 'failed', reason: sent.reason, settledAt: now })
-    case 'unknown': {
-      const once = row.attempts < mostSends[row.lane]
-      return tx.put(outbox, {
-        ...done,
-        state: once ? 'queued' : 'unknown',
-        reason: sent.reason,
-        settledAt: once ? null : now,
-      })
-    }
-    case 'unreachable': {
-      const current = await tx.get(accounts, account.id)
-      if (current) await tx.put(accounts, { ...current, unreachable: { reason: sent.reason, since: now } })
-      const other = 'person' in row.to
-      return tx.put(outbox, {
-        ...notSent(done),
-        state: other ? 'queued' : 'failed',
-        reason: sent.reason,
-        settledAt: other ? null : now,
-      })
+  async #claim(): Promise<void> {
+    this.#isClaiming = true
+    try {
+      while (this.#wantsClaim && !this.#isStopped) {
+        this.#wantsClaim = false
+        await this.#claimLanes()
+      }
+    } catch (fault) {
+      this.deps.onFault(fault)
+    } finally {
+      this.#isClaiming = false
+      this.#tellIfIdle()
     }
   }
+
+  async #claimLanes(): Promise<void> {
+    const { store } = this.deps
+    const now = this.deps.now()
+    // Most commits bring nothing to claim, and looking costs less than a write.
+    const due = await store.read(async (tx) => {
+      const count = (lane: SendingLane) => tx.count(outbox, { index: 'ready', equals: lane, to: now, limit: 1 })
+      return { now: await count('now'), notice: await count('notice'), bulk: await count('bulk') }
+    })
+    for (const lane of sendingOrder) {
+      const limit = due[lane] > 0 ? this.#room(lane, Date.parse(now)) : 0
+      if (limit <= 0) continue
+      const claim = store.claim(outboxQueues[lane], { now, until: after(now, lease), limit })
+      const taken = claim.then((rows) => rows.filter((row) => !this.#claimedAnew(row)))
+      this.#lastClaim = taken.catch(() => undefined)
+      const rows = await taken
+      if (lane !== 'now') this.#traffic.claimed(rows.length)
+      if (rows.length === limit) this.#wantsClaim = true
+      for (const row of rows) this.#begin([row], () => true)
+    }
+  }
+
+  /** The clock leapt, or a platform is very slow: a row whose lease ran out while it is being sent goes on under the new lease. */
+  #claimedAnew(row: OutboxRow): boolean {
+    const known = this.#inHand.get(row.id)
+    if (known) this.#inHand.set(row.id, { ...row, attempts: known.attempts })
+    return known !== undefined
+  }
+
+  #room(lane: SendingLane, at: number): number {
+    const room = mostUnderWay[lane] - this.#underWay
+    if (room <= 0) this.#isFull = true
+    if (lane === 'now') return room
+    const tokens = this.#traffic.room(at)
+    if (room > 0 && tokens <= 0) this.#wakeIn(this.#traffic.wait(at))
+    return Math.min(room, tokens)
+  }
+
+  #wakeIn(milliseconds: number): void {
+    if (this.#tokenTimer || this.options.timer === false || this.#isStopped) return
+    const wake = () => {
+      this.#tokenTimer = undefined
+      this.#wake()
+    }
+    this.#tokenTimer = setTimeout(wake, Math.max(milliseconds, shortestWait)).unref()
+  }
+
+  #beginHandedOver(): void {
+    while (this.#isStopped || this.#underWay < mostUnderWay.now) {
+      const rows = this.#handedOver.shift()
+      if (!rows) return
+      this.#begin(rows, (row) => this.#mayStillGo(row))
+    }
+  }
+
+  #begin(rows: readonly OutboxRow[], mayGo: (row: OutboxRow) => boolean): void {
+    this.#underWay++
+    for (const row of rows) this.#inHand.set(row.id, row)
+    void this.#send(rows, mayGo).finally(() => {
+      this.#underWay--
+      for (const { id } of rows) this.#inHand.delete(id)
+      this.#beginHandedOver()
+      if (this.#isFull) {
+        this.#isFull = false
+        this.#wake()
+      }
+      this.#tellIfIdle()
+    })
+  }
+
+  /** Sends rows of one line one after another; when one has to wait, those behind it go back with it. */
+  async #send(rows: readonly OutboxRow[], mayGo: (row: OutboxRow) => boolean): Promise<void> {
+    const settled: Promise<void>[] = []
+    for (const [index, row] of rows.entries()) {
+      const outcome = mayGo(row) ? await this.#trySend(row) : putBack(row)
+      // The store may be closed; the lease runs out by itself.
+      if (this.#isGivenUp) return
+      const now = this.deps.now()
+      const goesOn = outcome !== undefined && rowAfter(row, outcome, now).state !== 'queued'
+      const behind = goesOn ? [] : rows.slice(index + 1).map((each) => ({ row: each, outcome: putBack(each), now }))
+      const settlements = outcome ? [{ row, outcome, now }, ...behind] : behind
+      settled.push(this.#settle(settlements))
+      if (!goesOn) break
+    }
+    await Promise.all(settled)
+  }
+
+  async #settle(settlements: readonly Settlement[]): Promise<void> {
+    for (let left = settlements; left.length > 0; ) {
+      const newest = left.map((each) => ({ ...each, row: this.#inHand.get(each.row.id) ?? each.row }))
+      const missed = await this.#settler.add(newest)
+      if (missed.length === 0) return
+      // A claim of ours may have come before; otherwise the row is somebody else's now.
+      await this.#lastClaim
+      left = missed.filter(({ row }) => this.#inHand.get(row.id)?.leasedUntil !== row.leasedUntil)
+    }
+  }
+
+  /** Its lease began with the message: not so late that another claim could come before the platform's answer. */
+  #mayStillGo(row: OutboxRow): boolean {
+    return !this.#isStopped && (row.leasedUntil ?? '') > after(this.deps.now(), lease / 2)
+  }
+
+  /** A row that fails by a fault of ours keeps its lease and comes again when that has run out. */
+  #trySend(row: OutboxRow): Promise<Outcome | undefined> {
+    return sendRow(this.deps, this.#traffic, row).catch((fault) => {
+      this.deps.onFault(fault)
+      return undefined
+    })
+  }
 }
 
-async function settle(
-  store: Store,
-  claimed: OutboxRow,
-  change: Pick<OutboxRow, 'state' | 'reason'> & { notBefore?: Instant },
-  now: Instant,
-): Promise<void> {
-  await store.write([`person:${claimed.person}`], async (tx) => {
-    const row = await stillMine(tx, claimed)
-    if (!row) return
-    const settledAt = change.state === 'queued' ? null : now
-    await tx.put(outbox, { ...(settledAt ? row : notSent(row)), ...change, leasedUntil: null, settledAt })
-  })
-}
-
-/** Nothing of it left, so that this try does not count. */
-function notSent(row: OutboxRow): OutboxRow {
-  return { ...row, attempts: row.attempts - 1 }
-}
-
-/** The row, unless the person was erased or the lease ran out meanwhile. */
-async function stillMine(tx: ReadTx, claimed: OutboxRow): Promise<OutboxRow | undefined> {
-  const row = await tx.get(outbox, claimed.id)
-  return row?.state === 'sending' && row.leasedUntil === claimed.leasedUntil ? row : undefined
+/** As if it had not been claimed. */
+function putBack(row: OutboxRow): Outcome {
+  return { kind: 'put-back', notBefore: row.notBefore, reason: row.reason }
 }

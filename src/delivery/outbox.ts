@@ -1,17 +1,24 @@
-import { after, type Instant } from '../domain/instant'
-import { type Body, lineOf, type OutboxRow } from '../domain/message'
+import { after, type Instant, minute } from '../domain/instant'
+import { type Body, lineOf, type OutboxRow, type SendingLane } from '../domain/message'
 import { outbox } from '../store/collections'
 import type { Queue, WriteTx } from '../store/store'
 
-/** The rows that wait to be sent: one recipient's in order, different ones' side by side. */
-export const outboxQueue: Queue<OutboxRow> = {
-  collection: outbox,
-  index: 'ready',
-  ready: 'ready',
-  line: 'line',
-  leases: 'leases',
-  recipient: lineOf,
-  claimed: (row, until) => ({ ...row, state: 'sending', leasedUntil: until, attempts: row.attempts + 1 }),
+/** How long whoever claimed a row has for it; then it is claimed again. */
+export const lease = minute
+
+/** The rows that wait to be sent, by lane: one recipient's in order, different ones' side by side. */
+export const outboxQueues: Record<SendingLane, Queue<OutboxRow>> = {
+  now: queueOf('now'),
+  notice: queueOf('notice'),
+  bulk: queueOf('bulk'),
+}
+
+function queueOf(lane: SendingLane): Queue<OutboxRow> {
+  return { collection: outbox, index: 'ready', ready: lane, line: 'line', leases: 'leases', recipient: lineOf, claimed }
+}
+
+function claimed(row: OutboxRow, until: Instant): OutboxRow {
+  return { ...row, state: 'sending', leasedUntil: until, attempts: row.attempts + 1 }
 }
 
 interface Reply {
@@ -22,28 +29,42 @@ interface Reply {
   /** The case it is about. */
   about?: string | null
   now: Instant
+  /** The platform's id of the message it takes the place of. */
+  replaces?: string
   /** The channel answers it in its own response until then; only later it is sent. */
   answeredBy?: Instant
+  /** Whoever queues it hands it to the delivery after the commit: it counts as claimed by this process. */
+  handedOver?: boolean
 }
 
-/** Queues a reply to the account that was written from. */
-export async function queueReply(tx: WriteTx, reply: Reply): Promise<void> {
-  await queue(tx, {
+/** Queues a reply to the account that was written from; gives the row. */
+export async function queueReply(tx: WriteTx, reply: Reply): Promise<OutboxRow> {
+  const row: OutboxRow = {
     ...unsent(reply.id, reply.person, reply.body, reply.now),
     to: { account: reply.account },
     about: reply.about ?? null,
     lane: 'reply',
     urgent: true,
+    replaces: reply.replaces ?? null,
     ...(reply.answeredBy && { state: 'sending', leasedUntil: reply.answeredBy }),
-  })
+  }
+  return queue(tx, reply.handedOver ? claimed(row, after(reply.now, lease)) : row)
+}
+
+/** Whether nothing waits before a reply to the person, so that it may be sent without being claimed. */
+export async function isFirstInLine(tx: WriteTx, person: string): Promise<boolean> {
+  const equals = lineOf({ lane: 'reply', urgent: true, person })
+  return (await tx.count(outbox, { index: 'line', equals, limit: 1 })) === 0
 }
 
 /** Puts a row into its line, behind those of the same instant: what is said in one breath arrives in its order. */
-export async function queue(tx: WriteTx, row: OutboxRow): Promise<void> {
+export async function queue(tx: WriteTx, row: OutboxRow): Promise<OutboxRow> {
   const equals = lineOf(row)
   let { place } = row
   while ((await tx.count(outbox, { index: 'line', equals, from: place, to: place })) > 0) place = after(place, 1)
-  await tx.put(outbox, { ...row, place })
+  const placed = { ...row, place }
+  await tx.put(outbox, placed)
+  return placed
 }
 
 /** A row as it begins: to a person, not yet sent. */

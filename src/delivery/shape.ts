@@ -11,6 +11,8 @@ export interface Draft {
   choices: readonly (Choice & { number?: number })[]
   file: Body['file']
   officer: string | null
+  asks?: Body['asks']
+  inPlace?: Body['inPlace']
 }
 
 /** Fits messages to a channel: numbers instead of buttons, one message where only one can be answered, none too long. */
@@ -22,13 +24,15 @@ export function shape(drafts: readonly Draft[], abilities: ChannelAbilities, lan
   return (abilities.replyInResponse ? joined(bodies) : bodies).flatMap((body) => split(body, abilities.textLimit))
 }
 
-function draftToBody({ text, choices, file, officer }: Draft): Body {
+function draftToBody({ text, choices, file, officer, asks, inPlace }: Draft): Body {
   return {
     from: officer === null ? 'bot' : 'officer',
     name: officer,
     text,
     choices: choices.map(({ label, value }) => ({ label, value })),
     file,
+    ...(asks && { asks }),
+    ...(inPlace && { inPlace }),
   }
 }
 
@@ -63,7 +67,9 @@ function split(body: Body, limit: number): Body[] {
   const parts = splitText(body.text, limit)
   return parts.map((part, index) => {
     const isLast = index === parts.length - 1
-    return { ...body, text: part, choices: isLast ? body.choices : [], file: isLast ? body.file : null }
+    if (isLast) return { ...body, text: part }
+    const { asks: _, inPlace: __, ...rest } = body
+    return { ...rest, text: part, choices: [], file: null }
   })
 }
 

@@ -4,8 +4,10 @@ import { type Phrase, phrase, sayPhrase } from '../text/text'
 import { type Answers, applicableAnswers, applies, type Context, type Form, type Reading, type Step } from './form'
 import { chosenToken, stepToChange } from './match'
 import { type Place, placeOf } from './place'
-import { changeable, type Offer, offersAt, prompt, reviewed } from './prompt'
-import { type Say, withLead } from './say'
+import { isOffered, isPage, offersAt, optionsAt, prompt, reviewed } from './prompt'
+import { inPlace, type Say, withLead } from './say'
+import { type Answered, takeFile } from './take-file'
+import { reopened, settled, takeBack } from './turn-moves'
 import { literal, plainWord } from './words'
 
 export type Input =
@@ -13,10 +15,12 @@ export type Input =
   | { kind: 'text'; text: string }
   | { kind: 'choice'; value: string }
   | { kind: 'file'; file: FileRef }
+  /** The words that answered `step` were changed; `before` is what stood there before them. */
+  | { kind: 'edit'; step: string; before?: unknown; text: string }
   | { kind: 'navigate'; to: 'back' | 'skip' | 'cancel' | 'resume'; held?: string }
 
 export type Outcome =
-  | { kind: 'asking'; turn: Turn; says: Say[]; answered?: { step: string; value: unknown } }
+  | { kind: 'asking'; turn: Turn; says: Say[]; answered?: readonly Answered[] }
   /** A text that is no answer here: `says` tells what would be right, unless something else understands it. */
   | { kind: 'not-understood'; turn: Turn; says: Say[] }
   | { kind: 'past'; turn: Turn; says: Say[] }
@@ -62,6 +66,8 @@ class Advance {
         return this.#read(input.text)
       case 'file':
         return this.#takeFile(input.file)
+      case 'edit':
+        return this.#edit(input)
       case 'navigate':
         if (input.to === 'back') return this.#back()
         if (input.to === 'skip') return this.#skip()
@@ -72,7 +78,7 @@ class Advance {
   }
 
   /** Asks whatever is next for the turn; the rules across fields are looked at when nothing else is open. */
-  #ask(turn: Turn, lead?: Phrase, answered?: { step: string; value: unknown }): Outcome {
+  #ask(turn: Turn, lead?: Phrase, answered?: readonly Answered[]): Outcome {
     const { place, context } = this.#at(turn)
     const done = answered && { answered }
     if (place.kind === 'review') {
@@ -101,28 +107,16 @@ class Advance {
   #press(value: string): Outcome {
     const [run, place, ...rest] = value.split('.')
     const token = rest.join('.')
-    if (run !== this.#turn.run || place !== this.#place.name || !this.#isOffered(token)) {
+    if (
+      run !== this.#turn.run ||
+      place !== this.#place.name ||
+      !isOffered(token, this.#form, this.#turn, this.#place, this.#context)
+    ) {
       const { says } = this.#ask(this.#turn) as { says: Say[] }
       return { kind: 'past', turn: this.#turn, says: withLead(says, this.#context.language, phrase('dialog.past')) }
     }
-    return this.#choose(token)
-  }
-
-  #offers(): Offer[] {
-    return offersAt(this.#form, this.#turn, this.#place, this.#context)
-  }
-
-  /** Options of other pages of the same question count as offered. */
-  #isOffered(token: string): boolean {
-    if (this.#offers().some((offer) => offer.token === token) || /^\+page\d{1,3}$/.test(token)) return true
-    return this.#options().some((option) => option.id === token)
-  }
-
-  #options() {
-    if (this.#place.kind === 'change') return changeable(this.#form, this.#turn, this.#context)
-    return this.#place.kind === 'step' && !this.#place.guess
-      ? (this.#place.step.field.options?.(this.#context) ?? [])
-      : []
+    const outcome = this.#choose(token)
+    return isPage(token) && outcome.kind === 'asking' ? { ...outcome, says: inPlace(outcome.says) } : outcome
   }
 
   #choose(token: string): Outcome {
@@ -172,7 +166,7 @@ class Advance {
     if (token === '+right') return this.#answer(step, place.guess?.value)
     if (token === '+wrong') return this.#ask(settled(turn))
     if (token === '+keep') return this.#answer(step, turn.previous[step.id])
-    if (token === '+done') return this.#ask(settled(turn), undefined, { step: step.id, value: turn.answers[step.id] })
+    if (token === '+done') return this.#ask(settled(turn), undefined, [{ step: step.id, value: turn.answers[step.id] }])
     const current = turn.answers[step.id]
     const reading = step.field.pick?.(token, this.#context, current) ?? { kind: 'answer', value: token }
     return this.#apply(step, reading)
@@ -180,7 +174,8 @@ class Advance {
 
   #read(typed: string): Outcome {
     const place = this.#place
-    const token = chosenToken(typed, this.#offers(), this.#options())
+    const at = [this.#form, this.#turn, place, this.#context] as const
+    const token = chosenToken(typed, offersAt(...at), optionsAt(...at))
     if (token !== undefined) return this.#choose(token)
     if (place.kind === 'review') {
       const steps = reviewed(this.#form, this.#turn, this.#context)
@@ -194,26 +189,34 @@ class Advance {
   }
 
   #takeFile(file: FileRef): Outcome {
-    const place = this.#place
-    const here = place.kind === 'step' && !place.guess ? place.step : undefined
-    const reading = here?.field.takeFile?.(file, this.#context, this.#turn.answers[here.id])
-    if (here && reading) return this.#apply(here, reading)
-    return this.#layAside(file) ?? this.#notUnderstood(phrase('dialog.no-file-here'))
+    const taken = takeFile(this.#form, this.#turn, this.#place, this.#context, file)
+    switch (taken.kind) {
+      case 'read':
+        return this.#apply(taken.step, taken.reading)
+      case 'no-room':
+        return this.#ask(this.#turn, taken.say)
+      case 'refused':
+        return this.#notUnderstood(taken.say)
+      case 'kept': {
+        const [{ step, aside }] = taken.answered
+        const turn = { ...this.#turn, answers: taken.answers }
+        if (aside) return this.#ask(turn, taken.lead, taken.answered)
+        const { [step]: _, ...previous } = turn.previous
+        return this.#ask({ ...turn, previous, pending: null }, taken.lead, taken.answered)
+      }
+    }
   }
 
-  /** A file for another question is kept there, and the open one is asked again. */
-  #layAside(file: FileRef): Outcome | undefined {
-    const step = this.#form.steps.find((step) => step.id === this.#form.filesGoTo)
-    // A question that was skipped is answered null; a file sent later opens it again.
-    const reading = step?.field.takeFile?.(file, this.#context, this.#turn.answers[step.id] ?? undefined)
-    if (!step || !reading) return undefined
-    if (reading.kind !== 'more') return this.#ask(this.#turn, reading.kind === 'again' ? reading.say : undefined)
-    const answers = { ...this.#turn.answers, [step.id]: reading.value }
-    const count = Array.isArray(reading.value) ? reading.value.length : 1
-    return this.#ask({ ...this.#turn, answers }, phrase('dialog.file-laid-aside', { count }), {
-      step: step.id,
-      value: reading.value,
-    })
+  /** Reads the changed words where the old ones were the answer; what is none there leaves the question open. */
+  #edit({ step, before, text }: Input & { kind: 'edit' }): Outcome {
+    const turn = reopened(this.#turn, step, before)
+    const { place } = this.#at(turn)
+    // Another question has come before it meanwhile.
+    if (place.kind !== 'step' || place.step.id !== step) return this.#ask(this.#turn, phrase('dialog.edit-noted'))
+    const outcome = advance(this.#form, turn, { kind: 'text', text }, this.#context)
+    if (outcome.kind === 'not-understood') return { ...outcome, kind: 'asking' }
+    if (outcome.kind !== 'asking' || !outcome.answered) return outcome
+    return { ...outcome, says: withLead(outcome.says, this.#context.language, phrase('dialog.edited')) }
   }
 
   #apply(step: Step, reading: Reading<unknown>, typed = false): Outcome {
@@ -228,7 +231,7 @@ class Advance {
         const { place, context } = this.#at(next)
         const said = { ...prompt(this.#form, next, place, context), text: sayPhrase(context.language, reading.say) }
         // Told with each part: who stops in the middle of several photos has given those before.
-        return { kind: 'asking', turn: next, says: [said], answered: { step: step.id, value: reading.value } }
+        return { kind: 'asking', turn: next, says: [said], answered: [{ step: step.id, value: reading.value }] }
       }
       case 'unsure': {
         const next: Turn = { ...turn, pending: { kind: 'confirm', step: step.id, value: reading.value } }
@@ -244,7 +247,7 @@ class Advance {
   #answer(step: Step, value: unknown): Outcome {
     const { [step.id]: _taken, ...previous } = this.#turn.previous
     const answers = { ...this.#turn.answers, [step.id]: value }
-    return this.#ask({ ...this.#turn, answers, previous, pending: null }, undefined, { step: step.id, value })
+    return this.#ask({ ...this.#turn, answers, previous, pending: null }, undefined, [{ step: step.id, value }])
   }
 
   #notUnderstood(why: Phrase): Outcome {
@@ -277,15 +280,4 @@ class Advance {
     if (answered.length < 2 || this.#form.keepsOnCancel) return { kind: 'cancelled', turn }
     return this.#ask({ ...turn, pending: { kind: 'cancel' } })
   }
-}
-
-function settled(turn: Turn): Turn {
-  return { ...turn, pending: null }
-}
-
-/** Opens a step again, its answer offered as "keep: …". */
-function takeBack(turn: Turn, step: string): Turn {
-  const { [step]: taken, ...answers } = turn.answers
-  const previous = taken === undefined ? turn.previous : { ...turn.previous, [step]: taken }
-  return { ...turn, answers, previous, pending: null }
 }

@@ -41,6 +41,10 @@ export interface Field<T> {
   /** A pressed option; without it the option's id is the answer. */
   pick?(option: string, context: Context, current: T | undefined): Reading<T>
   takeFile?(file: FileRef, context: Context, current: T | undefined): Reading<T>
+  /** The answer that a voice message or video is, where it may be told so: the recording itself is kept where `filesGoTo` says. */
+  byVoice?(context: Context): T
+  /** What is asked for, where a channel can offer to give it by a tap. */
+  asks?: 'phone'
   show(value: T, context: Context): string
   /** Collects several: stays on the step until "done". */
   collects?: true

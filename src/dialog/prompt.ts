@@ -59,6 +59,26 @@ export function offersAt(form: Form, turn: Turn, place: Place, context: Context)
   }
 }
 
+/** The whole list at a place, of which the offers show a page. */
+export function optionsAt(form: Form, turn: Turn, place: Place, context: Context): readonly Option[] {
+  if (place.kind === 'change') return changeable(form, turn, context)
+  return place.kind === 'step' && !place.guess ? (place.step.field.options?.(context) ?? []) : []
+}
+
+/** Whether a token turns the page. */
+export function isPage(token: string): boolean {
+  return /^\+page\d{1,3}$/.test(token)
+}
+
+/** Options of other pages of the same question count as offered. */
+export function isOffered(token: string, ...at: Parameters<typeof offersAt>): boolean {
+  return isPage(token) || offersAt(...at).some((offer) => offer.token === token) || isOption(token, ...at)
+}
+
+function isOption(token: string, ...at: Parameters<typeof optionsAt>): boolean {
+  return optionsAt(...at).some((option) => option.id === token)
+}
+
 function numbered(offer: Offer, index: number): Offer {
   return { ...offer, number: index + 1 }
 }
@@ -134,7 +154,7 @@ function paged(options: readonly Option[], page: number, context: Context): Offe
 }
 
 /** The steps that the read-back shows, as options of "what to change". */
-export function changeable(form: Form, turn: Turn, context: Context): Option[] {
+function changeable(form: Form, turn: Turn, context: Context): Option[] {
   return reviewed(form, turn, context).map((step) => ({ id: step.id, label: text(context.language, step.label) }))
 }
 
@@ -154,7 +174,8 @@ export function prompt(form: Form, turn: Turn, place: Place, context: Context, b
     value: `${turn.run}.${place.name}.${token}`,
     ...(number !== undefined && { number }),
   }))
-  return { text: question(form, turn, place, context, brief), choices }
+  const asks = place.kind === 'step' && !place.guess ? place.step.field.asks : undefined
+  return { text: question(form, turn, place, context, brief), choices, ...(asks && { asks }) }
 }
 
 function question(form: Form, turn: Turn, place: Place, context: Context, brief: boolean): string {

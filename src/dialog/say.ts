@@ -12,6 +12,10 @@ export interface SayChoice {
 export interface Say {
   text: string
   choices: SayChoice[]
+  /** What the question asks for, where a channel can offer to give it by a tap. */
+  asks?: 'phone'
+  /** Another page of the message whose button was pressed. */
+  inPlace?: true
 }
 
 /** Puts a sentence before the first message. */
@@ -19,4 +23,9 @@ export function withLead(says: readonly Say[], language: Language, lead: Phrase 
   const [first, ...rest] = says
   if (!lead || !first) return [...says]
   return [{ ...first, text: `${sayPhrase(language, lead)}\n\n${first.text}` }, ...rest]
+}
+
+/** Another page of a list takes the place of the page that was looked at. */
+export function inPlace(says: readonly Say[]): Say[] {
+  return says.map((say) => ({ ...say, inPlace: true }))
 }

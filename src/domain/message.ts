@@ -92,6 +92,8 @@ export const outboxRowSchema = z.object({
   leasedUntil: instantSchema.nullable(),
   createdAt: instantSchema,
   settledAt: instantSchema.nullable(),
+  /** Found nobody once, and was queued again when the person could be reached. */
+  revived: z.literal(true).optional(),
 })
 export type OutboxRow = z.infer<typeof outboxRowSchema>
 
@@ -119,7 +121,15 @@ export const parkedSchema = z.object({
 })
 export type Parked = z.infer<typeof parkedSchema>
 
+/** What is claimed before what: replies and what is urgent, then what is meant for one person, then what goes to many. */
+export const sendingOrder = ['now', 'notice', 'bulk'] as const
+export type SendingLane = (typeof sendingOrder)[number]
+
+export function laneOf(row: Pick<OutboxRow, 'lane' | 'urgent'>): SendingLane {
+  return row.urgent || row.lane === 'reply' ? 'now' : row.lane
+}
+
 /** Rows of one line are sent one after another; what must not wait for notices has a line of its own. */
 export function lineOf(row: Pick<OutboxRow, 'lane' | 'urgent' | 'person'>): string {
-  return `${row.urgent || row.lane === 'reply' ? 'now' : row.lane}:${row.person}`
+  return `${laneOf(row)}:${row.person}`
 }

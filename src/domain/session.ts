@@ -14,6 +14,13 @@ export const sessionSchema = z.object({
   /** A text that nothing understood, held for "pass it on to your caseworker?". */
   held: z.string().nullable(),
   heldFile: fileSchema.nullable(),
+  /** The update whose words are the latest answer of the running form, and what stood there before them. */
+  answered: z
+    .object({ update: z.string(), run: z.string(), step: z.string(), before: z.unknown().optional() })
+    .nullable()
+    .default(null),
+  /** The update of the latest text, where that was no answer. */
+  unanswered: z.string().nullable().default(null),
   touchedAt: instantSchema,
 })
 export type Session = z.infer<typeof sessionSchema>

@@ -13,8 +13,8 @@ export const unitSchema = z.object({
   parent: z.string().nullable(),
   /** Ids from the root down to this unit, itself included. */
   path: z.array(z.string()).min(1),
-  /** Code of its poster link, `/start CODE`. */
-  code: z.string(),
+  /** Code of its poster link, `/start CODE`; as much as the links of every channel can carry. */
+  code: z.string().regex(/^[\w-]{1,64}$/),
   createdAt: instantSchema,
   closedAt: instantSchema.nullable(),
 })

@@ -38,6 +38,8 @@ export interface Scene {
   zone: string
   /** Where the product is reached from outside, without a slash at its end; null when not configured. */
   publicUrl: string | null
+  /** The links that bring a code in, one for each channel that has an address. */
+  linksFor(code: string): string[]
   committee: string
   newId(): string
   /** So many random decimal digits, from a secure source. */

@@ -1,5 +1,6 @@
 import { after, day, type Instant } from '../domain/instant'
 import {
+  arrivingFiles,
   attempts,
   consents,
   invitations,
@@ -33,6 +34,8 @@ const kept: readonly Kept[] = [
   { of: joinings, index: 'at', equals: 'all', days: 8 },
   // Until then a used or expired one still says so.
   { of: invitations, index: 'expires', equals: 'all', days: 30 },
+  // Until then the officer reads that it did not come; what was not fetched by then never will be.
+  { of: arrivingFiles, index: 'at', equals: 'all', days: 30 },
   { of: attempts, index: 'last', equals: 'all', days: 1 },
   // As long as the conversation they belong to; one replayed has done its work, and one that waits so long is of no use.
   { of: parked, index: 'at', equals: 'all', days: 180 },

@@ -13,6 +13,7 @@ import {
 } from '../domain/credential'
 import { after, day } from '../domain/instant'
 import {
+  laneOf,
   lineOf,
   type OutboxRow,
   outboxRowSchema,
@@ -190,11 +191,11 @@ function isUnsent(row: OutboxRow): boolean {
 
 export const outbox: Collection<OutboxRow> = {
   name: 'outbox',
-  version: 1,
+  version: 2,
   schema: outboxRowSchema,
   indexes: {
     ready: {
-      equals: (row) => (isUnsent(row) ? 'ready' : undefined),
+      equals: (row) => (isUnsent(row) ? laneOf(row) : undefined),
       order: (row) => (row.state === 'sending' ? (row.leasedUntil ?? row.notBefore) : row.notBefore),
     },
     line: { equals: (row) => (isUnsent(row) ? lineOf(row) : undefined), order: (row) => row.place },
@@ -205,6 +206,14 @@ export const outbox: Collection<OutboxRow> = {
     waiting: {
       equals: (row) => (row.state === 'waiting' ? (row.account ?? undefined) : undefined),
       order: (row) => row.createdAt,
+    },
+    // Notices that found nobody, by whom they were for.
+    unreached: {
+      equals: (row) =>
+        row.state === 'failed' && row.reason === 'unreachable' && row.lane === 'notice' && !row.revived
+          ? row.person
+          : undefined,
+      order: (row) => row.settledAt ?? '',
     },
     key: { equals: (row) => row.key ?? undefined, unique: true },
     settled: { equals: (row) => (row.settledAt ? 'settled' : undefined), order: (row) => row.settledAt ?? '' },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sendingOrder } from '../../src/domain/message'
 import { outbox, parked, persons, settings } from '../../src/store/collections'
 import { sampleFeature, sampleForm } from '../support/sample-feature'
 import { openWorld, type World } from '../support/world'
@@ -211,7 +212,9 @@ describe.each(['web', 'window'] as const)('a conversation on the %s channel', (c
     expect(person?.consents).toEqual({})
     const rows = await world.rowsFor(world.user('a'))
     expect(rows.map((row) => row.state)).toEqual(channel === 'window' ? ['sent'] : [])
-    expect(await world.read((tx) => tx.count(outbox, { index: 'ready', equals: 'ready' }))).toBe(0)
+    for (const lane of sendingOrder) {
+      expect(await world.read((tx) => tx.count(outbox, { index: 'ready', equals: lane }))).toBe(0)
+    }
   })
 
   it('asks only the new step of a form that gained one', async () => {

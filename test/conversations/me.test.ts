@@ -4,7 +4,8 @@ import { settings } from '../../src/features/settings'
 import { collections, complaints, consents, outbox, persons } from '../../src/store/collections'
 import { audit, caseEntries, history } from '../../src/store/logs'
 import { becomesOfficer, hasCase, personOf, registers, said, withPoints, youthOf } from '../support/people'
-import { type Channel, openWorld, User, type World } from '../support/world'
+import { User } from '../support/user'
+import { type Channel, openWorld, type World } from '../support/world'
 
 const features = [registration, settings]
 

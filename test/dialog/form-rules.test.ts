@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildBot } from '../../src/bot/bot'
+import { toolsFrom } from '../../src/bot/tools'
 import { applicableAnswers, type Context, type Form, type Option } from '../../src/dialog/form'
+import { choiceSchema } from '../../src/domain/message'
+import { actionChoice } from '../../src/features/feature'
 import { allTexts } from '../../src/text/text'
 
 const { catalog } = buildBot({ store: undefined as never, tools: undefined as never, onParked: () => undefined })
@@ -81,9 +84,44 @@ describe.each(flows.map((flow) => [flow.form.id, flow.form] as const))('the form
     }
   })
 
+  it('accepts what a voice message answers, in both languages', () => {
+    for (const step of form.steps) {
+      for (const language of ['zh-CN', 'en'] as const) {
+        const value: unknown = step.field.byVoice?.(context(language))
+        if (value === undefined) continue
+        expect(form.steps.map(({ id }) => id)).toContain(form.filesGoTo)
+        expect(step.field.schema.safeParse(value).success, step.id).toBe(true)
+        expect(step.field.show(value, context(language))).not.toBe('')
+      }
+    }
+  })
+
   it('drops answers of steps that do not apply when it is submitted', () => {
     const answers = applicableAnswers(form, { 'no-such-step': 1 }, {})
     expect(answers).toEqual({})
+  })
+})
+
+describe('the value of a button outside forms', () => {
+  const longId = 'x'.repeat(24)
+  /** Actions that name two documents. */
+  const pairs = ['my-merge-yes', 'my-merge-no']
+  const fits = (value: string) => expect(choiceSchema.safeParse({ label: 'x', value }).success, value).toBe(true)
+
+  it('fits whatever the action is about: a document and a page of it, two documents, a form, a command', () => {
+    for (const id of catalog.actions.keys()) {
+      fits(actionChoice('x', id).value)
+      fits(actionChoice('x', id, `${longId}.9999`).value)
+    }
+    for (const id of pairs) fits(actionChoice('x', id, `${longId}.${longId}`).value)
+    for (const form of catalog.flows.keys()) {
+      for (const id of ['case-form', 'officer-form']) fits(actionChoice('x', id, `${form}.${longId}`).value)
+    }
+    for (const { name } of catalog.commands) fits(actionChoice('x', 'command', name).value)
+  })
+
+  it('is made of ids as long as ours', () => {
+    expect(toolsFrom({ secret: Buffer.alloc(32), zone: 'UTC', publicUrl: null }).newId()).toMatch(/^[0-9a-f]{24}$/)
   })
 })
 

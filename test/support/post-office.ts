@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Delivery, type Recheck, startDelivery } from '../../src/delivery/deliver'
+import { type Delivery, startDelivery } from '../../src/delivery/deliver'
 import type { Messenger, Outgoing, Recipient, Sent } from '../../src/delivery/messenger'
 import { queueNotice } from '../../src/delivery/notice'
-import { outboxQueue, queueReply } from '../../src/delivery/outbox'
+import { outboxQueues, queueReply } from '../../src/delivery/outbox'
+import type { Recheck } from '../../src/delivery/send-row'
 import type { Account, ChannelAbilities } from '../../src/domain/account'
 import { after, minute } from '../../src/domain/instant'
-import type { Body, OutboxRow } from '../../src/domain/message'
+import { type Body, type OutboxRow, sendingOrder } from '../../src/domain/message'
 import { accounts, collections, outbox } from '../../src/store/collections'
 import { openJsonStore } from '../../src/store/json/json-store'
 import { logs } from '../../src/store/logs'
@@ -145,7 +146,11 @@ export class PostOffice {
   /** Claims as a sender does that then dies. */
   async claimAndDie(): Promise<OutboxRow[]> {
     const now = this.clock.now()
-    return this.store.claim(outboxQueue, { now, until: after(now, minute), limit: 100 })
+    const claimed: OutboxRow[] = []
+    for (const lane of sendingOrder) {
+      claimed.push(...(await this.store.claim(outboxQueues[lane], { now, until: after(now, minute), limit: 100 })))
+    }
+    return claimed
   }
 
   row(id: string | undefined): Promise<OutboxRow | undefined> {

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import pino from 'pino'
+import type { PollTimes } from '../../src/channels/telegram/poll'
 import { buildServer, openSystem, type System } from '../../src/compose'
 import { readConfig } from '../../src/config'
 import type { Messenger } from '../../src/delivery/messenger'
+import { firstAdminCode } from '../../src/features/officers/admin-code'
 import type { Disk } from '../../src/store/json/disk'
 
 /** The whole product but `main.ts`, on a port of this machine and a store in a temporary folder. */
@@ -21,7 +23,13 @@ export interface Site {
 }
 
 export async function openSite(
-  options: { env?: Record<string, string>; disk?: Disk; messengers?: readonly Messenger[] } = {},
+  options: {
+    env?: Record<string, string>
+    disk?: Disk
+    messengers?: readonly Messenger[]
+    telegramTimes?: PollTimes
+    port?: number
+  } = {},
 ): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'lianxin-site-'))
   const page = join(folder, 'page')
@@ -30,12 +38,20 @@ export async function openSite(
   await writePage(page)
   const log: string[] = []
   const logger = pino({ base: null }, { write: (line) => void log.push(line) })
-  const { disk, messengers } = options
-  const system = await openSystem(read.config, logger, { ...(disk && { disk }), ...(messengers && { messengers }) })
+  const { disk, messengers, telegramTimes } = options
+  const system = await openSystem(read.config, logger, {
+    ...(disk && { disk }),
+    ...(messengers && { messengers }),
+    ...(telegramTimes && { telegramTimes }),
+  })
+  await firstAdminCode(system.store, system.bot.tools, read.config.adminCode)
   const app = buildServer(system, read.config, logger, page)
   const server = await new Promise<Server>((resolve) => {
-    const listening = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(listening as Server))
+    const listening = serve({ fetch: app.fetch, port: options.port ?? 0, hostname: '127.0.0.1' }, () =>
+      resolve(listening as Server),
+    )
   })
+  system.telegram?.start()
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     system,

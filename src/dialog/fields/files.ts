@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type FileRef, fileSchema } from '../../domain/message'
 import { phrase, text } from '../../text/text'
-import type { Field } from '../form'
+import type { Field, Reading } from '../form'
 
 /** Photos and files, several after another until "done". */
 export function filesField({ max }: { max: number }): Field<FileRef[]> {
@@ -12,12 +12,18 @@ export function filesField({ max }: { max: number }): Field<FileRef[]> {
     read: () => ({ kind: 'again', say: phrase('dialog.only-file-here') }),
     takeFile(file, _, current = []) {
       if (current.some((other) => other.id === file.id)) {
-        return { kind: 'more', value: current, say: phrase('dialog.file-added', { count: current.length }) }
+        return received(current)
       }
       if (current.length >= max) return { kind: 'again', say: phrase('dialog.file-full', { max }) }
-      const files = [...current, file]
-      return { kind: 'more', value: files, say: phrase('dialog.file-added', { count: files.length }) }
+      return received([...current, file])
     },
     show: (value, { language }) => text(language, 'dialog.files', { count: value.length }),
   }
+}
+
+/** Who is still sending one need not wait for it. */
+function received(value: FileRef[]): Reading<FileRef[]> {
+  const isArriving = value.some(({ sha256 }) => sha256 === null)
+  const key = isArriving ? 'dialog.file-arriving' : 'dialog.file-added'
+  return { kind: 'more', value, say: phrase(key, { count: value.length }) }
 }

@@ -49,6 +49,7 @@ export function dateField(direction: 'past' | 'future', precision: 'day' | 'mont
 export const phoneField: Field<string> = {
   schema: phoneSchema,
   freeText: false,
+  asks: 'phone',
   read(typed) {
     const reading = readPhone(typed)
     return reading.ok

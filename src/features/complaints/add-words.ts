@@ -3,24 +3,27 @@ import type { Complaint } from '../../domain/complaint'
 import { holdsPrivateNumber } from '../../domain/private-number'
 import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
-import { refuseIfOver } from './add-evidence'
+import { accountField } from './account-field'
+import { keepFiles, refuseIfOver } from './add-evidence'
 import { addEntry, tellCaseworkers } from './case-record'
 import { hintIfDanger } from './dangers'
 import { answerIfAsked } from './evidence'
+import { evidenceAside } from './evidence-step'
 import { ownCaseToChange } from './own-cases'
-import { toldField } from './told-field'
 
 const addWordsForm: Form = {
   id: 'add-words',
   title: 'complaints.words-title',
   withoutReview: true,
+  filesGoTo: evidenceAside.id,
   steps: [
     step({
       id: 'words',
       ask: 'complaints.words',
       label: 'complaints.words-label',
-      field: toldField({ max: 2000 }),
+      field: accountField({ max: 2000 }),
     }),
+    evidenceAside,
   ],
 }
 
@@ -37,7 +40,12 @@ async function addWords(scene: Scene, complaint: Complaint, words: string): Prom
 export const addWordsFlow: Flow = {
   form: addWordsForm,
   refusal: refuseIfOver,
+  async answered(scene, turn, step, value) {
+    if (step === evidenceAside.id) await keepFiles(scene, turn.about, value)
+  },
   async submit(scene, answers, turn) {
+    // A voice message is stored before the words that point to it.
+    await keepFiles(scene, turn.about, answers.evidence)
     const complaint = await ownCaseToChange(scene, turn.about)
     if (complaint && typeof answers.words === 'string') await addWords(scene, complaint, answers.words)
   },

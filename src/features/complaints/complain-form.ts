@@ -7,7 +7,7 @@ import type { FileRef } from '../../domain/message'
 import { phrase, text } from '../../text/text'
 import { type Owed, owedField } from './arrears-field'
 import { dangersField } from './dangers'
-import { evidenceStep } from './evidence-step'
+import { evidenceAside } from './evidence-step'
 import { kindField } from './kinds'
 import { toldField, whereField } from './told-field'
 
@@ -55,7 +55,7 @@ export const complainForm: Form = {
   title: 'complaints.title',
   submit: 'complaints.submit',
   withoutReview: endsEarly,
-  filesGoTo: evidenceStep.id,
+  filesGoTo: evidenceAside.id,
   steps: [
     step({
       id: 'consent',
@@ -147,7 +147,7 @@ export const complainForm: Form = {
       askIf: (answers) => isKind(answers, isAboutMoney),
     }),
     // Asked with the details; a photo that comes before then waits here.
-    { ...evidenceStep, askIf: ({ evidence }: Answers) => Array.isArray(evidence) },
+    evidenceAside,
   ],
 }
 

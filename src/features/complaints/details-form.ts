@@ -4,6 +4,7 @@ import { ageField, countField, dateField, moneyField, personNameField, phoneFiel
 import { type Answers, type Facts, type Field, type Form, type Step, step } from '../../dialog/form'
 import { type ComplaintKind, isAboutMoney } from '../../domain/complaint'
 import { type PlainKey, phrase } from '../../text/text'
+import { accountField } from './account-field'
 import { evidenceStep } from './evidence-step'
 import { toldField } from './told-field'
 
@@ -148,7 +149,7 @@ export const detailsForm: Form = {
   filesGoTo: evidenceStep.id,
   steps: [
     evidenceStep,
-    detail('facts', toldField({ max: 2000 }), always, 'complaints.explain-facts'),
+    detail('facts', accountField({ max: 2000 }), always, 'complaints.explain-facts'),
     detail('name', personNameField, always, 'complaints.explain-name'),
     detail('phone', phoneField, always, 'complaints.explain-phone'),
     detail('may-call', yesNo({ yes: 'complaints.call-yes', no: 'complaints.call-no' }), has('phone')),

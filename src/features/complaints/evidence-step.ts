@@ -12,3 +12,9 @@ export const evidenceStep: Step<FileRef[]> = step({
   field: filesField({ max: mostFiles }),
   skippable: true,
 })
+
+/** Files sent at other questions wait here: it is asked only once there are some. */
+export const evidenceAside: Step<FileRef[]> = {
+  ...evidenceStep,
+  askIf: ({ evidence }) => Array.isArray(evidence),
+}

@@ -1,4 +1,6 @@
+import { fileWord } from '../../dialog/file-word'
 import type { Complaint } from '../../domain/complaint'
+import type { FileRef } from '../../domain/message'
 import { halfWidth } from '../../domain/plain-text'
 import { holdsPrivateNumber } from '../../domain/private-number'
 import { text } from '../../text/text'
@@ -48,11 +50,11 @@ function isReturnCode(said: string): boolean {
   return /^\d{16}$/.test(halfWidth(said).replace(/[\s-]/g, ''))
 }
 
-export async function takesLooseFile(scene: Scene): Promise<boolean> {
+export async function takesLooseFile(scene: Scene, file: FileRef): Promise<boolean> {
   const running = await runningCases(scene)
   if (running.length === 0) return false
   scene.say({
-    text: text(scene.language, 'complaints.which-case-file'),
+    text: text(scene.language, 'complaints.which-case-file', { what: fileWord(scene.language, file) }),
     choices: caseChoices(scene, running, 'add-file'),
   })
   return true

@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { type Field, type Form, step } from '../../dialog/form'
-import { dangerSchema } from '../../domain/complaint'
+import { type Complaint, dangerSchema } from '../../domain/complaint'
+import { isOpen } from '../../domain/complaint-moves'
 import type { Language } from '../../domain/language'
 import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
+import { keepFiles } from './add-evidence'
 import { addEntry, tellCaseworkers } from './case-record'
 import { dangerOptions, dangersInWords, showDangers } from './dangers'
+import { evidenceAside } from './evidence-step'
 import { ownCases } from './own-cases'
 import { raiseAlarm } from './raise-alarm'
 import { toldField, whereField } from './told-field'
@@ -20,6 +23,7 @@ const told = toldField({ max: 500 })
 const alarmField: Field<Alarm> = {
   schema: alarmSchema,
   freeText: true,
+  byVoice: ({ language }) => ({ dangers: [], words: text(language, 'complaints.by-voice') }),
   options: dangerOptions,
   pick: (option) => ({
     kind: 'answer',
@@ -39,6 +43,7 @@ const urgentForm: Form = {
   title: 'complaints.urgent-title',
   withoutReview: true,
   keepsOnCancel: true,
+  filesGoTo: evidenceAside.id,
   steps: [
     step({
       id: 'danger',
@@ -54,17 +59,21 @@ const urgentForm: Form = {
       field: whereField({ min: 2, max: 200 }),
       skippable: true,
     }),
+    evidenceAside,
   ],
 }
 
 export const urgent: Flow = {
   form: urgentForm,
 
-  async answered(scene, _turn, step, value) {
+  async answered(scene, turn, step, value) {
     if (step === 'danger') {
       const { dangers, words } = value as Alarm
       await raiseAlarm(scene, dangers, words)
+      // A photo may have come before the case that it belongs to.
+      await keepUrgentFiles(scene, turn.answers.evidence)
     }
+    if (step === 'evidence') await keepUrgentFiles(scene, value)
     if (step === 'where' && typeof value === 'string') await keepWhere(scene, value)
   },
 
@@ -78,8 +87,18 @@ export const urgent: Flow = {
   },
 }
 
+/** The case that the alarm made, or belongs to. */
+async function alarmCase(scene: Scene): Promise<Complaint | undefined> {
+  return (await ownCases(scene)).find((candidate) => candidate.urgent)
+}
+
+async function keepUrgentFiles(scene: Scene, files: unknown): Promise<void> {
+  const complaint = await alarmCase(scene)
+  if (complaint && isOpen(complaint)) await keepFiles(scene, complaint.id, files)
+}
+
 async function keepWhere(scene: Scene, where: string): Promise<void> {
-  const [complaint] = (await ownCases(scene)).filter((candidate) => candidate.urgent)
+  const complaint = await alarmCase(scene)
   if (!complaint || complaint.given.place === where) return
   scene.lock(`case:${complaint.id}`)
   await scene.tx.put(complaints, { ...complaint, given: { ...complaint.given, place: where } })

@@ -87,12 +87,14 @@ export const inviteOfficer: Flow = {
     await scene.record('officer-invited', unit.id)
     const until = showDate(wallDate(expiresAt, scene.zone), language)
     const given = { roles: roleWords(language, roles), unit: unit.name, code: `i-${code}`, until }
+    const links = scene.linksFor(given.code)
     scene.say({ text: text(language, 'officers.invited') })
     // By itself, so that it can be passed on as it is.
     scene.say({
-      text: scene.publicUrl
-        ? text(language, 'officers.invitation-link', { ...given, link: `${scene.publicUrl}/?start=i-${code}` })
-        : text(language, 'officers.invitation', given),
+      text:
+        links.length > 0
+          ? text(language, 'officers.invitation-link', { ...given, links: links.join('\n') })
+          : text(language, 'officers.invitation', given),
     })
   },
 }

@@ -75,13 +75,14 @@ export const unitActions: readonly Action[] = [listUnits, openUnit, closeUnit, c
 
 /** A unit with its poster link. */
 export async function sayUnit(scene: Scene, unit: Unit): Promise<void> {
-  const { language, publicUrl } = scene
+  const { language } = scene
+  const links = scene.linksFor(unit.code)
   const site = unit.site ? `（${text(language, `officers.site.${unit.site}`)}）` : ''
   scene.say({
     text: [
       `${unit.name} · ${text(language, `officers.kind.${unit.kind}`)}${site}`,
-      publicUrl
-        ? text(language, 'officers.poster', { link: `${publicUrl}/?start=${unit.code}` })
+      links.length > 0
+        ? text(language, 'officers.poster', { links: links.join('\n') })
         : text(language, 'officers.poster-code', { code: unit.code }),
     ].join('\n'),
     choices: [

@@ -3,6 +3,7 @@ import { joinYouths, mergePersons, type Side, type ToldField } from '../../domai
 import type { Person } from '../../domain/person'
 import {
   accounts,
+  arrivingFiles,
   complaints,
   joinCodes,
   joinings,
@@ -62,6 +63,9 @@ export async function joinPersons(
   for (const account of moved) await tx.put(accounts, { ...account, person: into.person.id })
   await moveSession(scene, into.person.id, from.person.id)
   await moveUnsent(scene, into.person.id, from.person.id)
+  for (const file of await tx.find(arrivingFiles, { index: 'subject', equals: from.person.id })) {
+    await tx.put(arrivingFiles, { ...file, person: into.person.id })
+  }
   for (const code of await tx.find(joinCodes, { index: 'subject', equals: from.person.id })) {
     await tx.delete(joinCodes, code.id)
   }
@@ -94,6 +98,8 @@ async function moveSession({ tx }: Scene, into: string, from: string): Promise<v
     aside: [],
     held: null,
     heldFile: null,
+    answered: null,
+    unanswered: null,
   }
   const aside = [...mine.aside, ...open.filter((turn) => !aboutOneself.has(turn.form))].slice(-3)
   await tx.put(sessions, { ...mine, aside })

@@ -2,7 +2,7 @@ import type { Joining } from '../../domain/credential'
 import { canUndo, youthLeft } from '../../domain/joining'
 import { type Person, personSchema } from '../../domain/person'
 import { type Youth, youthSchema } from '../../domain/youth'
-import { accounts, complaints, joinings, persons, youths } from '../../store/collections'
+import { accounts, arrivingFiles, complaints, joinings, persons, youths } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Action, Scene } from '../feature'
 import { keepPerson } from './join-persons'
@@ -42,6 +42,9 @@ export const undoJoining: Action = {
     for (const accountId of joining.accounts) {
       const account = await tx.get(accounts, accountId)
       if (account?.person === joining.into) await tx.put(accounts, { ...account, person: joining.from })
+    }
+    for (const file of await tx.find(arrivingFiles, { index: 'subject', equals: joining.into })) {
+      if (joining.accounts.includes(file.account)) await tx.put(arrivingFiles, { ...file, person: joining.from })
     }
     await tx.put(joinings, { ...joining, undoneAt: scene.now, before: [] })
     await scene.record('undo-joining', joining.id)

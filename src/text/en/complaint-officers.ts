@@ -106,6 +106,8 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.files': 'Evidence',
   'casework.file': 'Evidence {n}',
   'casework.files-of': 'Evidence of {number}, {count} in all. Press one to open it:',
+  'casework.file-arriving': 'still loading',
+  'casework.file-lost': 'did not arrive',
   'casework.no-file': 'There is no such piece of evidence.',
   'casework.history': 'History',
   'casework.history-of': 'What happened in {number}:',

@@ -34,8 +34,18 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.cannot-skip': 'This one cannot be skipped; without it we cannot handle the matter.',
   'dialog.literal': '(If "{word}" is what you want to enter, send it in quotes: "{word}")',
   'dialog.no-file-here': 'This question is answered with words or a button; the file was not taken.',
-  'dialog.file-laid-aside': 'Received ({count}); it goes along when you send this. The question was:',
-  'dialog.only-file-here': 'Please send photos or files here; press "Done" when finished.',
+  'dialog.no-voice-here':
+    'I cannot listen to voice or video; please type or press a button here. This one was not taken.',
+  'dialog.file-laid-aside': 'Received: {what} ({count} in all); it goes along when you send this. The question was:',
+  'dialog.told-by-voice': 'Received: {what}. It counts as your answer here; whoever handles it will open it.',
+  'dialog.kind-photo': 'photo',
+  'dialog.kind-voice': 'voice message',
+  'dialog.kind-video': 'video',
+  'dialog.kind-file': 'file',
+  'dialog.edited': 'All right, as you changed it.',
+  'dialog.edit-noted':
+    'I saw that you changed an earlier message; what was answered stays as it is. To change it, send "back", or its number when you read everything back.',
+  'dialog.only-file-here': 'Please send photos, voice messages or files here; press "Done" when finished.',
   'dialog.confirm-yes': 'Right',
   'dialog.confirm-no': 'No, again',
   'dialog.pick-one':
@@ -47,6 +57,7 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.empty': 'I see no text. Please send it again.',
   'dialog.yes-or-no': 'I did not understand. Press a button, or answer "yes" or "no".',
   'dialog.file-added': '{count} received. Send more, or press "Done".',
+  'dialog.file-arriving': '{count} received, still loading. Send more, or press "Done"; no need to wait.',
   'dialog.file-full': 'At most {max}, and that is reached. Press "Done" to go on.',
   'dialog.list-full': 'At most {max}, and that is reached. Press "Done" to go on.',
   'money.not-money': 'I cannot read an amount there. Just send the number, such as "18000".',

@@ -6,6 +6,7 @@ import { dialog } from './dialog'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
+import { telegram } from './telegram'
 import { webChat } from './web-chat'
 
 export const en: Record<keyof typeof zh, string> = {
@@ -16,5 +17,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...complaintOfficers,
   ...officers,
   ...settings,
+  ...telegram,
   ...webChat,
 }

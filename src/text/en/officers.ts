@@ -54,7 +54,7 @@ export const officers: Record<keyof typeof zh, string> = {
   'officers.invited': 'The invitation is ready; please pass this on:',
   'officers.invitation': '{unit} asks you to be {roles}. Send this to Lianxin: {code}\nIt works once, until {until}.',
   'officers.invitation-link':
-    '{unit} asks you to be {roles}. Open {link} , or send this to Lianxin: {code}\nIt works once, until {until}.',
+    '{unit} asks you to be {roles}. Open the link:\n{links}\nor send this to Lianxin: {code}\nIt works once, until {until}.',
   'officers.invitations': 'Open invitations',
   'officers.invitation-line': '{n}. {roles} · {unit} · until {until}',
   'officers.no-invitations': 'There are no open invitations.',
@@ -152,7 +152,7 @@ export const officers: Record<keyof typeof zh, string> = {
   'officers.new-unit.site': 'In a neighbourhood or an enterprise?',
   'officers.new-unit.site.label': 'Sits in',
   'officers.new-unit.taken': 'There is one of this name already; please choose another.',
-  'officers.poster': 'Poster link (make a QR code of it):\n{link}',
+  'officers.poster': 'Poster link (make a QR code of it):\n{links}',
   'officers.poster-code': 'No address is set yet; the poster can say: send /start {code}',
   'officers.rename': 'Rename',
   'officers.rename.ask': 'What is the new name?',

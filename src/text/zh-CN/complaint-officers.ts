@@ -100,6 +100,8 @@ export const complaintOfficers = {
   'casework.files': '看证据',
   'casework.file': '证据 {n}',
   'casework.files-of': '{number} 的证据，共 {count} 件。点一下打开：',
+  'casework.file-arriving': '正在接收',
+  'casework.file-lost': '没收到',
   'casework.no-file': '没有这一件证据。',
   'casework.history': '经过',
   'casework.history-of': '{number} 的经过：',

@@ -5,6 +5,7 @@ import { dialog } from './dialog'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
+import { telegram } from './telegram'
 import { webChat } from './web-chat'
 
 export const zh = {
@@ -15,5 +16,6 @@ export const zh = {
   ...complaintOfficers,
   ...officers,
   ...settings,
+  ...telegram,
   ...webChat,
 } as const

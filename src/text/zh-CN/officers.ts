@@ -45,7 +45,8 @@ export const officers = {
   'officers.one-role': '至少选一个职务。',
   'officers.invited': '邀请好了，下面这条请转给这位同事：',
   'officers.invitation': '{unit}请你做{roles}。请在联心里发：{code}\n只能用一次，{until}前有效。',
-  'officers.invitation-link': '{unit}请你做{roles}。点开 {link} ，或者在联心里发：{code}\n只能用一次，{until}前有效。',
+  'officers.invitation-link':
+    '{unit}请你做{roles}。点开链接：\n{links}\n或者在联心里发：{code}\n只能用一次，{until}前有效。',
   'officers.invitations': '没用的邀请',
   'officers.invitation-line': '{n}. {roles} · {unit} · {until}前有效',
   'officers.no-invitations': '没有还开着的邀请。',
@@ -141,7 +142,7 @@ export const officers = {
   'officers.new-unit.site': '设在村居，还是企业？',
   'officers.new-unit.site.label': '设在',
   'officers.new-unit.taken': '那里已经有这个名字了，请换一个。',
-  'officers.poster': '海报链接（做成二维码贴出去）：\n{link}',
+  'officers.poster': '海报链接（做成二维码贴出去）：\n{links}',
   'officers.poster-code': '还没有设网址，海报上可以写：发 /start {code}',
   'officers.rename': '改名字',
   'officers.rename.ask': '新的名字叫什么？',

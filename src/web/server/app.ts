@@ -7,6 +7,8 @@ import type { Store } from '../../store/store'
 
 interface AppDeps {
   store: Pick<Store, 'health'>
+  /** How the channels are connected, by name. */
+  channels(): Record<string, string>
   /** Folder of the built chat page. */
   page: string
   /** Channels' routes by the path they stand under. */
@@ -18,7 +20,7 @@ interface AppDeps {
 const self = "'self'"
 
 /** The HTTP server's routes: the page, health, and what the channels bring. */
-export function buildApp({ store, page, mounts, onFault }: AppDeps): Hono {
+export function buildApp({ store, channels, page, mounts, onFault }: AppDeps): Hono {
   const app = new Hono()
   app.use(
     secureHeaders({
@@ -43,7 +45,9 @@ export function buildApp({ store, page, mounts, onFault }: AppDeps): Hono {
   )
   app.get('/healthz', (context) => {
     const health = store.health()
-    return context.json(health.ok ? { ok: true } : { ok: false, reason: health.reason }, health.ok ? 200 : 503)
+    // A platform that cannot be reached keeps no message from being taken and kept.
+    const told = health.ok ? { ok: true, ...channels() } : { ok: false, reason: health.reason, ...channels() }
+    return context.json(told, health.ok ? 200 : 503)
   })
   for (const { path, routes } of mounts) app.route(path, routes)
   const html = readFileSync(join(page, 'index.html'), 'utf8')

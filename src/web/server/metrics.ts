@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Conversed } from '../../bot/conversed'
 import type { Incoming } from '../../bot/incoming'
+import { sendingOrder } from '../../domain/message'
 import { outbox, parked } from '../../store/collections'
 import type { Store } from '../../store/store'
 
@@ -22,13 +23,19 @@ export class Metrics {
     registers: [this.registry],
   })
 
-  constructor(store: Store) {
+  constructor(store: Store, telegram: () => string | undefined) {
     collectDefaultMetrics({ register: this.registry })
     this.#gauge('lianxin_parked_updates', 'Updates that wait for a replay.', () =>
       store.read((tx) => tx.count(parked, { index: 'waiting', equals: 'waiting' })),
     )
     this.#gauge('lianxin_outbox_ready', 'Messages that are not sent yet.', () =>
-      store.read((tx) => tx.count(outbox, { index: 'ready', equals: 'ready' })),
+      store.read(async (tx) => {
+        const counts = sendingOrder.map((lane) => tx.count(outbox, { index: 'ready', equals: lane }))
+        return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+      }),
+    )
+    this.#gauge('lianxin_telegram_connected', '1 when Telegram brings its updates.', async () =>
+      ['polling', 'webhook'].includes(telegram() ?? '') ? 1 : 0,
     )
     this.#gauge('lianxin_store_ok', '1 when a message can be taken and kept.', async () => (store.health().ok ? 1 : 0))
   }

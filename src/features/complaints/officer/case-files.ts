@@ -1,6 +1,7 @@
 import { showInstant } from '../../../domain/calendar'
 import { text } from '../../../text/text'
 import { type Action, actionChoice } from '../../feature'
+import { notHere } from '../file-arrival'
 import { caseFor, openButton } from './officer-case'
 
 const pageLength = 8
@@ -16,9 +17,10 @@ export const caseFiles: Action = {
     const { evidence, number } = mine.complaint
     const from = Number(start) || 0
     const shown = evidence.slice(from, from + pageLength)
-    const buttons = shown.map((_, index) => {
+    const missing = await Promise.all(shown.map(({ file }) => notHere(scene, file)))
+    const buttons = shown.flatMap((_, index) => {
       const n = from + index + 1
-      return actionChoice(text(language, 'casework.file', { n }), 'case-file', `${id}.${n}`)
+      return missing[index] ? [] : [actionChoice(text(language, 'casework.file', { n }), 'case-file', `${id}.${n}`)]
     })
     const next = from + pageLength
     const more =
@@ -27,7 +29,7 @@ export const caseFiles: Action = {
       text: [
         text(language, 'casework.files-of', { number, count: evidence.length }),
         ...shown.map(({ file, at, note }, index) =>
-          [`${from + index + 1}. ${file.name}`, showInstant(at, scene.zone, language), note]
+          [`${from + index + 1}. ${file.name}`, showInstant(at, scene.zone, language), missing[index], note]
             .filter(Boolean)
             .join(' · '),
         ),
@@ -47,9 +49,12 @@ export const caseFile: Action = {
     const found = mine.complaint.evidence[Number(n) - 1]
     if (!found) return scene.say({ text: text(scene.language, 'casework.no-file') })
     const { file, note } = found
+    const missing = await notHere(scene, file)
     scene.say({
-      text: [text(scene.language, 'casework.file', { n: Number(n) }), file.name, note].filter(Boolean).join(' · '),
-      file,
+      text: [text(scene.language, 'casework.file', { n: Number(n) }), file.name, missing, note]
+        .filter(Boolean)
+        .join(' · '),
+      ...(!missing && { file }),
       choices: [
         actionChoice(text(scene.language, 'casework.files'), 'case-files', id),
         openButton(scene.language, mine.complaint),

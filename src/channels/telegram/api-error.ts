@@ -1,0 +1,39 @@
+/** Why a call did not succeed; holds neither the token nor what was to be said. */
+export class ApiError extends Error {
+  constructor(
+    /** The platform's code; 0 when no answer came. */
+    readonly code: number,
+    /** The platform's words, in small letters; for a network error its code. */
+    readonly description: string,
+    readonly retryAfterMs: number | undefined,
+    /** Whether the request may have had its effect. */
+    readonly mayHaveArrived: boolean,
+  ) {
+    super(`${code} ${description}`)
+  }
+}
+
+/** Errors of a connection that was never made: nothing of the request left. */
+const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'])
+
+interface Answered {
+  response: { error_code: number; description: string; parameters?: { retry_after?: number } }
+}
+
+const isAnswered = (fault: unknown): fault is Answered =>
+  typeof fault === 'object' && fault !== null && 'response' in fault && typeof fault.response === 'object'
+
+/** Tells apart, of what telegraf's client threw, an answer of the platform and a broken line. */
+export function toApiError(fault: unknown): ApiError {
+  if (isAnswered(fault)) {
+    const { error_code: code, description, parameters } = fault.response
+    const wait = parameters?.retry_after
+    const retryAfterMs = wait === undefined ? undefined : wait * 1000
+    return new ApiError(code, description.toLowerCase(), retryAfterMs, code >= 500)
+  }
+  const { code, syscall, name } = fault as { code?: string; syscall?: string; name?: string }
+  const reason = code ?? (name === 'AbortError' ? 'timeout' : 'no-answer')
+  // A connection that could not be made in time is told as ETIMEDOUT, with no word on how far it came but `syscall`.
+  const neverLeft = unsent.has(reason) || syscall === 'connect'
+  return new ApiError(0, reason, undefined, !neverLeft)
+}

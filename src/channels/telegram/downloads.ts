@@ -1,0 +1,102 @@
+import type { ArrivingFiles } from '../../bot/arriving-files'
+import type { ArrivingFile } from '../../domain/arriving-file'
+import { after, type Instant, minute } from '../../domain/instant'
+import { arrivingFiles } from '../../store/collections'
+import { type Store, StoreUnavailable } from '../../store/store'
+import { typeOf } from '../upload-type'
+import { telegramAbilities, telegramChannel } from './abilities'
+import type { Api } from './api'
+import { ApiError } from './api-error'
+
+const atOnce = 3
+const firstPause = 2000
+const longestPause = 10 * minute
+/** The platform keeps what was sent; a file that does not come within two days of trying never will. */
+const mostTries = 300
+
+/** Fetches the files of kept messages: the job stands in the store, so that a restart goes on with it. */
+export class Downloads {
+  #stopped = false
+  #running: Promise<void> | undefined
+  #again = false
+  #unsubscribe: () => void = () => undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly deps: {
+      api: Pick<Api, 'call' | 'download'>
+      store: Store
+      arriving: ArrivingFiles
+      now(): Instant
+      onFault(fault: unknown): void
+    },
+  ) {}
+
+  start(everyMs = 1000): void {
+    this.#unsubscribe = this.deps.store.changes((changes) => {
+      if (changes.some((change) => change.of === arrivingFiles.name)) void this.run()
+    })
+    this.#timer = setInterval(() => void this.run(), everyMs).unref()
+    void this.run()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#unsubscribe()
+    clearInterval(this.#timer)
+    await this.#running
+  }
+
+  /** Fetches what is due; settles when nothing due is left. */
+  run(): Promise<void> {
+    if (this.#stopped) return Promise.resolve()
+    this.#again = true
+    this.#running ??= this.#drain()
+      .catch(this.deps.onFault)
+      .finally(() => {
+        this.#running = undefined
+      })
+    return this.#running
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false
+      const due = await this.deps.arriving.due(telegramChannel, this.deps.now(), atOnce)
+      if (due.length > 0) this.#again = true
+      await Promise.all(due.map((file) => this.#fetch(file)))
+    }
+  }
+
+  async #fetch(arriving: ArrivingFile): Promise<void> {
+    const { id } = arriving
+    try {
+      const bytes = await this.#bytesOf(arriving)
+      const type = await typeOf(bytes)
+      if (!type) return await this.deps.arriving.lost(id, 'file-type', this.deps.now())
+      const file = await this.deps.store.files.put({ id, name: arriving.file.name, type, bytes })
+      await this.deps.arriving.arrived(id, file)
+    } catch (fault) {
+      await this.#failed(arriving, fault).catch(this.deps.onFault)
+    }
+  }
+
+  async #bytesOf({ remote }: ArrivingFile): Promise<Buffer> {
+    const { file_path: path } = (await this.deps.api.call('getFile', { file_id: remote })) as { file_path?: string }
+    if (!path) throw new ApiError(404, 'no file', undefined, false)
+    return this.deps.api.download(path, telegramAbilities.files.maxBytes)
+  }
+
+  async #failed({ id, tries }: ArrivingFile, fault: unknown): Promise<void> {
+    if (!(fault instanceof ApiError)) {
+      if (!(fault instanceof StoreUnavailable)) this.deps.onFault(fault)
+    } else if (/file is too big/.test(fault.description)) {
+      return this.deps.arriving.lost(id, 'too-large', this.deps.now())
+    } else if (fault.code === 400 || tries + 1 >= mostTries) {
+      return this.deps.arriving.lost(id, 'gone', this.deps.now())
+    }
+    const asked = fault instanceof ApiError ? fault.retryAfterMs : undefined
+    const pause = asked ?? Math.min(longestPause, firstPause * 2 ** Math.min(tries, 12))
+    await this.deps.arriving.putOff(id, after(this.deps.now(), pause))
+  }
+}

@@ -1,0 +1,57 @@
+import { menuCommandOf, menuFor } from '../../bot/menu'
+import type { Recipient } from '../../delivery/messenger'
+import type { Language } from '../../domain/language'
+import type { Body, Choice } from '../../domain/message'
+import { text } from '../../text/text'
+
+/** As wide as a cheap phone shows without cutting, in half-width characters. */
+const rowWidth = 26
+const mostInRow = 3
+
+/** The buttons under a message, short ones side by side. */
+function inlineRows(choices: readonly Choice[]) {
+  const rows: { text: string; callback_data: string }[][] = []
+  let room = 0
+  for (const { label, value } of choices) {
+    const width = widthOf(label) + 4
+    const row = rows.at(-1)
+    if (row && row.length < mostInRow && width <= room) row.push({ text: label, callback_data: value })
+    else {
+      rows.push([{ text: label, callback_data: value }])
+      room = rowWidth
+    }
+    room -= width
+  }
+  return rows
+}
+
+function widthOf(label: string): number {
+  return [...label].reduce((width, character) => width + (character.charCodeAt(0) > 0x2e80 ? 2 : 1), 0)
+}
+
+/** What stands under a message: its choices, a tap that gives the phone number, or the menu where the keyboard is. */
+export function markupFor({ choices, asks }: Body, { language, isOfficer }: Recipient): object {
+  if (asks === 'phone') return contactKeyboard(choices, language)
+  if (choices.length > 0) return { inline_keyboard: inlineRows(choices) }
+  return menuKeyboard(language, isOfficer)
+}
+
+/** One's own card can be given only by a button of the keyboard; what else could be chosen is then typed by it. */
+function contactKeyboard(choices: readonly Choice[], language: Language): object {
+  const share = [{ text: text(language, 'telegram.share-phone'), request_contact: true }]
+  const others = choices.map(({ label }) => [{ text: label }])
+  return { keyboard: [share, ...others], resize_keyboard: true, one_time_keyboard: true }
+}
+
+const mark = '☰ '
+
+function menuKeyboard(language: Language, isOfficer: boolean): object {
+  const entries = menuFor(language, undefined).map(({ label }) => ({ text: `${mark}${label}` }))
+  const officer = isOfficer ? [[{ text: text(language, 'command.officer') }]] : []
+  return { keyboard: [entries, ...officer], resize_keyboard: true, is_persistent: true }
+}
+
+/** The command behind a key of the menu, which arrives as a text; in any language, since keyboards stay as they were. */
+export function entryCommand(typed: string): string | undefined {
+  return typed.startsWith(mark) ? menuCommandOf(typed.slice(mark.length)) : undefined
+}

@@ -1,0 +1,118 @@
+import type { Messenger, Outgoing, Recipient, Sent } from '../../delivery/messenger'
+import { splitText } from '../../delivery/split-text'
+import type { FileRef } from '../../domain/message'
+import type { Files } from '../../store/store'
+import { telegramAbilities, telegramChannel, telegramLimits } from './abilities'
+import type { Api } from './api'
+import { ApiError } from './api-error'
+import { markupFor } from './keyboard'
+import { outcomeOf } from './outcome'
+
+/** Captions are shorter than messages. */
+const captionLimit = 1024
+const maxPhotoBytes = 10 * 1024 * 1024
+const firstPause = 1000
+const longestPause = 5 * 60_000
+/** About a day of the longest pauses. */
+const mostTries = 300
+
+/** Sends rows of the outbox as messages of the bot. */
+export class TelegramMessenger implements Messenger {
+  readonly channel = telegramChannel
+  readonly limits = telegramLimits
+  /** How often a row failed without having left; forgotten once it is settled. */
+  readonly #tries = new Map<string, number>()
+
+  constructor(
+    private readonly deps: {
+      api: Pick<Api, 'call'>
+      files: Pick<Files, 'get'>
+    },
+  ) {}
+
+  async send(to: Recipient, message: Outgoing): Promise<Sent> {
+    const { row, lane } = message
+    try {
+      const sent = await this.#deliver(to, message)
+      if (sent.kind !== 'later') this.#tries.delete(row)
+      return sent
+    } catch (fault) {
+      if (!(fault instanceof ApiError)) throw fault
+      const outcome = outcomeOf(fault, lane !== 'bulk')
+      if (outcome && outcome !== 'edit-gone') {
+        this.#tries.delete(row)
+        return outcome
+      }
+      return this.#later(row, fault.code === 0 ? 'no-connection' : `http-${fault.code}`)
+    }
+  }
+
+  async #deliver(to: Recipient, message: Outgoing): Promise<Sent> {
+    const { body, replaces, row } = message
+    const chat_id = to.account.externalId
+    const words = body.name ? `${body.name}：${body.text}` : body.text
+    const reply_markup = markupFor(body, to)
+    if (replaces && body.choices.length > 0 && !body.file && words.length <= telegramAbilities.textLimit) {
+      const edited = await this.#edit({ chat_id, message_id: Number(replaces), text: words, reply_markup })
+      if (edited) return edited
+    }
+    const caption = body.file && words.length <= captionLimit
+    if (body.file) {
+      const bytes = (await this.deps.files.get(body.file.id))?.bytes
+      // It is stored right after the message that names it.
+      if (!bytes) return this.#later(row, 'file-not-there', 10)
+      await this.#sendFile(chat_id, body.file, bytes, caption ? { caption: words, reply_markup } : {})
+      if (caption) return { kind: 'sent' }
+    }
+    const parts = splitText(words, telegramAbilities.textLimit)
+    for (const [index, text] of parts.entries()) {
+      const isLast = index === parts.length - 1
+      const plain = { chat_id, text, link_preview_options: { is_disabled: true } }
+      await this.deps.api.call('sendMessage', isLast ? { ...plain, reply_markup } : plain)
+    }
+    return { kind: 'sent' }
+  }
+
+  /** In place; undefined when that message cannot be changed any more. */
+  async #edit(payload: Record<string, unknown>): Promise<Sent | undefined> {
+    try {
+      await this.deps.api.call('editMessageText', { ...payload, link_preview_options: { is_disabled: true } })
+      return { kind: 'sent' }
+    } catch (fault) {
+      if (!(fault instanceof ApiError)) throw fault
+      const outcome = outcomeOf(fault, true)
+      if (outcome === 'edit-gone') return undefined
+      if (outcome?.kind === 'sent') return outcome
+      throw fault
+    }
+  }
+
+  async #sendFile(chat_id: string, file: FileRef, bytes: Uint8Array, more: Record<string, unknown>): Promise<void> {
+    const isPhoto = /^image\/(jpeg|png)$/.test(file.type) && bytes.byteLength <= maxPhotoBytes
+    const source = { source: Buffer.from(bytes), filename: file.name }
+    const send = (kind: 'photo' | 'document') =>
+      this.deps.api.call(
+        kind === 'photo' ? 'sendPhoto' : 'sendDocument',
+        { chat_id, [kind]: source, ...more },
+        { timeoutMs: 120_000 },
+      )
+    if (!isPhoto) return void (await send('document'))
+    await send('photo').catch((fault) => {
+      // A picture too large or too long for a photo goes as the file it is.
+      if (fault instanceof ApiError && fault.code === 400 && /photo|image|dimensions/.test(fault.description))
+        return send('document')
+      throw fault
+    })
+  }
+
+  /** Again after a pause that grows; after too many of them it is given up. */
+  #later(row: string, reason: string, most = mostTries): Sent {
+    const tries = (this.#tries.get(row) ?? 0) + 1
+    if (tries > most) {
+      this.#tries.delete(row)
+      return { kind: 'refused', reason }
+    }
+    this.#tries.set(row, tries)
+    return { kind: 'later', milliseconds: Math.min(longestPause, firstPause * 2 ** Math.min(tries - 1, 10)), reason }
+  }
+}

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Hono } from 'hono'
+import type { ArrivingFiles } from '../../bot/arriving-files'
+import type { Conversed } from '../../bot/conversed'
+import type { Incoming } from '../../bot/incoming'
+import type { Messenger } from '../../delivery/messenger'
+import { type Store, StoreUnavailable } from '../../store/store'
+import { Api } from './api'
+import { ApiError } from './api-error'
+import { tellCommands } from './commands'
+import { Downloads } from './downloads'
+import { TelegramMessenger } from './messenger'
+import { Poll, type PollTimes, usualTimes } from './poll'
+import { Receiver } from './receiver'
+import { wantedUpdates } from './update'
+import { webhookRoutes } from './webhook'
+
+export interface TelegramSettings {
+  token: string
+  root: string
+  proxy: string | undefined
+  /** Where the platform calls, and with which secret; without it the updates are fetched. */
+  webhook: { url: string; secret: string } | undefined
+}
+
+/** `token-refused`, `refused` (such as an address it will not call) and `taken-over` need somebody to look; the others mend by themselves. */
+export type TelegramState =
+  | 'connecting'
+  | 'polling'
+  | 'waiting'
+  | 'webhook'
+  | 'taken-over'
+  | 'token-refused'
+  | 'refused'
+  | 'stopped'
+
+export interface TelegramDeps {
+  store: Store
+  now(): string
+  onFault(fault: unknown): void
+  /** Told when the connection changes; holds nothing of anybody. */
+  onState(state: TelegramState): void
+}
+
+/** What the channel needs of the bot, which needs its messenger first. */
+export interface TelegramBot {
+  converse(incoming: Incoming): Promise<Conversed>
+  arriving: ArrivingFiles
+  /** Told the bot's name once the platform has said it. */
+  onName(name: string): void
+}
+
+/** Telegram: sends from the beginning; receives between `start` and `stop`. */
+export class TelegramChannel {
+  readonly messenger: Messenger
+  readonly #api: Api
+  readonly #stop = new AbortController()
+  #state: TelegramState = 'connecting'
+  #receiver: Receiver | undefined
+  #downloads: Downloads | undefined
+  #poll: Poll | undefined
+  #connecting: Promise<void> | undefined
+
+  constructor(
+    private readonly settings: TelegramSettings,
+    private readonly deps: TelegramDeps,
+    private readonly times: PollTimes = usualTimes,
+  ) {
+    this.#api = new Api(settings)
+    this.messenger = new TelegramMessenger({ api: this.#api, files: deps.store.files })
+  }
+
+  get state(): TelegramState {
+    return this.#state
+  }
+
+  /** Gives it the bot; comes before everything else. */
+  attach(bot: TelegramBot): void {
+    const deps = { ...this.deps, api: this.#api }
+    this.#receiver = new Receiver({ ...deps, converse: bot.converse })
+    this.#downloads = new Downloads({ ...deps, arriving: bot.arriving })
+    this.#onName = bot.onName
+  }
+
+  #onName: TelegramBot['onName'] = () => undefined
+
+  /** What the platform calls, below `/telegram`; undefined where the updates are fetched. */
+  routes(): Hono | undefined {
+    const { webhook } = this.settings
+    if (!webhook || !this.#receiver) return undefined
+    return webhookRoutes({ receiver: this.#receiver, secret: webhook.secret, onFault: this.deps.onFault })
+  }
+
+  /** Begins to receive; without network it goes on trying by itself. */
+  start(): void {
+    this.#downloads?.start()
+    this.#connecting ??= this.#connect().catch(this.deps.onFault)
+  }
+
+  /** Lets what was received be kept and confirmed; then nothing is received any more. */
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    await this.#connecting
+    await Promise.all([this.#poll?.stop(), this.#downloads?.stop()])
+    this.#tell('stopped')
+  }
+
+  #tell(state: TelegramState): void {
+    if (state === this.#state) return
+    this.#state = state
+    this.deps.onState(state)
+  }
+
+  async #connect(): Promise<void> {
+    const me = await this.#untilDone(async () => (await this.#api.call('getMe')) as { id: number; username?: string })
+    if (!me) return
+    if (me.username) this.#onName(me.username)
+    if (!(await this.#untilDone(() => this.#agreeOnTheWay()))) return
+    if (this.settings.webhook) this.#tell('webhook')
+    else if (this.#receiver) {
+      const deps = { api: this.#api, receiver: this.#receiver, onState: (state: TelegramState) => this.#tell(state) }
+      this.#poll = new Poll(deps, this.times)
+      this.#poll.start()
+    }
+    await this.#untilDone(() => tellCommands(this.#api, this.deps.store, me.id))
+  }
+
+  /** Either the platform calls or the bot fetches; a webhook of before would stand in the way of fetching. */
+  async #agreeOnTheWay(): Promise<true> {
+    const { webhook } = this.settings
+    if (webhook) {
+      const { url, secret } = webhook
+      const how = { url, secret_token: secret, max_connections: 100, allowed_updates: wantedUpdates }
+      await this.#api.call('setWebhook', how)
+    } else await this.#api.call('deleteWebhook')
+    return true
+  }
+
+  /** Again and again until it succeeds or the bot stops: the network may come back in an hour. */
+  async #untilDone<R>(work: () => Promise<R>): Promise<R | undefined> {
+    for (let tries = 0; !this.#stop.signal.aborted; tries++) {
+      try {
+        return await work()
+      } catch (fault) {
+        if (!(fault instanceof ApiError || fault instanceof StoreUnavailable)) throw fault
+        const { code, retryAfterMs } = fault instanceof ApiError ? fault : { code: 0, retryAfterMs: undefined }
+        if (code === 401 || code === 404) this.#tell('token-refused')
+        else if (code === 400) this.#tell('refused')
+        else if (this.#state !== 'polling' && this.#state !== 'webhook') this.#tell('waiting')
+        const { pauseMs, longestPauseMs } = this.times
+        const pause = retryAfterMs ?? Math.min(longestPauseMs, pauseMs * 2 ** Math.min(tries, 10))
+        await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined)
+      }
+    }
+    return undefined
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Receiver } from './receiver'
+
+/** The platform sends up to 100 at a time; more than these at once are not held in memory but asked for again. */
+const mostAtOnce = 256
+/** Updates hold text and descriptions of files, never the files. */
+const maxBytes = 1024 * 1024
+
+/** `POST /telegram/webhook`: 200 once the update is kept, else an error, so that the platform brings it again. */
+export function webhookRoutes(deps: {
+  receiver: Pick<Receiver, 'take'>
+  secret: string
+  onFault(fault: unknown): void
+}): Hono {
+  const right = digest(deps.secret)
+  let underWay = 0
+  const again = (context: Context, status: 500 | 503) => {
+    context.header('Retry-After', '1')
+    return context.body(null, status)
+  }
+  const isOurs = (context: Context) =>
+    timingSafeEqual(digest(context.req.header('x-telegram-bot-api-secret-token') ?? ''), right)
+  const limit = bodyLimit({ maxSize: maxBytes, onError: (context) => context.body(null, 413) })
+  return new Hono().post(
+    '/webhook',
+    async (context, next) => (isOurs(context) ? next() : context.body(null, 403)),
+    limit,
+    async (context) => {
+      if (underWay >= mostAtOnce) return again(context, 503)
+      const update = await context.req.json().catch(() => undefined)
+      if (update === undefined) return context.body(null, 400)
+      underWay++
+      try {
+        await deps.receiver.take(update)
+        return context.body(null, 200)
+      } catch (fault) {
+        deps.onFault(fault)
+        return again(context, 503)
+      } finally {
+        underWay--
+      }
+    },
+  )
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

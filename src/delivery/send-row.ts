@@ -1,0 +1,100 @@
+import type { Account } from '../domain/account'
+import { after, day, type Instant, minute } from '../domain/instant'
+import type { Language } from '../domain/language'
+import { type Body, laneOf, type OutboxRow } from '../domain/message'
+import { accounts, officers, persons } from '../store/collections'
+import type { ReadTx, Store } from '../store/store'
+import { chooseAccount } from './choose-account'
+import type { Messenger, Recipient, Sent } from './messenger'
+import { mostSends, type Outcome } from './outcome'
+import { endOfQuiet } from './quiet-hours'
+import { shapeBody } from './shape'
+import type { Traffic } from './traffic'
+
+/** A named check run again just before sending: false cancels the row. */
+export type Recheck = (tx: ReadTx, argument: string) => Promise<boolean>
+
+export interface SendDeps {
+  store: Store
+  messengers: readonly Messenger[]
+  rechecks: Record<string, Recheck>
+  zone: string
+  now(): Instant
+}
+
+interface Way {
+  to: Recipient
+  messenger: Messenger
+}
+
+/** Sends a claimed row, if that is still right; writes nothing. */
+export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise<Outcome> {
+  const lane = laneOf(row)
+  const decided = await decide(deps, traffic, row).finally(() => lane !== 'now' && traffic.decided())
+  if ('kind' in decided) return decided
+  const { to, messenger } = decided
+  const { account, language } = to
+  const message = { row: row.id, lane: row.lane, body: bodyFor(row, account, language), replaces: row.replaces }
+  const sent: Sent = await messenger.send(to, message).catch(() => ({ kind: 'unknown', reason: 'fault' }))
+  if (sent.kind === 'flood') {
+    traffic.flood(account.channel, account.id, lane, sent.milliseconds, Date.parse(deps.now()))
+  }
+  return { kind: 'tried', account, sent }
+}
+
+/** Where it goes now; or what becomes of it otherwise. */
+async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise<Way | Outcome> {
+  const now = deps.now()
+  // Whoever claimed it before died over it: it may have left each time.
+  if (row.attempts > mostSends[row.lane]) return { kind: 'over', state: 'unknown', reason: 'lease-ran-out' }
+  if (row.expiresAt && row.expiresAt <= now) return { kind: 'over', state: 'expired', reason: 'expired' }
+  const { wanted, account, quietUntil, language, isOfficer } = await deps.store.read(async (tx) => ({
+    language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
+    isOfficer: (await tx.get(officers, row.person))?.leftAt === null,
+    wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
+    account: await destination(tx, deps, row, now),
+    quietUntil: await quiet(tx, row, now, deps.zone),
+  }))
+  if (!wanted) return { kind: 'over', state: 'cancelled', reason: 'no-longer-wanted' }
+  if (!account) return { kind: 'over', state: 'failed', reason: 'unreachable' }
+  if (account.abilities.push === 'when-open') return { kind: 'laid', account }
+  if (quietUntil) return { kind: 'put-back', notBefore: quietUntil, reason: 'quiet-hours' }
+  const messenger = deps.messengers.find((candidate) => candidate.channel === account.channel)
+  if (!messenger) return { kind: 'tried', account, sent: channelOff(row, now) }
+  const hold = traffic.enter(account.channel, account.id, laneOf(row), Date.parse(now))
+  if (hold) return { kind: 'put-back', notBefore: after(now, hold.milliseconds), reason: hold.reason }
+  return { to: { account, language, isOfficer }, messenger }
+}
+
+/** A reply was shaped when it was decided; a notice did not know then where it would go. */
+function bodyFor(row: OutboxRow, account: Account, language: Language): Body {
+  return row.lane === 'reply' ? row.body : shapeBody(row.body, account.abilities, language)
+}
+
+/** A channel that is not there today is chosen only when the person has no other. */
+async function destination(
+  tx: ReadTx,
+  { messengers }: SendDeps,
+  row: OutboxRow,
+  now: Instant,
+): Promise<Account | undefined> {
+  if ('account' in row.to) return tx.get(accounts, row.to.account)
+  const all: Account[] = await tx.find(accounts, { index: 'subject', equals: row.person })
+  const served = all.filter(
+    ({ abilities, channel }) => abilities.push === 'when-open' || messengers.some((one) => one.channel === channel),
+  )
+  return chooseAccount(served, now) ?? chooseAccount(all, now)
+}
+
+/** It may be put in order soon; what waited a day stands no longer before what comes after it. */
+function channelOff(row: OutboxRow, now: Instant): Sent {
+  if (row.createdAt <= after(now, -day)) return { kind: 'refused', reason: 'channel-off' }
+  return { kind: 'later', milliseconds: minute, reason: 'channel-off' }
+}
+
+/** Quiet hours bind what a youth did not ask for; officers and urgent matters are exempt. */
+async function quiet(tx: ReadTx, row: OutboxRow, now: Instant, zone: string): Promise<Instant | undefined> {
+  if (row.urgent || row.lane === 'reply') return undefined
+  const end = endOfQuiet(now, zone)
+  return end && !(await tx.get(officers, row.person)) ? end : undefined
+}

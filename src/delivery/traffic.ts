@@ -1,0 +1,117 @@
+import type { SendingLane } from '../domain/message'
+import type { Messenger } from './messenger'
+import { TokenBucket } from './token-bucket'
+
+/** A second flood within this time, at another chat, says that it is not the chat but the bot that is asked to slow down. */
+const repeats = 10_000
+const mostChatsKept = 1000
+
+interface Road {
+  limits: Messenger['limits']
+  bucket: TokenBucket | undefined
+  chats: Map<string, TokenBucket>
+  /** Until when nothing may be sent: at all, what nobody asked for, to one chat. */
+  pausedUntil: number
+  unaskedPausedUntil: number
+  chatsPausedUntil: Map<string, number>
+  lastFlood: { chat: string; at: number } | undefined
+}
+
+export interface Hold {
+  milliseconds: number
+  reason: string
+}
+
+/**
+ * What each channel may take now. Limits bind only what nobody asked for. Its rows are claimed before it is known which channel they leave
+ * by: each claimed one counts against the limits until that is decided. All times are in milliseconds.
+ */
+export class Traffic {
+  readonly #roads = new Map<string, Road>()
+  #undecided = 0
+
+  constructor(messengers: readonly Messenger[], at: number) {
+    for (const { channel, limits } of messengers) {
+      const bucket = limits && new TokenBucket(limits.overall, at)
+      const paused = { pausedUntil: 0, unaskedPausedUntil: 0, chatsPausedUntil: new Map(), lastFlood: undefined }
+      this.#roads.set(channel, { limits, bucket, chats: new Map(), ...paused })
+    }
+  }
+
+  /** How many rows that nobody asked for may be claimed. */
+  room(at: number): number {
+    const buckets = this.#buckets()
+    if (buckets.length === 0) return Number.POSITIVE_INFINITY
+    return Math.max(...buckets.map((bucket) => bucket.free(at))) - this.#undecided
+  }
+
+  /** How long until one more may be claimed. */
+  wait(at: number): number {
+    return Math.min(...this.#buckets().map((bucket) => bucket.wait(at, this.#undecided + 1)))
+  }
+
+  claimed(count: number): void {
+    this.#undecided += count
+  }
+
+  /** A claimed row took its token, or needs none. */
+  decided(): void {
+    this.#undecided -= 1
+  }
+
+  /** Takes what a send needs; or tells how long it has to wait, and why. */
+  enter(channel: string, chat: string, lane: SendingLane, at: number): Hold | undefined {
+    const road = this.#roads.get(channel)
+    if (!road) return undefined
+    const isFree = lane === 'now'
+    const chatPause = road.chatsPausedUntil.get(chat) ?? 0
+    const until = Math.max(road.pausedUntil, isFree ? 0 : Math.max(road.unaskedPausedUntil, chatPause))
+    if (until > at) {
+      // What is put back uses its token up: no more rows are claimed in vain than could have been sent.
+      if (!isFree && road.bucket && road.bucket.free(at) > 0) road.bucket.take()
+      return { milliseconds: until - at, reason: 'flood' }
+    }
+    if (isFree || !road.bucket || !road.limits) return undefined
+    const own = chatBucket(road, chat, road.limits.perChat, at)
+    const milliseconds = Math.max(own.wait(at, 1), road.bucket.wait(at, 1))
+    if (milliseconds > 0) return { milliseconds, reason: 'limit' }
+    own.take()
+    road.bucket.take()
+    return undefined
+  }
+
+  /** The platform asked to wait: what nobody asked for stops; an answer stops its own chat only, unless that repeats elsewhere. */
+  flood(channel: string, chat: string, lane: SendingLane, milliseconds: number, at: number): void {
+    const road = this.#roads.get(channel)
+    if (!road) return
+    const until = at + milliseconds
+    if (lane !== 'now') {
+      road.unaskedPausedUntil = Math.max(road.unaskedPausedUntil, until)
+      return
+    }
+    const last = road.lastFlood
+    road.lastFlood = { chat, at }
+    prune(road.chatsPausedUntil, (end) => end <= at)
+    road.chatsPausedUntil.set(chat, until)
+    if (last && last.chat !== chat && at - last.at <= repeats) road.pausedUntil = Math.max(road.pausedUntil, until)
+  }
+
+  #buckets(): TokenBucket[] {
+    return [...this.#roads.values()].flatMap(({ bucket }) => bucket ?? [])
+  }
+}
+
+function chatBucket({ chats }: Road, chat: string, perChat: number, at: number): TokenBucket {
+  const known = chats.get(chat)
+  if (known) return known
+  prune(chats, (bucket) => bucket.isFull(at))
+  const made = new TokenBucket(perChat, at)
+  chats.set(chat, made)
+  return made
+}
+
+/** What says nothing any more is forgotten, now and then. */
+function prune<T>(map: Map<string, T>, isOver: (value: T) => boolean): void {
+  if (map.size < mostChatsKept) return
+  for (const [key, value] of map) if (isOver(value)) map.delete(key)
+}
