@@ -73,7 +73,7 @@ async function respond(
   const needed: Lock = `person:${person.id}`
   if (!held.has(needed) && account.createdAt !== incoming.at) throw new NeedsLock(needed)
   const hash = tools.contentMark(incoming.content)
-  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming.update))
+  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming))
   if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [], handedOver: [] }
 
   if (replayOf) await markReplayed(tx, replayOf, incoming.at)
@@ -101,7 +101,7 @@ async function respond(
   if (!response.fileRefused) await awaitFile(tx, account, owner, incoming)
   const what = { said, replies, about: stage.about, handsOver: deps.handOver !== undefined }
   const kept = await keepReplies(tx, tools, account, owner, incoming, what)
-  const id = seenId(account, incoming.update)
+  const id = seenId(account, incoming)
   await tx.put(seen, { id, person: owner, hash, at: incoming.at, replies: kept.replies })
   const rows = kept.replies.filter((reply) => typeof reply === 'string')
   return { ...done, rows, handedOver: kept.handedOver, gone: false }
