@@ -1,4 +1,4 @@
-import { reviveNotices } from '../delivery/reach'
+import { reviveNotices } from '../delivery/notice'
 import { type Account, address } from '../domain/account'
 import { minute } from '../domain/instant'
 import { hasConsented, type Person } from '../domain/person'

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { after } from '../domain/instant'
-import { type OutboxRow, type SendingLane, sendingOrder } from '../domain/message'
+import type { OutboxRow, SendingLane } from '../domain/message'
 import { outbox } from '../store/collections'
-import { lease, outboxQueues } from './outbox'
+import { dueLanes, lease, outboxQueues } from './outbox'
 import { type Outcome, rowAfter } from './outcome'
 import { type SendDeps, sendRow } from './send-row'
 import { type Settlement, Settler } from './settle'
@@ -108,7 +108,7 @@ class Pump implements Delivery {
   }
 
   #tellIfIdle(): void {
-    if (this.#isClaiming || this.#underWay + this.#handedOver.length > 0) return
+    if (this.#isClaiming || this.#inHand.size + this.#handedOver.length > 0) return
     for (const resolve of this.#idle.splice(0)) resolve()
   }
 
@@ -136,12 +136,8 @@ class Pump implements Delivery {
     const { store } = this.deps
     const now = this.deps.now()
     // Most commits bring nothing to claim, and looking costs less than a write.
-    const due = await store.read(async (tx) => {
-      const count = (lane: SendingLane) => tx.count(outbox, { index: 'ready', equals: lane, to: now, limit: 1 })
-      return { now: await count('now'), notice: await count('notice'), bulk: await count('bulk') }
-    })
-    for (const lane of sendingOrder) {
-      const limit = due[lane] > 0 ? this.#room(lane, Date.parse(now)) : 0
+    for (const lane of await store.read((tx) => dueLanes(tx, now))) {
+      const limit = this.#room(lane, Date.parse(now))
       if (limit <= 0) continue
       const claim = store.claim(outboxQueues[lane], { now, until: after(now, lease), limit })
       const taken = claim.then((rows) => rows.filter((row) => !this.#claimedAnew(row)))
@@ -190,13 +186,7 @@ class Pump implements Delivery {
     this.#underWay++
     for (const row of rows) this.#inHand.set(row.id, row)
     void this.#send(rows, mayGo).finally(() => {
-      this.#underWay--
       for (const { id } of rows) this.#inHand.delete(id)
-      this.#beginHandedOver()
-      if (this.#isFull) {
-        this.#isFull = false
-        this.#wake()
-      }
       this.#tellIfIdle()
     })
   }
@@ -215,7 +205,17 @@ class Pump implements Delivery {
       settled.push(this.#settle(settlements))
       if (!goesOn) break
     }
+    this.#leaveRoom()
     await Promise.all(settled)
+  }
+
+  /** A platform's answer makes room; that it is written down may take longer while many write. */
+  #leaveRoom(): void {
+    this.#underWay--
+    this.#beginHandedOver()
+    if (!this.#isFull) return
+    this.#isFull = false
+    this.#wake()
   }
 
   async #settle(settlements: readonly Settlement[]): Promise<void> {

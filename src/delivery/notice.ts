@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/instant'
+import { after, day, type Instant } from '../domain/instant'
 import type { Body } from '../domain/message'
 import { outbox } from '../store/collections'
 import type { WriteTx } from '../store/store'
@@ -31,4 +31,24 @@ export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
     expiresAt: notice.expiresAt ?? null,
     recheck: notice.recheck ?? null,
   })
+}
+
+const mostRevived = 20
+
+/** What found nobody in the last days is queued again, once, when the person can be reached. */
+export async function reviveNotices(tx: WriteTx, person: string, now: Instant): Promise<void> {
+  const query = { index: 'unreached', equals: person, from: after(now, -7 * day), limit: mostRevived }
+  for (const row of await tx.find(outbox, query)) {
+    if (row.expiresAt && row.expiresAt <= now) continue
+    await tx.put(outbox, {
+      ...row,
+      state: 'queued',
+      reason: 'reachable-again',
+      // It did not leave when nobody was found.
+      attempts: Math.max(0, row.attempts - 1),
+      notBefore: now,
+      settledAt: null,
+      revived: true,
+    })
+  }
 }

@@ -1,7 +1,7 @@
 import { after, type Instant, minute } from '../domain/instant'
-import { type Body, lineOf, type OutboxRow, type SendingLane } from '../domain/message'
+import { type Body, lineOf, type OutboxRow, type SendingLane, sendingOrder } from '../domain/message'
 import { outbox } from '../store/collections'
-import type { Queue, WriteTx } from '../store/store'
+import type { Queue, ReadTx, WriteTx } from '../store/store'
 
 /** How long whoever claimed a row has for it; then it is claimed again. */
 export const lease = minute
@@ -19,6 +19,15 @@ function queueOf(lane: SendingLane): Queue<OutboxRow> {
 
 function claimed(row: OutboxRow, until: Instant): OutboxRow {
   return { ...row, state: 'sending', leasedUntil: until, attempts: row.attempts + 1 }
+}
+
+/** The lanes in which something is due; it may be that its line holds it. */
+export async function dueLanes(tx: ReadTx, now: Instant): Promise<SendingLane[]> {
+  const due: SendingLane[] = []
+  for (const lane of sendingOrder) {
+    if ((await tx.count(outbox, { index: 'ready', equals: lane, to: now, limit: 1 })) > 0) due.push(lane)
+  }
+  return due
 }
 
 interface Reply {

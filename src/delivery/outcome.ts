@@ -10,8 +10,16 @@ export type Outcome =
   | { kind: 'over'; state: 'unknown' | 'expired' | 'cancelled' | 'failed'; reason: string }
   | { kind: 'put-back'; notBefore: Instant; reason: string | null }
 
-/** How often a row may leave: once more where a second copy is better than none, never twice to the many. */
-export const mostSends: Record<OutboxRow['lane'], number> = { reply: 2, notice: 2, bulk: 1 }
+/**
+ * Seconds after which what may not have arrived is sent again, by how often it has left: on a bad line two breaks in a row are no rarity, and
+ * whoever gets no answer is worse off than who gets it twice. To the many nothing is sent again.
+ */
+const pauses: Record<OutboxRow['lane'], readonly number[]> = { reply: [0, 2, 10, 60], notice: [0, 2, 10, 60], bulk: [] }
+
+/** How often a row may leave. */
+export function mostSends(lane: OutboxRow['lane']): number {
+  return pauses[lane].length + 1
+}
 
 /** The claimed row as it stands after that; queued again, it holds its line. */
 export function rowAfter(claimed: OutboxRow, outcome: Outcome, now: Instant): OutboxRow {
@@ -38,9 +46,12 @@ function afterTry(row: OutboxRow, sent: Sent, now: Instant): OutboxRow {
       return queuedAgain(notSent(row), 'flood', after(now, sent.milliseconds))
     case 'refused':
       return { ...row, state: 'failed', reason: sent.reason, settledAt: now }
-    case 'unknown':
-      if (row.attempts < mostSends[row.lane]) return queuedAgain(row, sent.reason, row.notBefore)
+    case 'unknown': {
+      const pause = pauses[row.lane][row.attempts - 1]
+      if (pause !== undefined)
+        return queuedAgain(row, sent.reason, pause === 0 ? row.notBefore : after(now, pause * 1000))
       return { ...row, state: 'unknown', reason: sent.reason, settledAt: now }
+    }
     case 'unreachable':
       // Another account of the person may do.
       if ('person' in row.to) return queuedAgain(notSent(row), sent.reason, row.notBefore)

@@ -1,9 +1,8 @@
 import { type Account, address } from '../domain/account'
-import { after, day, type Instant } from '../domain/instant'
-import { accounts, outbox } from '../store/collections'
-import type { Lock, ReadTx, Store, WriteTx } from '../store/store'
-
-const mostRevived = 20
+import type { Instant } from '../domain/instant'
+import { accounts } from '../store/collections'
+import type { Lock, ReadTx, Store } from '../store/store'
+import { reviveNotices } from './notice'
 
 /**
  * A channel learned without sending that an address can be reached no more, or again. Nothing happens when it is not known, or was known to
@@ -27,24 +26,6 @@ export async function noteReach(
       await tx.put(accounts, { ...account, unreachable: unreachable && { reason: unreachable.reason, since: now } })
       if (!unreachable) await reviveNotices(tx, person, now)
       return undefined
-    })
-  }
-}
-
-/** What found nobody in the last days is queued again, once, when the person can be reached. */
-export async function reviveNotices(tx: WriteTx, person: string, now: Instant): Promise<void> {
-  const query = { index: 'unreached', equals: person, from: after(now, -7 * day), limit: mostRevived }
-  for (const row of await tx.find(outbox, query)) {
-    if (row.expiresAt && row.expiresAt <= now) continue
-    await tx.put(outbox, {
-      ...row,
-      state: 'queued',
-      reason: 'reachable-again',
-      // It did not leave when nobody was found.
-      attempts: Math.max(0, row.attempts - 1),
-      notBefore: now,
-      settledAt: null,
-      revived: true,
     })
   }
 }

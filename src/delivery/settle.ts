@@ -17,7 +17,7 @@ interface Waiting {
   done(missed: Settlement[]): void
 }
 
-const mostRows = 256
+const mostRows = 1024
 
 /** Writes what became of rows: all that came to an end while one write was under way go into the next. */
 export class Settler {

@@ -133,3 +133,8 @@ export function laneOf(row: Pick<OutboxRow, 'lane' | 'urgent'>): SendingLane {
 export function lineOf(row: Pick<OutboxRow, 'lane' | 'urgent' | 'person'>): string {
   return `${laneOf(row)}:${row.person}`
 }
+
+/** A notice that no account could take, and that was not queued again for it yet. */
+export function foundNobody(row: OutboxRow): boolean {
+  return row.lane === 'notice' && row.state === 'failed' && row.reason === 'unreachable' && !row.revived
+}

@@ -13,6 +13,7 @@ import {
 } from '../domain/credential'
 import { after, day } from '../domain/instant'
 import {
+  foundNobody,
   laneOf,
   lineOf,
   type OutboxRow,
@@ -207,14 +208,7 @@ export const outbox: Collection<OutboxRow> = {
       equals: (row) => (row.state === 'waiting' ? (row.account ?? undefined) : undefined),
       order: (row) => row.createdAt,
     },
-    // Notices that found nobody, by whom they were for.
-    unreached: {
-      equals: (row) =>
-        row.state === 'failed' && row.reason === 'unreachable' && row.lane === 'notice' && !row.revived
-          ? row.person
-          : undefined,
-      order: (row) => row.settledAt ?? '',
-    },
+    unreached: { equals: (row) => (foundNobody(row) ? row.person : undefined), order: (row) => row.settledAt ?? '' },
     key: { equals: (row) => row.key ?? undefined, unique: true },
     settled: { equals: (row) => (row.settledAt ? 'settled' : undefined), order: (row) => row.settledAt ?? '' },
   },

@@ -1,8 +1,21 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomFillSync } from 'node:crypto'
+
+/** Random bytes cost by the call, not by the byte; each is used once. */
+const pool = Buffer.alloc(12 * 512)
+let used = pool.length
+
+function newNonce(): Buffer {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += 12
+  return pool.subarray(used - 12, used)
+}
 
 /** AES-256-GCM: a random 96-bit nonce, the ciphertext, the tag of 16 bytes, in this order. */
 export function seal(key: Uint8Array, boundTo: string, plain: Uint8Array | string): Buffer {
-  const nonce = randomBytes(12)
+  const nonce = newNonce()
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(boundTo))
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)

@@ -19,17 +19,31 @@ const unknown = { kind: 'unknown', reason: 'timeout' } as const
 const run = () => office.delivery.run()
 
 describe('a send whose outcome nobody knows', () => {
-  test.each(['notice', 'reply'] as const)('sends a %s once more and then leaves it', async (lane) => {
-    const account = await office.account('a', 'push')
-    office.push.answers.push('breaks', unknown)
-    const [id] = lane === 'reply' ? await office.reply(account, ['1']) : await office.notify('a', ['1'])
-    await run()
-    expect(office.push.tries).toHaveLength(2)
-    expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'timeout', attempts: 2 })
-    office.clock.advance(hour)
-    await run()
-    expect(office.push.tries).toHaveLength(2)
-  })
+  test.each(['notice', 'reply'] as const)(
+    'sends a %s four times more, later each time, and then leaves it',
+    async (lane) => {
+      const account = await office.account('a', 'push')
+      office.push.answers.push('breaks', unknown, unknown, unknown, unknown)
+      const [id] = lane === 'reply' ? await office.reply(account, ['1']) : await office.notify('a', ['1'])
+      for (const [tries, seconds] of [
+        [2, 2],
+        [3, 10],
+        [4, 60],
+      ] as const) {
+        await run()
+        expect(office.push.tries).toHaveLength(tries)
+        office.clock.advance(seconds * 1000 - 1)
+        await run()
+        expect(office.push.tries).toHaveLength(tries)
+        office.clock.advance(1)
+      }
+      await run()
+      expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'timeout', attempts: 5 })
+      office.clock.advance(hour)
+      await run()
+      expect(office.push.tries).toHaveLength(5)
+    },
+  )
 
   test('sends bulk never again', async () => {
     await office.account('a', 'push')
@@ -88,7 +102,7 @@ describe('a sender that died', () => {
     await office.account('a', 'push')
     await office.delivery.stop()
     const [id, next] = await office.notify('a', ['1', '2'])
-    for (let times = 0; times < 2; times++) {
+    for (let times = 0; times < 5; times++) {
       await office.claimAndDie()
       office.clock.advance(minute)
     }
@@ -224,7 +238,7 @@ test('a check of ours that throws holds up nobody else, and its row does not sta
   expect(settled, 'the message to b is still under way').toBe(false)
   open()
   await running
-  for (let times = 0; times < 3; times++) {
+  for (let times = 0; times < 6; times++) {
     office.clock.advance(minute)
     await run()
   }
@@ -232,7 +246,7 @@ test('a check of ours that throws holds up nobody else, and its row does not sta
   await run()
   expect(office.push.texts()).toEqual(['for b', 'next'])
   expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'lease-ran-out' })
-  expect(office.faults.splice(0)).toHaveLength(2)
+  expect(office.faults.splice(0)).toHaveLength(5)
 })
 
 describe('a channel that is not there any more', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { Person } from './bot-api/bot-api'
 import { sampleFiles } from './sample-files'
@@ -75,7 +76,20 @@ export async function answersCase(officer: Person, number: string): Promise<void
   await says(officer, '工作台', '【案子】')
   const short = number.slice(-4)
   await presses(officer, `${short} · 拖欠工资`, '下一步')
-  await presses(officer, '看证据', '的证据，共 1 件')
+  // Until the photo has been fetched it stands there as one that is being received.
+  while (
+    !/证据 1/.test(
+      officer
+        .shown()
+        .at(-1)
+        ?.buttons.flat()
+        .map(({ text }) => text)
+        .join(' ') ?? '',
+    )
+  ) {
+    await presses(officer, '看证据', '的证据，共 1 件')
+    await sleep(200)
+  }
   const before = officer.shown().length
   officer.presses('证据 1')
   await expect

@@ -16,7 +16,7 @@ import type { Store } from '../../src/store/store'
 import { Clock } from './clock'
 import { WindowPlatform, webAbilities, windowAbilities } from './contract-channel'
 
-const pushAbilities: ChannelAbilities = { ...webAbilities, push: 'any' }
+export const pushAbilities: ChannelAbilities = { ...webAbilities, push: 'any' }
 
 /** A platform that takes what it gets, unless the test lets it answer otherwise. */
 class PushPlatform implements Messenger {
@@ -26,14 +26,19 @@ class PushPlatform implements Messenger {
   readonly arrived: { to: string; text: string }[] = []
   /** How it answers the next sends; afterwards it takes everything. */
   readonly answers: (Sent | 'breaks')[] = []
+  /** How it answers the next sends to one address. */
+  readonly answersTo: Record<string, Sent[]> = {}
   /** A send waits for this before it is answered. */
   gate: Promise<void> = Promise.resolve()
+  /** Sends to one address wait for theirs. */
+  readonly gates: Record<string, Promise<void>> = {}
+  limits?: { overall: number; perChat: number }
 
   async send({ account }: Recipient, { body }: Outgoing): Promise<Sent> {
     const message = { to: account.externalId, text: body.text }
     this.tries.push(message)
-    await this.gate
-    const answer = this.answers.shift() ?? { kind: 'sent' }
+    await (this.gates[account.externalId] ?? this.gate)
+    const answer = this.answersTo[account.externalId]?.shift() ?? this.answers.shift() ?? { kind: 'sent' }
     if (answer === 'breaks') throw new Error('the line broke')
     if (answer.kind === 'sent') this.arrived.push(message)
     return answer
@@ -82,10 +87,13 @@ export class PostOffice {
     return office
   }
 
-  start(): void {
+  start(options: { patience?: number } = {}): void {
     const { store, rechecks, faults } = this
     const deps = { store, messengers: [this.push, this.window], rechecks, zone: 'Asia/Shanghai', now: this.clock.now }
-    this.delivery = startDelivery({ ...deps, onFault: (fault) => void faults.push(fault) }, { timer: false })
+    this.delivery = startDelivery(
+      { ...deps, onFault: (fault) => void faults.push(fault) },
+      { timer: false, ...options },
+    )
   }
 
   async close(): Promise<void> {
@@ -141,6 +149,28 @@ export class PostOffice {
       }
     })
     return ids
+  }
+
+  /** Commits replies as claimed already, as the bot does; gives them to be handed over. */
+  async claimedReplies(account: Account, texts: readonly string[]): Promise<OutboxRow[]> {
+    const now = this.clock.now()
+    const ids = texts.map(() => `row-${String(9999 - this.#ids++)}`)
+    return this.store.write([`person:${account.person}`], async (tx) => {
+      const rows: OutboxRow[] = []
+      for (const [index, text] of texts.entries()) {
+        const reply = { id: ids[index]!, account: account.id, person: account.person, body: bodyOf(text), now }
+        rows.push(await queueReply(tx, { ...reply, handedOver: true }))
+      }
+      return rows
+    })
+  }
+
+  /** Time passes in tenths of a second, and after each what is due is sent. */
+  async pass(milliseconds: number): Promise<void> {
+    for (let passed = 0; passed < milliseconds; passed += 100) {
+      this.clock.advance(100)
+      await this.delivery.run()
+    }
   }
 
   /** Claims as a sender does that then dies. */

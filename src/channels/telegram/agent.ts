@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns'
+import { Agent as PlainAgent } from 'node:http'
 import { Agent } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { HttpsProxyAgent } from 'https-proxy-agent'
@@ -15,4 +16,9 @@ export function agentFor(proxy: string | undefined): Agent {
   if (proxy) return new HttpsProxyAgent(proxy, kept) as unknown as Agent
   // The 250 ms that Node gives each address are too few for a slow line.
   return new Agent({ ...kept, lookup: ipv4First, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 3000 })
+}
+
+/** For a server of one's own at a plain address. */
+export function plainAgent(): PlainAgent {
+  return new PlainAgent({ ...kept, lookup: ipv4First })
 }

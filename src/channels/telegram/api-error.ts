@@ -16,6 +16,22 @@ export class ApiError extends Error {
 /** Errors of a connection that was never made: nothing of the request left. */
 const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'])
 
+/** The platform's own no. */
+export function refusal(code: number, description = '', retryAfter?: number): ApiError {
+  const wait = retryAfter === undefined ? undefined : retryAfter * 1000
+  return new ApiError(code, description.toLowerCase(), wait, code >= 500)
+}
+
+/** No answer, or not the whole of one. */
+export function brokenLine(fault: unknown): ApiError {
+  const { code, syscall, name } = fault as { code?: string; syscall?: string; name?: string }
+  const isOurs = name === 'AbortError' || name === 'TimeoutError' || code === 'ABORT_ERR'
+  const reason = isOurs ? 'timeout' : (code ?? 'no-answer')
+  // A connection that could not be made in time is told as ETIMEDOUT, with no word on how far it came but `syscall`.
+  const neverLeft = unsent.has(reason) || syscall === 'connect'
+  return new ApiError(0, reason, undefined, !neverLeft)
+}
+
 interface Answered {
   response: { error_code: number; description: string; parameters?: { retry_after?: number } }
 }
@@ -25,15 +41,7 @@ const isAnswered = (fault: unknown): fault is Answered =>
 
 /** Tells apart, of what telegraf's client threw, an answer of the platform and a broken line. */
 export function toApiError(fault: unknown): ApiError {
-  if (isAnswered(fault)) {
-    const { error_code: code, description, parameters } = fault.response
-    const wait = parameters?.retry_after
-    const retryAfterMs = wait === undefined ? undefined : wait * 1000
-    return new ApiError(code, description.toLowerCase(), retryAfterMs, code >= 500)
-  }
-  const { code, syscall, name } = fault as { code?: string; syscall?: string; name?: string }
-  const reason = code ?? (name === 'AbortError' ? 'timeout' : 'no-answer')
-  // A connection that could not be made in time is told as ETIMEDOUT, with no word on how far it came but `syscall`.
-  const neverLeft = unsent.has(reason) || syscall === 'connect'
-  return new ApiError(0, reason, undefined, !neverLeft)
+  if (!isAnswered(fault)) return brokenLine(fault)
+  const { error_code, description, parameters } = fault.response
+  return refusal(error_code, description, parameters?.retry_after)
 }

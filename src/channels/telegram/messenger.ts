@@ -25,7 +25,7 @@ export class TelegramMessenger implements Messenger {
 
   constructor(
     private readonly deps: {
-      api: Pick<Api, 'call'>
+      api: Pick<Api, 'call' | 'upload'>
       files: Pick<Files, 'get'>
     },
   ) {}
@@ -89,13 +89,9 @@ export class TelegramMessenger implements Messenger {
 
   async #sendFile(chat_id: string, file: FileRef, bytes: Uint8Array, more: Record<string, unknown>): Promise<void> {
     const isPhoto = /^image\/(jpeg|png)$/.test(file.type) && bytes.byteLength <= maxPhotoBytes
-    const source = { source: Buffer.from(bytes), filename: file.name }
+    const source = { source: Buffer.from(bytes), filename: file.name.replaceAll('"', '”') }
     const send = (kind: 'photo' | 'document') =>
-      this.deps.api.call(
-        kind === 'photo' ? 'sendPhoto' : 'sendDocument',
-        { chat_id, [kind]: source, ...more },
-        { timeoutMs: 120_000 },
-      )
+      this.deps.api.upload(kind === 'photo' ? 'sendPhoto' : 'sendDocument', { chat_id, [kind]: source, ...more })
     if (!isPhoto) return void (await send('document'))
     await send('photo').catch((fault) => {
       // A picture too large or too long for a photo goes as the file it is.

@@ -130,6 +130,20 @@ test('one chat is told one after another, other chats and a press of the same pe
   expect(said.slice(3)).toEqual(['second', 'third', 'third!'])
 })
 
+test('what is not taken keeps the rest of its chat waiting, also between two tries', async () => {
+  const { api, hook } = await hooked()
+  let tries = 0
+  hook.answer = (response, update) => {
+    if (update.message?.text === 'first') tries += 1
+    response.writeHead(update.message?.text === 'first' && tries < 4 ? 500 : 200).end()
+  }
+  api.person(7).says('first')
+  api.person(7).says('second')
+  api.person(8).says('other')
+  await api.settled()
+  expect(hook.texts().filter((text) => text !== 'other')).toEqual(['first', 'first', 'first', 'first', 'second'])
+})
+
 test('no more than max_connections updates are on their way', async () => {
   const { api, hook } = await hooked({ max_connections: 2 })
   const held: ServerResponse[] = []
@@ -165,7 +179,7 @@ test('a method in the answer is run, and told of', async () => {
 
 test('a lost 200 brings the update twice', async () => {
   const { api, hook } = await hooked()
-  api.breakNext('webhook-twice')
+  api.breakNext('webhook-twice', { times: 2 })
   const { update_id } = api.person(7).says('hello')
   await api.settled()
   expect(hook.received.map(({ update }) => update.update_id)).toEqual([update_id, update_id])

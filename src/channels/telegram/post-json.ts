@@ -1,0 +1,53 @@
+import { type Agent, request as plainRequest } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { ApiError, brokenLine, refusal } from './api-error'
+
+interface Options {
+  agent: Agent
+  signal: AbortSignal
+}
+
+/**
+ * Posts a method's parameters and gives its result. Not by telegraf's client: that waits for ever for an answer which breaks off in the
+ * middle (node-fetch 2 hears of it only when the answer is chunked), and takes twice the processor time.
+ */
+export function postJson(address: URL, payload: unknown, { agent, signal }: Options): Promise<unknown> {
+  const body = Buffer.from(JSON.stringify(payload))
+  const headers = { 'content-type': 'application/json', 'content-length': body.length }
+  const request = address.protocol === 'https:' ? secureRequest : plainRequest
+  return new Promise((resolve, reject) => {
+    const asking = request(address, { method: 'POST', agent, headers, signal }, (response) => {
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.on('error', (fault) => reject(brokenLine(fault)))
+      response.on('end', () => {
+        const status = response.statusCode ?? 0
+        const answer = parse(Buffer.concat(parts).toString('utf8'))
+        if (answer?.ok === true) resolve(answer.result)
+        else if (answer)
+          reject(refusal(answer.error_code ?? status, answer.description, answer.parameters?.retry_after))
+        // A page in place of an answer: something on the way spoke, not the platform.
+        else reject(new ApiError(status >= 400 ? status : 502, 'no json', undefined, status >= 500))
+      })
+    })
+    asking.on('error', (fault) => reject(brokenLine(fault)))
+    asking.end(body)
+  })
+}
+
+interface Answer {
+  ok: boolean
+  result?: unknown
+  error_code?: number
+  description?: string
+  parameters?: { retry_after?: number }
+}
+
+function parse(text: string): Answer | undefined {
+  try {
+    const answer: unknown = JSON.parse(text)
+    return typeof answer === 'object' && answer !== null && 'ok' in answer ? (answer as Answer) : undefined
+  } catch {
+    return undefined
+  }
+}
