@@ -80,7 +80,7 @@ export class Load {
     })
     const begun = performance.now()
     this.#lastReply = begun
-    for (let n = 0; n < Math.min(talks, updates); n++) this.#begin()
+    for (let n = 0; n < Math.min(talks, updates); n++) this.#beginWithin()
     const watch = setInterval(() => performance.now() - this.#lastReply > patienceMs && this.#onDone(), 1000)
     await done
     clearInterval(watch)
@@ -103,6 +103,13 @@ export class Load {
     const talk = new Talk(this.#people++, kind as Talk['kind'], this.#random)
     this.#talks.set(talk.chat, talk)
     return talk
+  }
+
+  /** Those who begin together leave at different messages: else all would submit at the same moment, again and again. */
+  #beginWithin(): void {
+    const talk = this.#newTalk()
+    talk.leavesAfter = 1 + this.#random.below(talk.texts.length)
+    void this.#say(talk)
   }
 
   #begin(): void {
@@ -143,7 +150,7 @@ export class Load {
     )
     if (strange !== undefined) this.#result.lost.push(`${talk.last}: ${strange.slice(0, 40)}`)
     if (talk.isFinished) this.#result.finished++
-    if (strange !== undefined || talk.isFinished || this.#left <= 0) this.#end(talk)
+    if (strange !== undefined || talk.isOver || this.#left <= 0) this.#end(talk)
     else void this.#say(talk)
   }
 

@@ -14,6 +14,8 @@ const commands: Record<Kind, string> = { registers: '/register', complains: '/co
 export class Talk {
   readonly chat: number
   readonly texts: readonly string[]
+  /** After how many texts the person leaves: all of them, unless set otherwise. */
+  leavesAfter: number
   /** How many of the texts were sent. */
   said = 0
   /** When the last one was sent. */
@@ -30,6 +32,11 @@ export class Talk {
   ) {
     this.chat = firstChat + person
     this.texts = [commands[kind], ...newcomers[kind](random).slice(1)]
+    this.leavesAfter = this.texts.length
+  }
+
+  get isOver(): boolean {
+    return this.said >= this.leavesAfter
   }
 
   get isFinished(): boolean {
