@@ -21,20 +21,20 @@ function corrects(random: Random): Message[] {
 }
 
 /** Somebody new scans the code at a point; the phone may be another's too, which is told to the point's officers. */
-function registers(random: Random): Message[] {
+function registers(random: Random): string[] {
   const answers = ['样例小李', '19', `154${String(random.below(100_000_000)).padStart(8, '0')}`, '样例省样例县', '跳过']
   return [
-    ...say('登记', text('zh-CN', 'registration.consent-yes'), ...answers),
-    ...say('样例路口工地', '在工地上干', '跳过', '不是团员', '1 2', text('zh-CN', 'registration.submit')),
+    ...['登记', text('zh-CN', 'registration.consent-yes'), ...answers],
+    ...['样例路口工地', '在工地上干', '跳过', '不是团员', '1 2', text('zh-CN', 'registration.submit')],
   ]
 }
 
 /** Somebody who never registered is owed wages. */
-function complains(random: Random): Message[] {
+function complains(random: Random): string[] {
   const owed = String((random.below(300) + 5) * 100)
   return [
-    ...say('投诉', text('zh-CN', 'complaints.consent-yes'), '没有', '工资', '样例公司王经理', '样例区样例路12号工地'),
-    ...say('2026年3月', owed, text('zh-CN', 'complaints.submit'), '取消'),
+    ...['投诉', text('zh-CN', 'complaints.consent-yes'), '没有', '工资', '样例公司王经理', '样例区样例路12号工地'],
+    ...['2026年3月', owed, text('zh-CN', 'complaints.submit'), '取消'],
   ]
 }
 
@@ -42,6 +42,9 @@ function complains(random: Random): Message[] {
 export function nextConversation(random: Random): Conversation {
   const kind = random.next()
   if (kind < 0.7) return { who: 'registered', messages: corrects(random) }
-  if (kind < 0.9) return { who: 'newcomer', messages: registers(random) }
-  return { who: 'newcomer', messages: complains(random) }
+  if (kind < 0.9) return { who: 'newcomer', messages: say(...registers(random)) }
+  return { who: 'newcomer', messages: say(...complains(random)) }
 }
+
+/** What newcomers do, each in texts alone. */
+export const newcomers = { registers, complains }

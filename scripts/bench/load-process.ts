@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+import { askChild, endChild } from './ask-child'
 import { Load, type Loaded, type Stage, type Target } from './load'
 
 /** A load generator in a process of its own, so that its work is not taken for the server's. */
@@ -11,27 +11,12 @@ export class LoadProcess {
     this.#child.send(target)
   }
 
-  async run(stage: Stage): Promise<Loaded> {
-    const settled = new AbortController()
-    const { signal } = settled
-    this.#child.send(stage)
-    const loaded = once(this.#child, 'message', { signal }).then(([result]) => result as Loaded)
-    const ended = once(this.#child, 'exit', { signal }).then(([code]) => {
-      throw new Error(`the load generator ended with ${code}`)
-    })
-    try {
-      return await Promise.race([loaded, ended])
-    } finally {
-      // Whichever did not happen is no longer waited for.
-      for (const other of [loaded, ended]) other.catch(() => undefined)
-      settled.abort()
-    }
+  run(stage: Stage): Promise<Loaded> {
+    return askChild(this.#child, stage)
   }
 
-  async stop(): Promise<void> {
-    const ended = once(this.#child, 'exit')
-    this.#child.kill('SIGKILL')
-    await ended
+  stop(): Promise<void> {
+    return endChild(this.#child)
   }
 }
 

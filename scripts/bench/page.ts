@@ -1,22 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { Agent, type ClientRequest, request } from 'node:http'
-import { text } from '../../src/text/text'
 import type { ChatMessage } from '../../src/web/api/chat-message'
 import type { Message } from './conversations'
+import { isOutOfStep } from './out-of-step'
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
-
-/** How an answer begins that shows the script and the forms to have parted. */
-const lost = (
-  [
-    'bot.parked',
-    'bot.not-understood',
-    'dialog.past',
-    'dialog.past-idle',
-    'dialog.pick-one',
-    'dialog.yes-or-no',
-  ] as const
-).map((key) => text('zh-CN', key).slice(0, 8))
 
 /** A chat page as the server sees it: a cookie, an open stream, and messages sent one after another. */
 export class Page {
@@ -84,7 +72,7 @@ export class Page {
       this.#awaited.delete(message.id)
       this.onShown(performance.now() - due)
     }
-    if (message.from === 'bot' && lost.some((start) => message.text.startsWith(start))) this.onLost(message.text)
+    if (message.from === 'bot' && isOutOfStep(message.text)) this.onLost(message.text)
   }
 }
 

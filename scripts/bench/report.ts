@@ -1,24 +1,16 @@
 import { goal, latencyOf, median, spread } from './figures'
 import type { Plan, Run } from './measure'
-import type { Prepared } from './prepared-folder'
 
 interface Measured {
   plan: Plan
   sizes: readonly number[]
-  pairs: number
-  began: Date
-  ended: Date
-  machine: string
-  commit: string
-  command: string
-  prepared: ReadonlyMap<number, Prepared>
   /** By number of people, or by peer. */
   runs: ReadonlyMap<string, readonly Run[]>
 }
 
 /** The figures as a table in Markdown, and which goals they reach. */
 export function report(measured: Measured): string {
-  const { plan, sizes, pairs, began, ended, machine, commit, command, runs } = measured
+  const { plan, sizes, runs } = measured
   const names = [...runs.keys()]
   const each = (fn: (run: Run) => number, digits = 1) =>
     names.map((name) => spread((runs.get(name) ?? []).map(fn), digits))
@@ -37,14 +29,7 @@ export function report(measured: Measured): string {
     ['not taken, or answered out of step', ...each((run) => problems(run).length, 0)],
   ]
   const lines = [
-    `machine: ${machine}`,
-    `date: ${began.toISOString()}, ${Math.round((ended.getTime() - began.getTime()) / 1000)} s`,
-    `command: ${command} (commit ${commit})`,
-    `each figure: median of ${pairs} run${pairs === 1 ? '' : 's'} (least to greatest); steady rate ${plan.rate}/s for ${plan.seconds.steady} s, 10/s for lowdb`,
-    ...[...measured.prepared].map(([people, { bytes, seconds }]) => {
-      const made = seconds === undefined ? 'made earlier' : `made in ${seconds.toFixed(0)} s`
-      return `reference committee of ${people}: ${(bytes / 2 ** 20).toFixed(0)} MiB, ${made}`
-    }),
+    `web chat: steady rate ${plan.rate}/s for ${plan.seconds.steady} s, 10/s for lowdb`,
     '',
     `| | ${names.map((name) => headings[name] ?? `${name} people`).join(' | ')} |`,
     `| --- |${names.map(() => ' ---: |').join('')}`,
