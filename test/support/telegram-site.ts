@@ -1,4 +1,5 @@
 import type { PollTimes } from '../../src/channels/telegram/poll'
+import type { Disk } from '../../src/store/json/disk'
 import { freePort } from '../house/launch'
 import { type BotApi, type BotApiOptions, startBotApi } from './bot-api/bot-api'
 import { openSite, type Site } from './site'
@@ -17,7 +18,11 @@ export interface TelegramSite {
 }
 
 /** The whole product on the fake platform's wire, with a code for the first administrator. */
-export async function openTelegramSite(mode: Mode, options: BotApiOptions = {}): Promise<TelegramSite> {
+export async function openTelegramSite(
+  mode: Mode,
+  options: BotApiOptions = {},
+  more: { disk?: Disk; env?: Record<string, string> } = {},
+): Promise<TelegramSite> {
   const api = await startBotApi({ second, httpWebhook: true, retryAfter: 0.05, slow: 2, ...options })
   const port = await freePort()
   const env = {
@@ -27,8 +32,9 @@ export async function openTelegramSite(mode: Mode, options: BotApiOptions = {}):
     TELEGRAM_API_ROOT: api.root,
     TZ_WALL: zoneByDay(),
     ...(mode === 'webhook' && { TELEGRAM_MODE: mode, PUBLIC_URL: `http://127.0.0.1:${port}` }),
+    ...more.env,
   }
-  const site = await openSite({ env, port, telegramTimes: quickTimes })
+  const site = await openSite({ env, port, telegramTimes: quickTimes, ...(more.disk && { disk: more.disk }) })
   return {
     api,
     site,

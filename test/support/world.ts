@@ -8,6 +8,7 @@ import { type Delivery, startDelivery } from '../../src/delivery/deliver'
 import type { OutboxRow } from '../../src/domain/message'
 import { rechecks } from '../../src/jobs'
 import { collections, outbox } from '../../src/store/collections'
+import type { Disk } from '../../src/store/json/disk'
 import { openJsonStore } from '../../src/store/json/json-store'
 import { logs } from '../../src/store/logs'
 import type { ReadTx, Store, WriteTx } from '../../src/store/store'
@@ -36,13 +37,14 @@ export class World {
     readonly folder: string,
     readonly channel: Channel,
     readonly features: Parameters<typeof buildBot>[0]['features'],
+    readonly disk: Disk | undefined,
   ) {}
 
   static async open(
-    options: { channel?: Channel; features?: Parameters<typeof buildBot>[0]['features'] } = {},
+    options: { channel?: Channel; features?: Parameters<typeof buildBot>[0]['features']; disk?: Disk } = {},
   ): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'lianxin-world-'))
-    const world = new World(folder, options.channel ?? 'web', options.features)
+    const world = new World(folder, options.channel ?? 'web', options.features, options.disk)
     await world.start()
     return world
   }
@@ -64,6 +66,7 @@ export class World {
       masterKey,
       now: this.clock.now,
       rerunWrites: true,
+      ...(this.disk && { disk: this.disk }),
     })
     this.#bot = buildBot({
       store: this.#store,

@@ -52,12 +52,12 @@ export class Api {
   }
 
   /** The bytes behind a path that `getFile` gave, at most so many. The address holds the token and goes nowhere else. */
-  download(path: string, maxBytes: number, timeoutMs = 120_000): Promise<Buffer> {
+  download(path: string, maxBytes: number, stop: AbortSignal, timeoutMs = 120_000): Promise<Buffer> {
     const address = new URL(path, this.#files)
     const request = address.protocol === 'https:' ? secureRequest : plainRequest
     return new Promise((resolve, reject) => {
       const fail = (code: number, description: string) => reject(new ApiError(code, description, undefined, false))
-      const signal = AbortSignal.timeout(timeoutMs)
+      const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stop])
       const asking = request(address, { signal, agent: this.#agent }, (response) => {
         const status = response.statusCode ?? 0
         const expected = Number(response.headers['content-length'] ?? Number.NaN)

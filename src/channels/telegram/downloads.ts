@@ -13,10 +13,12 @@ const firstPause = 2000
 const longestPause = 10 * minute
 /** The platform keeps what was sent; a file that does not come within two days of trying never will. */
 const mostTries = 300
+/** The platform's "wrong or temporarily unavailable" is mostly the first; about half an hour tells. */
+const mostTriesUnavailable = 10
 
 /** Fetches the files of kept messages: the job stands in the store, so that a restart goes on with it. */
 export class Downloads {
-  #stopped = false
+  readonly #stop = new AbortController()
   #running: Promise<void> | undefined
   #again = false
   #unsubscribe: () => void = () => undefined
@@ -41,7 +43,7 @@ export class Downloads {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
+    this.#stop.abort()
     this.#unsubscribe()
     clearInterval(this.#timer)
     await this.#running
@@ -49,7 +51,7 @@ export class Downloads {
 
   /** Fetches what is due; settles when nothing due is left. */
   run(): Promise<void> {
-    if (this.#stopped) return Promise.resolve()
+    if (this.#isStopped) return Promise.resolve()
     this.#again = true
     this.#running ??= this.#drain()
       .catch(this.deps.onFault)
@@ -59,32 +61,53 @@ export class Downloads {
     return this.#running
   }
 
+  get #isStopped(): boolean {
+    return this.#stop.signal.aborted
+  }
+
   async #drain(): Promise<void> {
-    while (this.#again && !this.#stopped) {
+    while (this.#again && !this.#isStopped) {
       this.#again = false
       const due = await this.deps.arriving.due(telegramChannel, this.deps.now(), atOnce)
-      if (due.length > 0) this.#again = true
-      await Promise.all(due.map((file) => this.#fetch(file)))
+      const noted = await Promise.all(due.map((file) => this.#fetch(file)))
+      // While the store takes nothing the same ones stay due: they wait for the next second.
+      if (noted.includes(true)) this.#again = true
     }
   }
 
-  async #fetch(arriving: ArrivingFile): Promise<void> {
-    const { id } = arriving
+  /** Whether what became of it could be noted. */
+  async #fetch(arriving: ArrivingFile): Promise<boolean> {
     try {
-      const bytes = await this.#bytesOf(arriving)
-      const type = await typeOf(bytes)
-      if (!type) return await this.deps.arriving.lost(id, 'file-type', this.deps.now())
-      const file = await this.deps.store.files.put({ id, name: arriving.file.name, type, bytes })
-      await this.deps.arriving.arrived(id, file)
+      await this.#keep(arriving)
+      return true
     } catch (fault) {
-      await this.#failed(arriving, fault).catch(this.deps.onFault)
+      // It stays due, and the next start goes on with it.
+      if (this.#isStopped) return false
+      return this.#failed(arriving, fault).then(
+        () => true,
+        (another) => {
+          this.deps.onFault(another)
+          return false
+        },
+      )
     }
+  }
+
+  async #keep(arriving: ArrivingFile): Promise<void> {
+    const { id } = arriving
+    const bytes = await this.#bytesOf(arriving)
+    const type = await typeOf(bytes)
+    if (!type) return this.deps.arriving.lost(id, 'file-type', this.deps.now())
+    const file = await this.deps.store.files.put({ id, name: arriving.file.name, type, bytes })
+    await this.deps.arriving.arrived(id, file)
   }
 
   async #bytesOf({ remote }: ArrivingFile): Promise<Buffer> {
-    const { file_path: path } = (await this.deps.api.call('getFile', { file_id: remote })) as { file_path?: string }
+    const { signal } = this.#stop
+    const found = await this.deps.api.call('getFile', { file_id: remote }, { signal })
+    const { file_path: path } = found as { file_path?: string }
     if (!path) throw new ApiError(404, 'no file', undefined, false)
-    return this.deps.api.download(path, telegramAbilities.files.maxBytes)
+    return this.deps.api.download(path, telegramAbilities.files.maxBytes, signal)
   }
 
   async #failed({ id, tries }: ArrivingFile, fault: unknown): Promise<void> {
@@ -92,11 +115,16 @@ export class Downloads {
       if (!(fault instanceof StoreUnavailable)) this.deps.onFault(fault)
     } else if (/file is too big/.test(fault.description)) {
       return this.deps.arriving.lost(id, 'too-large', this.deps.now())
-    } else if (fault.code === 400 || tries + 1 >= mostTries) {
+    } else if (tries + 1 >= (fault.code === 400 ? triesOf(fault) : mostTries)) {
       return this.deps.arriving.lost(id, 'gone', this.deps.now())
     }
     const asked = fault instanceof ApiError ? fault.retryAfterMs : undefined
     const pause = asked ?? Math.min(longestPause, firstPause * 2 ** Math.min(tries, 12))
     await this.deps.arriving.putOff(id, after(this.deps.now(), pause))
   }
+}
+
+/** The platform answers 400 to an id it never gave and to a file it cannot give just now. */
+function triesOf({ description }: ApiError): number {
+  return /temporarily unavailable/.test(description) ? mostTriesUnavailable : 1
 }

@@ -15,6 +15,7 @@ const firstPause = 1000
 const longestPause = 5 * 60_000
 /** About a day of the longest pauses. */
 const mostTries = 300
+const mostHalfSent = 1000
 
 /** Sends rows of the outbox as messages of the bot. */
 export class TelegramMessenger implements Messenger {
@@ -22,6 +23,8 @@ export class TelegramMessenger implements Messenger {
   readonly limits = telegramLimits
   /** How often a row failed without having left; forgotten once it is settled. */
   readonly #tries = new Map<string, number>()
+  /** Of a row that takes several messages, how many have arrived: what failed goes on behind them. */
+  readonly #arrived = new Map<string, number>()
 
   constructor(
     private readonly deps: {
@@ -57,20 +60,32 @@ export class TelegramMessenger implements Messenger {
       if (edited) return edited
     }
     const caption = body.file && words.length <= captionLimit
+    const messages: (() => Promise<unknown>)[] = []
     if (body.file) {
-      const bytes = (await this.deps.files.get(body.file.id))?.bytes
+      const { file } = body
+      const bytes = (await this.deps.files.get(file.id))?.bytes
       // It is stored right after the message that names it.
       if (!bytes) return this.#later(row, 'file-not-there', 10)
-      await this.#sendFile(chat_id, body.file, bytes, caption ? { caption: words, reply_markup } : {})
-      if (caption) return { kind: 'sent' }
+      messages.push(() => this.#sendFile(chat_id, file, bytes, caption ? { caption: words, reply_markup } : {}))
     }
-    const parts = splitText(words, telegramAbilities.textLimit)
+    const parts = caption ? [] : splitText(words, telegramAbilities.textLimit)
     for (const [index, text] of parts.entries()) {
       const isLast = index === parts.length - 1
       const plain = { chat_id, text, link_preview_options: { is_disabled: true } }
-      await this.deps.api.call('sendMessage', isLast ? { ...plain, reply_markup } : plain)
+      messages.push(() => this.deps.api.call('sendMessage', isLast ? { ...plain, reply_markup } : plain))
     }
+    await this.#sendRest(row, messages)
     return { kind: 'sent' }
+  }
+
+  async #sendRest(row: string, messages: readonly (() => Promise<unknown>)[]): Promise<void> {
+    for (let sent = this.#arrived.get(row) ?? 0; sent < messages.length; sent++) {
+      if (sent > 0) this.#arrived.set(row, sent)
+      await messages[sent]?.()
+    }
+    this.#arrived.delete(row)
+    // Rows that were given up half-way.
+    if (this.#arrived.size > mostHalfSent) this.#arrived.clear()
   }
 
   /** In place; undefined when that message cannot be changed any more. */

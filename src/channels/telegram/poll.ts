@@ -97,9 +97,11 @@ export class Poll {
       lines.set(line, mine)
       return mine
     })
-    const first = (await Promise.all(kept)).indexOf(false)
-    this.#offset = first >= 0 ? updates[first]?.update_id : updates.length > 0 ? nextTo(updates.at(-1)) : undefined
-    return first < 0
+    const ok = await Promise.all(kept)
+    const missed = updates.filter((_, index) => !ok[index]).map(({ update_id }) => update_id)
+    // They need not come in the order of their ids: below the lowest that is missing everything was kept.
+    this.#offset = missed.length > 0 ? Math.min(...missed) : nextTo(updates.at(-1))
+    return missed.length === 0
   }
 
   #takeOne(update: Update): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Conversed } from '../../bot/conversed'
 import type { Incoming } from '../../bot/incoming'
 import { noteReach } from '../../delivery/reach'
@@ -6,6 +7,7 @@ import { type Store, StoreUnavailable } from '../../store/store'
 import { text } from '../../text/text'
 import { telegramChannel } from './abilities'
 import type { Api } from './api'
+import { ApiError } from './api-error'
 import { translate } from './translate'
 import { type Update, updateSchema } from './update'
 
@@ -20,6 +22,8 @@ export interface ReceiverDeps {
 
 const mostRemembered = 10_000
 const mostTries = 5
+const mostLastWords = 4
+const firstPause = 500
 
 const idOf = (raw: unknown) => (raw as Update | null)?.update_id
 
@@ -28,6 +32,8 @@ export class Receiver {
   /** Chats that were told of a store that cannot keep anything, until it can. */
   readonly #toldLate = new Set<string>()
   readonly #left = new Set<number>()
+  /** Updates that erased somebody: their marks are erased too, so that a repetition would begin anew. */
+  readonly #erasing = new Set<string>()
   /** How often an update failed by a fault of ours. */
   readonly #tries = new Map<unknown, number>()
 
@@ -86,14 +92,34 @@ export class Receiver {
   }
 
   async #keep(incoming: Incoming): Promise<void> {
+    const mark = `${incoming.externalId}:${incoming.update}`
+    if (this.#erasing.has(mark)) return
     try {
       const { gone, replies } = await this.deps.converse(incoming)
       this.#toldLate.delete(incoming.externalId)
-      // The account is erased with everything else: the last words have no row to be sent from.
-      if (gone) for (const { text } of replies) this.#say(incoming.externalId, text, { remove_keyboard: true })
+      if (!gone) return
+      if (this.#erasing.size > mostRemembered) this.#erasing.clear()
+      this.#erasing.add(mark)
+      void this.#sayLastWords(incoming.externalId, replies)
     } catch (fault) {
       if (fault instanceof StoreUnavailable) this.#tellLate(incoming)
       throw fault
+    }
+  }
+
+  /** The account is erased with everything else: the last words have no row to be sent from. */
+  async #sayLastWords(chat_id: string, replies: Conversed['replies']): Promise<void> {
+    for (const { text } of replies) {
+      const payload = { chat_id, text, reply_markup: { remove_keyboard: true } }
+      for (let tries = 1; ; tries++) {
+        const fault: unknown = await this.deps.api.call('sendMessage', payload).then(
+          () => undefined,
+          (thrown) => thrown,
+        )
+        const mayMend = fault instanceof ApiError && (fault.code === 0 || fault.code === 429 || fault.code >= 500)
+        if (!mayMend || tries === mostLastWords) break
+        await sleep(fault.retryAfterMs ?? firstPause * 2 ** (tries - 1), undefined, { ref: false })
+      }
     }
   }
 
@@ -110,11 +136,11 @@ export class Receiver {
     if (this.#left.size > mostRemembered) this.#left.clear()
     this.#left.add(chat)
     const words = (['zh-CN', 'en'] as const).map((language: Language) => text(language, 'telegram.private-only'))
-    this.#say(String(chat), words.join('\n'), undefined, () => this.#atOnce('leaveChat', { chat_id: chat }))
+    this.#say(String(chat), words.join('\n'), () => this.#atOnce('leaveChat', { chat_id: chat }))
   }
 
-  #say(chat: string, words: string, markup?: object, then?: () => void): void {
-    this.#atOnce('sendMessage', { chat_id: chat, text: words, ...(markup && { reply_markup: markup }) }, then)
+  #say(chat: string, words: string, then?: () => void): void {
+    this.#atOnce('sendMessage', { chat_id: chat, text: words }, then)
   }
 
   /** Not queued and not repeated: what is late is worth nothing. */

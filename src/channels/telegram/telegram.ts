@@ -112,7 +112,7 @@ export class TelegramChannel {
   }
 
   async #connect(): Promise<void> {
-    const me = await this.#untilDone(async () => (await this.#api.call('getMe')) as { id: number; username?: string })
+    const me = (await this.#untilDone(() => this.#ask('getMe'))) as { id: number; username?: string } | undefined
     if (!me) return
     if (me.username) this.#onName(me.username)
     if (!(await this.#untilDone(() => this.#agreeOnTheWay()))) return
@@ -122,8 +122,12 @@ export class TelegramChannel {
       this.#poll = new Poll(deps, this.times)
       this.#poll.start()
     }
-    await this.#untilDone(() => tellCommands(this.#api, this.deps.store, me.id))
+    const api = { call: this.#ask }
+    await this.#untilDone(() => tellCommands(api, this.deps.store, me.id))
   }
+
+  /** A call that is given up when the bot stops: a line that is dead must not hold that up. */
+  readonly #ask: Api['call'] = (method, payload) => this.#api.call(method, payload, { signal: this.#stop.signal })
 
   /** Either the platform calls or the bot fetches; a webhook of before would stand in the way of fetching. */
   async #agreeOnTheWay(): Promise<true> {
@@ -131,8 +135,8 @@ export class TelegramChannel {
     if (webhook) {
       const { url, secret } = webhook
       const how = { url, secret_token: secret, max_connections: 100, allowed_updates: wantedUpdates }
-      await this.#api.call('setWebhook', how)
-    } else await this.#api.call('deleteWebhook')
+      await this.#ask('setWebhook', how)
+    } else await this.#ask('deleteWebhook')
     return true
   }
 

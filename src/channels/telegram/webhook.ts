@@ -16,30 +16,32 @@ export function webhookRoutes(deps: {
 }): Hono {
   const right = digest(deps.secret)
   let underWay = 0
-  const again = (context: Context, status: 500 | 503) => {
+  const again = (context: Context) => {
     context.header('Retry-After', '1')
-    return context.body(null, status)
+    return context.body(null, 503)
   }
   const isOurs = (context: Context) =>
     timingSafeEqual(digest(context.req.header('x-telegram-bot-api-secret-token') ?? ''), right)
   const limit = bodyLimit({ maxSize: maxBytes, onError: (context) => context.body(null, 413) })
   return new Hono().post(
     '/webhook',
-    async (context, next) => (isOurs(context) ? next() : context.body(null, 403)),
+    async (context, next) => {
+      if (!isOurs(context)) return context.body(null, 403)
+      if (underWay >= mostAtOnce) return again(context)
+      // From here on, since reading it takes memory too.
+      underWay++
+      await next().finally(() => underWay--)
+    },
     limit,
     async (context) => {
-      if (underWay >= mostAtOnce) return again(context, 503)
       const update = await context.req.json().catch(() => undefined)
       if (update === undefined) return context.body(null, 400)
-      underWay++
       try {
         await deps.receiver.take(update)
         return context.body(null, 200)
       } catch (fault) {
         deps.onFault(fault)
-        return again(context, 503)
-      } finally {
-        underWay--
+        return again(context)
       }
     },
   )
