@@ -82,10 +82,10 @@ export class PostOffice {
     return office
   }
 
-  start(): void {
+  start(options: { timer?: false } = { timer: false }): void {
     const { store, rechecks, faults } = this
     const deps = { store, messengers: [this.push, this.window], rechecks, zone: 'Asia/Shanghai', now: this.clock.now }
-    this.delivery = startDelivery({ ...deps, onFault: (fault) => void faults.push(fault) }, { timer: false })
+    this.delivery = startDelivery({ ...deps, onFault: (fault) => void faults.push(fault) }, options)
   }
 
   async close(): Promise<void> {
