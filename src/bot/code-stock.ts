@@ -2,13 +2,14 @@ import { createHmac, randomInt, scrypt, scryptSync } from 'node:crypto'
 
 /** Return codes: the one kind that is given to many people. */
 const stocked = 16
-const mostReady = 8
+const mostReady = 32
 const bytes = 24
-const slow = 2 ** 14
+/** 4 MiB and some milliseconds for each guess at one of 10^16 codes, with a salt that is not among the data. */
+const slow = 2 ** 12
 
 /**
  * Gives codes and hashes them. Return codes, which stay valid for years, slowly: once they are asked for, the next are made ahead, beside
- * the messages, because a hash takes some 20 ms and everybody would wait for it. Other codes live for minutes or days and are asked for as
+ * the messages, because a hash takes some 5 ms and everybody would wait for it. Other codes live for minutes or days and are asked for as
  * often as anybody likes, so that the secret salt has to do.
  */
 export class CodeStock {

@@ -34,7 +34,7 @@ const mostUnderWay: Record<SendingLane, number> = { now: 256, notice: 192, bulk:
 /** A claim for each single token would cost more than it brings. */
 const shortestWait = 50
 
-/** Sends the outbox: woken by commits, and each second for what had to wait. */
+/** Sends the outbox: at once what the process before this one left behind, then woken by commits, and each second for what had to wait. */
 export function startDelivery(deps: DeliveryDeps, options: Options = {}): Delivery {
   return new Pump(deps, options)
 }
@@ -71,6 +71,7 @@ class Pump implements Delivery {
     })
     if (options.timer === false) return
     this.#timer = setInterval(() => this.#wake(), 1000).unref()
+    this.#wake()
   }
 
   run = (): Promise<void> => {

@@ -87,13 +87,11 @@ export class PostOffice {
     return office
   }
 
-  start(options: { patience?: number } = {}): void {
+  start({ timer = false, ...options }: { patience?: number; timer?: boolean } = {}): void {
     const { store, rechecks, faults } = this
     const deps = { store, messengers: [this.push, this.window], rechecks, zone: 'Asia/Shanghai', now: this.clock.now }
-    this.delivery = startDelivery(
-      { ...deps, onFault: (fault) => void faults.push(fault) },
-      { timer: false, ...options },
-    )
+    const onFault = (fault: unknown) => void faults.push(fault)
+    this.delivery = startDelivery({ ...deps, onFault }, { timer, ...options })
   }
 
   async close(): Promise<void> {
