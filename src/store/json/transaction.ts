@@ -28,7 +28,7 @@ export class Transaction extends View implements WriteTx {
     this.live()
     const plan = this.plan(collection)
     // Opens what stands there: a document that cannot be read must not be replaced as if it had not been.
-    this.open(collection, doc.id)
+    this.plainOf(collection, doc.id)
     this.#checkReadable(collection, doc.id)
     const version = this.deps.codec.encode(plan, doc, this.layers)
     this.#checkUnique(plan, doc.id, version.keys)

@@ -119,21 +119,27 @@ export class View implements ReadTx {
   }
 
   protected open<T extends Doc>(collection: Collection<T>, id: string): T | undefined {
+    const plain = this.plainOf(collection, id)
+    return plain === undefined ? undefined : (JSON.parse(plain) as T)
+  }
+
+  /** The JSON text of a document; throws where the one that stands there cannot be read. */
+  protected plainOf<T extends Doc>(collection: Collection<T>, id: string): string | undefined {
     for (const layer of this.layers) {
       const version = layer.tables.get(collection.name)?.versions.get(id)
       if (version === undefined) continue
       if (version.row === null || this.#isDropped(version.row)) return undefined
-      return JSON.parse(version.plain) as T
+      return version.plain
     }
     this.plan(collection)
     const known = this.#known(boundTo(collection.name, id))
-    if (known !== undefined) return JSON.parse(known) as T
+    if (known !== undefined) return known
     const row = this.state.tables.get(collection.name)?.get(id)
     if (row === undefined) return undefined
     const plain = this.deps.codec.decode(collection, id, row, this.layers)
     if (plain === undefined) return undefined
     this.state.plain.set(boundTo(collection.name, id), plain)
-    return JSON.parse(plain) as T
+    return plain
   }
 
   protected sum(counter: string): number {
