@@ -65,7 +65,8 @@ export async function openSystem(
   const messengers = [...(options.messengers ?? []), ...(telegram ? [telegram.messenger] : [])]
   // Nobody else can be sending: what a process before this one had claimed it has left behind.
   await endLeases(store, now())
-  const delivery = startDelivery({ store, messengers, rechecks, zone, now, onFault })
+  // The bot has five seconds to end in: what a dead line holds is left to the next start.
+  const delivery = startDelivery({ store, messengers, rechecks, zone, now, onFault }, { patience: 1500 })
   const onParked = (id: string, fault: unknown) => log.error({ id, fault: faultOf(fault) }, 'parked')
   const bot = buildBot({ store, tools, onParked, handOver: delivery.take })
   await store.write(['rule:units'], (tx) => ensureRoot(tx, now()))

@@ -72,7 +72,7 @@ export class Poll {
       }
     }
     // Otherwise the next start would get them again; each would find that it was kept, and change nothing.
-    if (this.#offset !== undefined) await this.#fetch(0, 1, undefined, 2000).catch(() => undefined)
+    if (this.#offset !== undefined) await this.#fetch(0, 1, undefined, 1000).catch(() => undefined)
   }
 
   async #fetch(seconds: number, limit: number, signal?: AbortSignal, timeoutMs = this.times.watchdogMs) {
