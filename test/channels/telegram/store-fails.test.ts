@@ -64,7 +64,9 @@ describe.each<Mode>(['polling', 'webhook'])('by %s, while nothing can be kept', 
     const words = (await saidBy(known)).filter((text) => text.includes('句'))
     expect(words).toEqual(['第一句秘密', '第二句'])
     for (const person of [known, stranger]) {
-      const told = person.shown().filter(({ text }) => text.includes(late) || text.includes('What you sent is not lost'))
+      const told = person
+        .shown()
+        .filter(({ text }) => text.includes(late) || text.includes('What you sent is not lost'))
       expect(told).toHaveLength(1)
     }
     // Those of one person only, each once.
