@@ -52,18 +52,19 @@ export class Api {
   }
 
   /** The bytes behind a path that `getFile` gave, at most so many. The address holds the token and goes nowhere else. */
-  download(path: string, maxBytes: number, stop: AbortSignal, timeoutMs = 120_000): Promise<Buffer> {
+  download(path: string, maxBytes: number, signal: AbortSignal, silentMs = 30_000): Promise<Buffer> {
     const address = new URL(path, this.#files)
     const request = address.protocol === 'https:' ? secureRequest : plainRequest
     return new Promise((resolve, reject) => {
       const fail = (code: number, description: string) => reject(new ApiError(code, description, undefined, false))
-      const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stop])
       const asking = request(address, { signal, agent: this.#agent }, (response) => {
         const status = response.statusCode ?? 0
         const expected = Number(response.headers['content-length'] ?? Number.NaN)
         const parts: Buffer[] = []
         let size = 0
         response.on('data', (part: Buffer) => {
+          // However long a large file takes on a slow line, something of it has to come.
+          silence.refresh()
           size += part.length
           if (size > maxBytes) asking.destroy()
           else parts.push(part)
@@ -76,6 +77,8 @@ export class Api {
         })
         response.on('error', () => undefined)
       })
+      const silence = setTimeout(() => asking.destroy(), silentMs)
+      asking.on('close', () => clearTimeout(silence))
       asking.on('error', (fault) => fail(0, (fault as NodeJS.ErrnoException).code ?? 'no-answer'))
       asking.end()
     })

@@ -21,6 +21,9 @@ export class Downloads {
   readonly #stop = new AbortController()
   #running: Promise<void> | undefined
   #again = false
+  #wake: () => void = () => undefined
+  /** Nothing could be noted of these: they stay due, and are not fetched again at once. */
+  readonly #unnoted = new Set<string>()
   #unsubscribe: () => void = () => undefined
   #timer: NodeJS.Timeout | undefined
 
@@ -53,6 +56,8 @@ export class Downloads {
   run(): Promise<void> {
     if (this.#isStopped) return Promise.resolve()
     this.#again = true
+    this.#unnoted.clear()
+    this.#wake()
     this.#running ??= this.#drain()
       .catch(this.deps.onFault)
       .finally(() => {
@@ -65,14 +70,30 @@ export class Downloads {
     return this.#stop.signal.aborted
   }
 
+  /** So many side by side: a large file on a slow line keeps nobody else's waiting. */
   async #drain(): Promise<void> {
-    while (this.#again && !this.#isStopped) {
+    const underWay = new Map<string, Promise<void>>()
+    while (!this.#isStopped) {
       this.#again = false
-      const due = await this.deps.arriving.due(telegramChannel, this.deps.now(), atOnce)
-      const noted = await Promise.all(due.map((file) => this.#fetch(file)))
-      // While the store takes nothing the same ones stay due: they wait for the next second.
-      if (noted.includes(true)) this.#again = true
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+      const most = atOnce + underWay.size + this.#unnoted.size
+      for (const file of await this.deps.arriving.due(telegramChannel, this.deps.now(), most)) {
+        if (underWay.size >= atOnce) break
+        if (underWay.has(file.id) || this.#unnoted.has(file.id)) continue
+        underWay.set(
+          file.id,
+          this.#fetch(file).then((isNoted) => {
+            underWay.delete(file.id)
+            if (!isNoted) this.#unnoted.add(file.id)
+          }),
+        )
+      }
+      if (underWay.size > 0) await Promise.race([woken, ...underWay.values()])
+      else if (!this.#again) break
     }
+    await Promise.all(underWay.values())
   }
 
   /** Whether what became of it could be noted. */

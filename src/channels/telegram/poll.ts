@@ -56,7 +56,9 @@ export class Poll {
   async #loop(): Promise<void> {
     while (!this.#isStopped) {
       try {
-        const updates = await this.#fetch(this.times.pollSeconds, batch, this.#stop.signal)
+        // The first after a break comes back at once: only then it is known to be connected, and an older instance to have ended.
+        const seconds = this.#hasPolled && this.#failures === 0 ? this.times.pollSeconds : 0
+        const updates = await this.#fetch(seconds, batch, this.#stop.signal)
         this.#failures = 0
         this.#hasPolled = true
         this.deps.onState('polling')

@@ -123,7 +123,11 @@ export class TelegramChannel {
       this.#poll.start()
     }
     const api = { call: this.#ask }
-    await this.#untilDone(() => tellCommands(api, this.deps.store, me.id))
+    // What the platform says to that changes nothing about how it is connected.
+    await this.#untilDone(
+      () => tellCommands(api, this.deps.store, me.id),
+      () => undefined,
+    )
   }
 
   /** A call that is given up when the bot stops: a line that is dead must not hold that up. */
@@ -141,16 +145,18 @@ export class TelegramChannel {
   }
 
   /** Again and again until it succeeds or the bot stops: the network may come back in an hour. */
-  async #untilDone<R>(work: () => Promise<R>): Promise<R | undefined> {
+  async #untilDone<R>(
+    work: () => Promise<R>,
+    tell = (state: TelegramState) => this.#tell(state),
+  ): Promise<R | undefined> {
     for (let tries = 0; !this.#stop.signal.aborted; tries++) {
       try {
         return await work()
       } catch (fault) {
         if (!(fault instanceof ApiError || fault instanceof StoreUnavailable)) throw fault
         const { code, retryAfterMs } = fault instanceof ApiError ? fault : { code: 0, retryAfterMs: undefined }
-        if (code === 401 || code === 404) this.#tell('token-refused')
-        else if (code === 400) this.#tell('refused')
-        else if (this.#state !== 'polling' && this.#state !== 'webhook') this.#tell('waiting')
+        if (code === 401 || code === 404) tell('token-refused')
+        else tell(code === 400 ? 'refused' : 'waiting')
         const { pauseMs, longestPauseMs } = this.times
         const pause = retryAfterMs ?? Math.min(longestPauseMs, pauseMs * 2 ** Math.min(tries, 10))
         await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined)

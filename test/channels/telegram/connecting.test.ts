@@ -7,6 +7,7 @@ import { afterEach, expect, test } from 'vitest'
 import { settings } from '../../../src/store/collections'
 import { freePort } from '../../house/launch'
 import { startBotApi } from '../../support/bot-api/bot-api'
+import { badRequest } from '../../support/bot-api/refusal'
 import { sampleFiles } from '../../support/sample-files'
 import type { Site } from '../../support/site'
 import { openTelegramSite, type TelegramSite } from '../../support/telegram-site'
@@ -163,6 +164,22 @@ test('commands are told in both languages, once; again only when they have chang
   const third = await start()
   await until(() => platform.calls('setMyCommands').length === 6)
   await third.close()
+})
+
+test('a platform that does not like the commands is served all the same', async () => {
+  const platform = await startBotApi({ second: 20 })
+  open.push(() => platform.close())
+  const person = platform.person(1)
+  person.platform.commands.set = () => {
+    throw badRequest('BOT_COMMAND_INVALID')
+  }
+  const env = { TELEGRAM_API_ROOT: platform.root }
+  const { site: running } = await site('polling', {}, { env })
+  await until(() => platform.calls('setMyCommands').length > 2)
+  expect(await stateOf(running)).toBe('polling')
+  person.starts()
+  await person.waitsFor('你好，我是联心')
+  expect(running.log.join('\n')).not.toContain('refused')
 })
 
 test('a server of one’s own may stand below a path, for calls, uploads and files alike', async () => {

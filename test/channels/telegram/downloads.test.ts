@@ -131,6 +131,18 @@ test('stopping does not wait for a line that is dead, and the next start goes on
   expect(Buffer.from((await evidence())[0]?.bytes ?? []).equals(photo)).toBe(true)
 })
 
+test('a file that takes its time keeps nobody else’s waiting', async () => {
+  await complains()
+  Object.assign(worker.platform.settings, { slow: 1e6 })
+  api.breakNext('slow', { method: 'getFile' })
+  await takes(worker.sendsPhoto(photo))
+  downloads.start()
+  await until(() => api.calls('getFile').length === 1)
+  for (let n = 0; n < 4; n++) await takes(worker.sendsPhoto(photo))
+  await until(async () => (await waiting()).length === 1)
+  expect((await evidence()).map(({ bytes }) => bytes !== null)).toEqual([false, true, true, true, true])
+})
+
 test('a file that the platform finds too big is told once', async () => {
   await complains()
   // As large as it is, the message said nothing of it.

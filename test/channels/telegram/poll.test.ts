@@ -158,6 +158,17 @@ test('when another instance polls, the old one stops and the new one gets everyt
   expect(api.calls('getUpdates').length - calls).toBeLessThanOrEqual(1)
 })
 
+test('an old instance to which nobody has written yet stops too, instead of fighting for the line', async () => {
+  const api = await fake()
+  const old = poll(api, new Shelf(), { pollSeconds: 50 })
+  await until(() => old.states.includes('polling'))
+  const young = poll(api, new Shelf(), { pollSeconds: 50 })
+  await until(() => old.states.includes('taken-over'))
+  await until(() => young.states.includes('polling'))
+  await sleep(50)
+  expect(young.states).toEqual(['polling'])
+})
+
 test('ids that start anew after quiet days are taken as they come', async () => {
   const api = await fake()
   const shelf = new Shelf()

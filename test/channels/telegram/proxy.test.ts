@@ -1,0 +1,115 @@
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
+import { createServer as createSecure } from 'node:tls'
+import { HttpsProxyAgent } from 'https-proxy-agent'
+import { SocksProxyAgent } from 'socks-proxy-agent'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { agentFor } from '../../../src/channels/telegram/agent'
+import { Api } from '../../../src/channels/telegram/api'
+import { type BotApi, startBotApi } from '../../support/bot-api/bot-api'
+import { sampleFiles } from '../../support/sample-files'
+import { testCertificate } from '../../support/test-certificate'
+
+let platform: BotApi
+const sockets = new Set<Socket>()
+const servers: Server[] = []
+beforeEach(async () => {
+  platform = await startBotApi({ second: 10 })
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  for (const socket of sockets) socket.destroy()
+  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
+  await platform.close()
+})
+
+function listen(server: Server): Promise<number> {
+  servers.push(server)
+  server.on('connection', (socket: Socket) => void sockets.add(socket.on('error', () => undefined)))
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/** The platform behind TLS, at a name that only the proxy knows. */
+function secured(): Promise<number> {
+  const to = Number(new URL(platform.root).port)
+  return listen(
+    createSecure(testCertificate, (socket) => {
+      socket.on('error', () => undefined)
+      socket.pipe(connect(to, '127.0.0.1').on('error', () => socket.destroy())).pipe(socket)
+    }),
+  )
+}
+
+/** A proxy that opens tunnels and nothing else; it notes what it was asked for. */
+async function proxyTo(port: number): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`)
+    response.writeHead(405).end()
+  })
+  server.on('connect', (request, socket: Socket) => {
+    asked.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim())
+    const onward = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+      socket.pipe(onward).pipe(socket)
+    })
+    onward.on('error', () => socket.destroy())
+    socket.on('error', () => onward.destroy()).on('close', () => onward.destroy())
+  })
+  return { url: `http://somebody:secret@127.0.0.1:${await listen(server)}`, asked }
+}
+
+test('calls, uploads and downloads go through the tunnel of the proxy, and nothing goes past it', async () => {
+  // Node 20 has no way to trust one certificate more while it runs.
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+  const { url, asked } = await proxyTo(await secured())
+  const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy: url })
+  const person = platform.person(7)
+  const { bytes } = sampleFiles['image/jpeg']!
+  const update = person.sendsPhoto(bytes)
+
+  expect(await api.call('getMe')).toMatchObject({ username: 'lianxin_test_bot' })
+  expect(await api.call('getUpdates', { timeout: 1 })).toHaveLength(1)
+  await api.upload('sendPhoto', { chat_id: 7, photo: { source: bytes, filename: 'a.jpg' }, caption: '给你看' })
+  expect(person.shown().map(({ text, file }) => [text, file?.kind])).toEqual([['给你看', 'photo']])
+  const file = (await api.call('getFile', { file_id: update.message?.photo?.at(-1)?.file_id })) as { file_path: string }
+  expect((await api.download(file.file_path, 1000, new AbortController().signal)).equals(bytes)).toBe(true)
+
+  expect(new Set(asked)).toEqual(
+    new Set([`CONNECT api.telegram.test:443 Basic ${Buffer.from('somebody:secret').toString('base64')}`]),
+  )
+  expect(asked.join()).not.toContain(platform.token)
+  // One line serves many calls.
+  expect(asked.length).toBeLessThan(4)
+})
+
+test('a certificate that is not the platform’s is not talked to', async () => {
+  const { url } = await proxyTo(await secured())
+  const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy: url })
+  await expect(api.call('getMe')).rejects.toMatchObject({ code: 0, description: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+  expect(platform.calls()).toEqual([])
+})
+
+test('a proxy that is not there, or refuses, is a line that is broken', async () => {
+  const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy: 'http://127.0.0.1:9' })
+  await expect(api.call('getMe')).rejects.toMatchObject({ code: 0, mayHaveArrived: false })
+  const refusing = createServer()
+  refusing.on('connect', (_, socket: Socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'))
+  const proxy = `http://127.0.0.1:${await listen(refusing)}`
+  const refused = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
+  const fault = await refused.call('getMe').catch((thrown: unknown) => thrown)
+  expect(fault).toMatchObject({ code: 407, mayHaveArrived: false })
+  expect(`${fault} ${JSON.stringify(fault)}`).not.toContain(platform.token)
+})
+
+test.each([
+  ['http://proxy:3128', HttpsProxyAgent],
+  ['https://proxy:3128', HttpsProxyAgent],
+  ['socks5://proxy:1080', SocksProxyAgent],
+  ['socks5h://proxy:1080', SocksProxyAgent],
+  ['socks4://proxy:1080', SocksProxyAgent],
+])('%s is gone through by its kind', (url, kind) => {
+  expect(agentFor(url)).toBeInstanceOf(kind)
+})
