@@ -57,6 +57,8 @@ async function main(): Promise<void> {
   const app = buildServer(system, config, log, join(import.meta.dirname, 'chat-page'))
   const server = await listen(app.fetch, config)
   system.telegram?.start()
+  // Not while it starts: what cannot start, and tries again and again, would use up the tries of what it never sends.
+  void system.delivery.run()
 
   async function stop(): Promise<void> {
     // What is under way is committed; who only listens is let go.

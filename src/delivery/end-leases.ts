@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/instant'
 import { outbox } from '../store/collections'
 import type { Store } from '../store/store'
+import { rowAfterDeath } from './outcome'
 
 /** Bulk is left alone: what may have arrived is not sent again, and its lease only says when that is decided. */
 const lanes = ['now', 'notice'] as const
@@ -14,7 +15,7 @@ export async function endLeases(store: Store, now: Instant): Promise<void> {
     await store.write([], async (tx) => {
       for (const { id } of claimed) {
         const row = await tx.get(outbox, id)
-        if (row?.state === 'sending') await tx.put(outbox, { ...row, leasedUntil: now })
+        if (row?.state === 'sending') await tx.put(outbox, rowAfterDeath(row, now))
       }
     })
   }

@@ -46,17 +46,28 @@ function afterTry(row: OutboxRow, sent: Sent, now: Instant): OutboxRow {
       return queuedAgain(notSent(row), 'flood', after(now, sent.milliseconds))
     case 'refused':
       return { ...row, state: 'failed', reason: sent.reason, settledAt: now }
-    case 'unknown': {
-      const pause = pauses[row.lane][row.attempts - 1]
-      if (pause !== undefined)
-        return queuedAgain(row, sent.reason, pause === 0 ? row.notBefore : after(now, pause * 1000))
-      return { ...row, state: 'unknown', reason: sent.reason, settledAt: now }
-    }
+    case 'unknown':
+      return afterUnknown(row, sent.reason, now)
     case 'unreachable':
       // Another account of the person may do.
       if ('person' in row.to) return queuedAgain(notSent(row), sent.reason, row.notBefore)
       return { ...notSent(row), state: 'failed', reason: sent.reason, settledAt: now }
   }
+}
+
+/** What left and had no answer. Claimed by nobody, as what a channel was to answer by itself, it has not left yet. */
+function afterUnknown(row: OutboxRow, reason: string, now: Instant): OutboxRow {
+  const pause = pauses[row.lane][Math.max(0, row.attempts - 1)]
+  if (pause !== undefined) return queuedAgain(row, reason, pause === 0 ? row.notBefore : after(now, pause * 1000))
+  return { ...row, state: 'unknown', reason, settledAt: now }
+}
+
+/**
+ * The row as it stands when the process that had claimed it is dead. Were it sent at once each time, a bot that dies again and again within
+ * its first second would have used up all tries in a few.
+ */
+export function rowAfterDeath(claimed: OutboxRow, now: Instant): OutboxRow {
+  return afterUnknown({ ...claimed, leasedUntil: null }, 'lease-ran-out', now)
 }
 
 function queuedAgain(row: OutboxRow, reason: string | null, notBefore: Instant): OutboxRow {

@@ -1,44 +1,69 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { endLeases } from '../../src/delivery/end-leases'
+import { after } from '../../src/domain/instant'
 import { PostOffice } from '../support/post-office'
 
 let office: PostOffice
 beforeEach(async () => {
-  // What goes out here does so without the look of each second.
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   office = await PostOffice.open()
   await office.delivery.stop()
 })
 afterEach(async () => {
-  vi.useRealTimers()
   await office.close()
   expect(office.faults).toEqual([])
 })
 
-test('what a dead process had claimed goes out as soon as the next one starts', async () => {
-  const account = await office.account('a', 'push')
-  const ids = [...(await office.reply(account, ['1', '2'])), ...(await office.notify('a', ['3']))]
-  expect(await office.claimAndDie()).toHaveLength(2)
+async function restart(): Promise<void> {
   await endLeases(office.store, office.clock.now())
-  office.start({ timer: true })
-  await expect.poll(() => office.push.texts().sort()).toEqual(['1', '2', '3'])
-  await expect.poll(() => office.states(ids)).toEqual(['sent', 'sent', 'sent'])
-})
-
-test('what was queued and never claimed does so too', async () => {
-  const account = await office.account('a', 'push')
-  await office.reply(account, ['1'])
-  office.start({ timer: true })
-  await expect.poll(() => office.push.texts()).toEqual(['1'])
-})
-
-test('bulk of a dead process stays where it is', async () => {
-  await office.account('a', 'push')
-  const ids = await office.notify('a', ['1'], { lane: 'bulk' })
-  await office.claimAndDie()
-  await endLeases(office.store, office.clock.now())
-  office.start({ timer: true })
+  office.start()
   await office.delivery.run()
-  expect(office.push.tries).toEqual([])
-  expect(await office.states(ids)).toEqual(['sending'])
+}
+
+describe('what a dead process had claimed', () => {
+  test('goes out as soon as the next one starts, in its order', async () => {
+    const account = await office.account('a', 'push')
+    const ids = [...(await office.reply(account, ['1', '2'])), ...(await office.notify('a', ['3']))]
+    expect(await office.claimAndDie()).toHaveLength(2)
+    await restart()
+    expect(office.push.texts().filter((text) => text !== '3')).toEqual(['1', '2'])
+    expect(await office.states(ids)).toEqual(['sent', 'sent', 'sent'])
+  })
+
+  test('goes out later each time when that one dies over it too: dying again and again does not use up its tries at once', async () => {
+    const account = await office.account('a', 'push')
+    const [id] = await office.reply(account, ['1'])
+    const dies = async () => {
+      const claimed = await office.claimAndDie()
+      await endLeases(office.store, office.clock.now())
+      return claimed.length
+    }
+    expect(await dies()).toBe(1)
+    expect(await dies()).toBe(1)
+    for (const seconds of [2, 10, 60]) {
+      office.clock.advance(seconds * 1000 - 1)
+      expect(await dies()).toBe(0)
+      office.clock.advance(1)
+      expect(await dies()).toBe(1)
+    }
+    await restart()
+    expect(office.push.tries).toEqual([])
+    expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'lease-ran-out', attempts: 5 })
+  })
+
+  test('that a channel was to answer by itself goes out at once', async () => {
+    const account = await office.account('a', 'push')
+    const [id] = await office.reply(account, ['1'], after(office.clock.now(), 5000))
+    await restart()
+    expect(office.push.texts()).toEqual(['1'])
+    expect(await office.row(id)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  test('for many stays where it is: it may have arrived', async () => {
+    await office.account('a', 'push')
+    const ids = await office.notify('a', ['1'], { lane: 'bulk' })
+    await office.claimAndDie()
+    await restart()
+    expect(office.push.tries).toEqual([])
+    expect(await office.states(ids)).toEqual(['sending'])
+  })
 })

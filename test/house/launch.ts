@@ -41,7 +41,7 @@ export function launch(command: string[], cwd: string, env: Record<string, strin
   })
   const ready = new Promise<string>((settle, refuse) => {
     child.stdout.on('data', () => {
-      const address = stdout.match(/http:\/\/localhost:\d+\//)
+      const address = stdout.match(/http:\/\/(localhost|127\.0\.0\.1):\d+\//)
       if (address) settle(address[0])
     })
     ended.then(({ code }) => refuse(new Error(`ended with ${code} before it was ready:\n${stdout}${stderr}`)))

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,7 +13,9 @@ import { history, logs } from '../../src/store/logs'
 import type { ReadTx, Store } from '../../src/store/store'
 import { type Launched, launch } from '../house/launch'
 import { repository } from '../house/stand-in'
+import { portNobodyDials } from '../support/port-nobody-dials'
 import { sampleFiles } from '../support/sample-files'
+import { randomBytesFrom, randomFrom } from '../support/seeded'
 import { StubbornClient } from '../support/stubborn-client'
 
 const kills = Number(process.env.KILLS ?? 20)
@@ -225,33 +226,4 @@ async function makeOfficer(site: string, random: () => number, start: () => Laun
   })
   await store.close()
   return client
-}
-
-/** A port below those the system gives to outgoing connections: a client that dials a dead port of those may reach itself. */
-async function portNobodyDials(): Promise<number> {
-  for (;;) {
-    const port = 15_000 + Math.floor(Math.random() * 10_000)
-    const isFree = await new Promise<boolean>((resolve) => {
-      const probe = createServer().once('error', () => resolve(false))
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-    })
-    if (isFree) return port
-  }
-}
-
-/** Enough of them that writing them takes a while. */
-function randomBytesFrom(start: number): Buffer {
-  const random = randomFrom(start)
-  return Buffer.from(Array.from({ length: 200_000 }, () => Math.floor(random() * 256)))
-}
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function randomFrom(start: number): () => number {
-  let at = start
-  return () => {
-    at = (at + 0x6d2b79f5) | 0
-    let mixed = Math.imul(at ^ (at >>> 15), at | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

@@ -9,7 +9,7 @@ export type Mode = 'polling' | 'webhook'
 /** A second of the platform's in real ms: nobody waits in a test. */
 const second = 20
 
-export const quickTimes: PollTimes = { pollSeconds: 50, watchdogMs: 4000, pauseMs: 20, longestPauseMs: 200 }
+const quickTimes: PollTimes = { pollSeconds: 50, watchdogMs: 4000, pauseMs: 20, longestPauseMs: 200 }
 
 export interface TelegramSite {
   api: BotApi

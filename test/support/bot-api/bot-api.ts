@@ -30,6 +30,8 @@ export interface BotApi {
   impatient(): number
   /** Updates that are not confirmed. */
   pending(): number
+  /** How often an update came again that had come before and was not confirmed. */
+  redelivered(): number
   /** Resolves when every update is confirmed or expired. */
   settled(): Promise<void>
   /** Sends a confirmed update once more. */
@@ -75,6 +77,7 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
     faults: faults.dealt,
     impatient: () => platform.limits.impatient,
     pending: () => queue.pending(),
+    redelivered: () => queue.redelivered,
     settled: () => queue.settled(),
     redeliver: (updateId) => queue.redeliver(updateId),
     restartIds: (from) => queue.restartIds(from),

@@ -30,6 +30,8 @@ const lifetimeByKind: Record<Kind, number> = {
 export class UpdateQueue {
   /** Null stands for all that is sent unasked. */
   allowed: string[] | null = null
+  /** How often one was handed out that had been before, since nobody had confirmed it. */
+  redelivered = 0
   #entries: Entry[] = []
   #nextId = 700_000_001
   readonly #everSent = new Map<number, UpdateContent>()
@@ -90,9 +92,14 @@ export class UpdateQueue {
     const due = this.live().filter((entry) => entry.again || entry.update.update_id >= offset)
     const held = due.findIndex((entry) => entry.held)
     const entries = due.slice(0, held < 0 ? limit : Math.min(held, limit))
-    for (const entry of entries) entry.delivered = true
+    for (const entry of entries) this.handOut(entry)
     const inTurn = [...entries.filter((entry) => !entry.late), ...entries.filter((entry) => entry.late)]
     return inTurn.map((entry) => entry.update)
+  }
+
+  handOut(entry: Entry): void {
+    if (entry.delivered) this.redelivered += 1
+    entry.delivered = true
   }
 
   confirmBelow(offset: number): void {

@@ -124,7 +124,7 @@ export class Webhook {
   async #send(hook: Hook, entry: Entry): Promise<void> {
     this.#busy.add(entry.line)
     try {
-      const response = await this.#post(hook, JSON.stringify(entry.update))
+      const response = await this.#post(hook, JSON.stringify(entry.update), () => this.deps.queue.handOut(entry))
       const body = await readBody(response)
       const status = response.statusCode ?? 0
       if (status < 200 || status > 299) {
@@ -141,7 +141,7 @@ export class Webhook {
     }
   }
 
-  #post(hook: Hook, body: string): Promise<IncomingMessage> {
+  #post(hook: Hook, body: string, onConnect: () => void): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const headers = {
         'content-type': 'application/json',
@@ -149,6 +149,8 @@ export class Webhook {
         ...(hook.secret ? { 'x-telegram-bot-api-secret-token': hook.secret } : {}),
       }
       const sending = request(hook.url, { method: 'POST', headers, agent: hook.agent }, resolve)
+      // Where nobody listens nothing is handed out.
+      sending.on('socket', (socket) => (socket.connecting ? socket.once('connect', onConnect) : onConnect()))
       const { timers, settings } = this.deps
       const timer = timers.after(settings.webhookAnswers, () => sending.destroy(new Error('Read timeout expired')))
       sending.on('error', reject)

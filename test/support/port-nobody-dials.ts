@@ -1,0 +1,13 @@
+import { createServer } from 'node:net'
+
+/** A port below those the system gives to outgoing connections: a client that dials a dead port of those may reach itself. */
+export async function portNobodyDials(): Promise<number> {
+  for (;;) {
+    const port = 15_000 + Math.floor(Math.random() * 10_000)
+    const isFree = await new Promise<boolean>((resolve) => {
+      const probe = createServer().once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+    })
+    if (isFree) return port
+  }
+}
