@@ -94,9 +94,9 @@ async function respond(
   const done = { kind: 'handled' as const, account: account.id, replies, attachments: stage.attachments }
   if (stage.gone) return { ...done, rows: [], handedOver: [], gone: true }
   const said = await labelOf(tx, account, session, catalog, incoming.content, stage.scene.language)
-  const { held: heldText, heldFile } = response
+  const { held: heldText, heldFiles } = response
   const latest = response.noted ? {} : latestAfter(forms.state, account, incoming, forms.given)
-  const now: Session = { ...forms.state, ...latest, held: heldText, heldFile, touchedAt: incoming.at }
+  const now: Session = { ...forms.state, ...latest, held: heldText, heldFiles: [...heldFiles], touchedAt: incoming.at }
   const owner = await keepSession(tx, account, person, now, replies)
   if (!response.fileRefused) await awaitFile(tx, account, owner, incoming)
   const what = { said, replies, about: stage.about, handsOver: deps.handOver !== undefined }

@@ -22,6 +22,8 @@ export const incomingSchema = z.object({
     z.object({ kind: z.literal('choice'), value: z.string(), on: z.string().optional() }),
     /** `remote` is what the channel fetches the bytes by after the commit; the file's hash is null until then. */
     z.object({ kind: z.literal('file'), file: fileSchema, remote: z.string().optional() }),
+    /** The person's own phone number, given by a tap. */
+    z.object({ kind: z.literal('contact'), phone: z.string() }),
     z.object({ kind: z.literal('unsupported'), what: z.string() }),
   ]),
 })

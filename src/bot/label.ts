@@ -41,6 +41,8 @@ export async function labelOf(
     }
     case 'file':
       return ''
+    case 'contact':
+      return content.phone
     case 'unsupported':
       return labelOfUnsupported(language, content.what)
   }

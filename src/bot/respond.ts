@@ -15,11 +15,16 @@ import type { Stage } from './scene'
 import { type Meaning, meaningOf, type Navigation, orderOfReadings } from './understand'
 import { answerToUnsupported } from './unsupported'
 
+/** As many as a case takes. */
+const mostHeld = 30
+/** Shorter words are a slip, or an answer to something else. */
+const sentence = 12
+
 /** Answers one message: what it means, in the order of the table, and what follows from it. */
 export class Response {
   /** What is held for "pass it on?" until the next message. */
   held: string | null = null
-  heldFile: FileRef | null = null
+  heldFiles: readonly FileRef[] = []
   /** The file that was sent is of no use here: it need not be fetched. */
   fileRefused = false
   /** A change of words that concerns nothing any more was seen, and that is all. */
@@ -48,6 +53,9 @@ export class Response {
         break
       case 'file':
         await this.#takeFile(content.file)
+        break
+      case 'contact':
+        await this.#takeContact(content.phone)
         break
       case 'unsupported':
         this.#scene.say({ text: answerToUnsupported(this.#scene.language, content.what) })
@@ -91,7 +99,7 @@ export class Response {
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
     }
-    const place = !running ? 'idle' : (await this.forms.takesFreeText()) ? 'freeText' : 'otherStep'
+    const place = !running ? 'idle' : (await this.forms.openField())?.freeText ? 'freeText' : 'otherStep'
     let unanswered: Say[] = []
     for (const reading of orderOfReadings[place]) {
       switch (reading) {
@@ -120,7 +128,7 @@ export class Response {
           if (await this.#takeLoose(typed)) return
           break
         case 'help':
-          return this.#help(unanswered)
+          return this.#help(unanswered, typed)
       }
     }
   }
@@ -196,11 +204,19 @@ export class Response {
       if (!taken.understood) this.#sayAll(taken.says)
       return
     }
-    this.heldFile = file
+    // Of several sent one after another all are meant by the one answer.
+    this.heldFiles = [...this.before.heldFiles, file].slice(-mostHeld)
     for (const feature of this.catalog.features) if (await feature.takesLooseFile?.(this.#scene, file)) return
-    this.heldFile = null
+    this.heldFiles = []
     this.fileRefused = true
     this.#scene.say({ text: text(language, 'bot.file-idle', { what: fileWord(language, file) }) })
+  }
+
+  /** A tap that gives the phone number answers the question for it; the key for it stays on some phones longer than the question. */
+  async #takeContact(phone: string): Promise<void> {
+    if ((await this.forms.openField())?.asks === 'phone') return this.#takeText(phone)
+    this.#scene.say({ text: text(this.#scene.language, 'bot.contact-not-asked') })
+    await this.forms.take({ kind: 'ask' })
   }
 
   async #takeLoose(typed: string): Promise<boolean> {
@@ -210,8 +226,13 @@ export class Response {
     return false
   }
 
-  async #help(unanswered: readonly Say[]): Promise<void> {
-    if (unanswered.length > 0) return this.#sayAll(unanswered)
+  async #help(unanswered: readonly Say[], typed = ''): Promise<void> {
+    if (unanswered.length > 0) {
+      // What is written beside a photo, or in its place, belongs to the case as well.
+      const isAboutFiles = (await this.forms.openField())?.takeFile !== undefined
+      if (isAboutFiles && [...typed].length >= sentence) await this.#takeLoose(typed)
+      return this.#sayAll(unanswered)
+    }
     const { language } = this.#scene
     const officer = await this.#scene.officer()
     this.#scene.say({ text: `${text(language, 'bot.not-understood')}${menuText(language, officer)}` })

@@ -1,5 +1,5 @@
-import { advance, type Input, type Outcome, type Surroundings, takesFreeText } from '../dialog/advance'
-import type { Answers, Form } from '../dialog/form'
+import { advance, type Input, type Outcome, openStep, type Surroundings } from '../dialog/advance'
+import type { Answers, Form, Step } from '../dialog/form'
 import type { Say } from '../dialog/say'
 import { wallDate } from '../domain/calendar'
 import { minute } from '../domain/instant'
@@ -42,9 +42,10 @@ export class FormRunner {
     return undefined
   }
 
-  async takesFreeText(): Promise<boolean> {
+  /** The field of the open question. */
+  async openField(): Promise<Step['field'] | undefined> {
     const running = this.running()
-    return running ? takesFreeText(running.flow.form, running.turn, await this.#surroundings(running)) : false
+    return running && openStep(running.flow.form, running.turn, await this.#surroundings(running))?.field
   }
 
   /** Whether the person was away so long that they are asked whether to go on. */

@@ -132,7 +132,7 @@ export function setStage({ tx, now, person, account, session, committee, held, t
         return overall === undefined || countTry(tx, what, null, now, overall)
       },
       heldText: () => session.held,
-      heldFile: () => session.heldFile,
+      heldFiles: () => session.heldFiles,
       lock(lock) {
         if (!held.has(lock)) throw new NeedsLock(lock)
       },

@@ -7,9 +7,11 @@ const taken = [
   /^audio\/(mpeg|mp4|x-m4a|aac|amr|ogg|wav|opus|webm|flac)/,
   /^application\/(pdf|ogg)$/,
   /^application\/vnd\.openxmlformats-officedocument\./,
+  // Word and Excel of before 2007, as they are called and as their bytes show.
+  /^application\/(msword|vnd\.ms-excel|vnd\.ms-powerpoint|x-cfb)$/,
 ]
 
-export function isTakenType(type: string): boolean {
+function isTakenType(type: string): boolean {
   return taken.some((pattern) => pattern.test(type))
 }
 

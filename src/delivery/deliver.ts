@@ -65,7 +65,7 @@ class Pump implements Delivery {
     private readonly options: Options,
   ) {
     this.#traffic = new Traffic(deps.messengers, Date.parse(deps.now()))
-    this.#settler = new Settler(deps.store, deps.onFault)
+    this.#settler = new Settler(deps.store, deps.now, deps.onFault)
     this.#unsubscribe = deps.store.changes((changes) => {
       if (changes.some((change) => change.of === outbox.name)) this.#wake()
     })
@@ -98,6 +98,7 @@ class Pump implements Delivery {
     await Promise.race([this.#whenIdle(), patience])
     given.abort()
     this.#isGivenUp = true
+    this.#settler.giveUp()
     for (const resolve of this.#idle.splice(0)) resolve()
   }
 
@@ -186,10 +187,11 @@ class Pump implements Delivery {
   #begin(rows: readonly OutboxRow[], mayGo: (row: OutboxRow) => boolean): void {
     this.#underWay++
     for (const row of rows) this.#inHand.set(row.id, row)
-    void this.#send(rows, mayGo).finally(() => {
+    const ended = () => {
       for (const { id } of rows) this.#inHand.delete(id)
       this.#tellIfIdle()
-    })
+    }
+    void this.#send(rows, mayGo).catch(this.deps.onFault).then(ended)
   }
 
   /** Sends rows of one line one after another; when one has to wait, those behind it go back with it. */
@@ -206,6 +208,8 @@ class Pump implements Delivery {
       settled.push(this.#settle(settlements))
       if (!goesOn) break
     }
+    // Not on the stack of the line before: thousands may wait that are all to go back at once.
+    await null
     this.#leaveRoom()
     await Promise.all(settled)
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../domain/account'
 import type { Instant } from '../domain/instant'
 import type { OutboxRow } from '../domain/message'
@@ -18,16 +19,25 @@ interface Waiting {
 }
 
 const mostRows = 1024
+/** Until a store that could not keep anything is asked again. */
+const pause = 200
 
 /** Writes what became of rows: all that came to an end while one write was under way go into the next. */
 export class Settler {
   #waiting: Waiting[] = []
   #isWriting = false
+  #isGivenUp = false
 
   constructor(
     private readonly store: Store,
+    private readonly now: () => Instant,
     private readonly onFault: (fault: unknown) => void,
   ) {}
+
+  /** Nothing is tried again from now on. */
+  giveUp(): void {
+    this.#isGivenUp = true
+  }
 
   /**
    * Settles when these are written, all or none, with those that were no longer under the lease they had been claimed under. What the store
@@ -66,9 +76,21 @@ export class Settler {
         for (const one of batch) await this.#write([one])
         return
       }
+      // What has arrived must not be sent again, nor hold up its line for the whole lease, because a disk was full for a moment.
+      if (fault instanceof StoreUnavailable && this.#isWorthAnother(all)) {
+        this.#waiting.unshift(...batch)
+        await sleep(pause, undefined, { ref: false })
+        return
+      }
       this.onFault(fault)
     }
     for (const { settlements, done } of batch) done(settlements.filter((settlement) => missed.has(settlement)))
+  }
+
+  /** While a lease runs nobody else sends the row. */
+  #isWorthAnother(settlements: readonly Settlement[]): boolean {
+    const now = this.now()
+    return !this.#isGivenUp && settlements.some(({ row }) => (row.leasedUntil ?? '') > now)
   }
 }
 

@@ -37,10 +37,10 @@ export function advance(form: Form, turn: Turn, input: Input, surroundings: Surr
   return run.take(input)
 }
 
-/** Whether the open question takes any text, so that command words come before the answer. */
-export function takesFreeText(form: Form, turn: Turn, surroundings: Surroundings): boolean {
+/** The open question; undefined where something else is asked: to read over, to confirm, to go on. */
+export function openStep(form: Form, turn: Turn, surroundings: Surroundings): Step | undefined {
   const place = placeOf(form, turn, { ...surroundings, answers: turn.answers })
-  return place.kind === 'step' && place.step.field.freeText && !place.guess
+  return place.kind === 'step' && !place.guess ? place.step : undefined
 }
 
 class Advance {
@@ -116,7 +116,15 @@ class Advance {
       return { kind: 'past', turn: this.#turn, says: withLead(says, this.#context.language, phrase('dialog.past')) }
     }
     const outcome = this.#choose(token)
-    return isPage(token) && outcome.kind === 'asking' ? { ...outcome, says: inPlace(outcome.says) } : outcome
+    if (outcome.kind !== 'asking' || !(isPage(token) || this.#isTick(token, outcome.turn))) return outcome
+    return { ...outcome, says: inPlace(outcome.says) }
+  }
+
+  /** One more of several was ticked, or one less: the list stays, only its marks change. */
+  #isTick(token: string, { pending }: Turn): boolean {
+    const place = this.#place
+    if (place.kind !== 'step' || pending?.kind !== 'collecting' || pending.step !== place.step.id) return false
+    return place.step.field.options?.(this.#context).some(({ id }) => id === token) === true
   }
 
   #choose(token: string): Outcome {

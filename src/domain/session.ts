@@ -13,7 +13,8 @@ export const sessionSchema = z.object({
   offered: z.array(choiceSchema),
   /** A text that nothing understood, held for "pass it on to your caseworker?". */
   held: z.string().nullable(),
-  heldFile: fileSchema.nullable(),
+  /** Files sent outside any form, one after another, held for "put them into your case?". */
+  heldFiles: z.array(fileSchema).default([]),
   /** The update whose words are the latest answer of the running form, and what stood there before them. */
   answered: z
     .object({ update: z.string(), run: z.string(), step: z.string(), before: z.unknown().optional() })

@@ -68,7 +68,7 @@ export interface Scene {
   /** The text that `takesLooseText` was last offered, until something else is said. */
   heldText(): string | null
   /** The file that `takesLooseFile` was last offered, until something else is said. */
-  heldFile(): FileRef | null
+  heldFiles(): readonly FileRef[]
   /** Names a lock a rule over several documents needs; the message is handled again under it when it was not held. */
   lock(lock: Lock): void
   /** What is said in this message, by either side, is about a case: it is sealed with the case and goes with it. */

@@ -22,14 +22,12 @@ export function refusal(code: number, description = '', retryAfter?: number): Ap
   return new ApiError(code, description.toLowerCase(), wait, code >= 500)
 }
 
-/** No answer, or not the whole of one. */
-export function brokenLine(fault: unknown): ApiError {
+/** No answer, or not the whole of one. `hasLeft`: whether anything of the request can have been sent, where that is known. */
+export function brokenLine(fault: unknown, hasLeft?: boolean): ApiError {
   const { code, syscall, name } = fault as { code?: string; syscall?: string; name?: string }
   const isOurs = name === 'AbortError' || name === 'TimeoutError' || code === 'ABORT_ERR'
   const reason = isOurs ? 'timeout' : (code ?? 'no-answer')
-  // A connection that could not be made in time is told as ETIMEDOUT, with no word on how far it came but `syscall`.
-  const neverLeft = unsent.has(reason) || syscall === 'connect'
-  return new ApiError(0, reason, undefined, !neverLeft)
+  return new ApiError(0, reason, undefined, hasLeft ?? !(unsent.has(reason) || syscall === 'connect'))
 }
 
 interface Answered {

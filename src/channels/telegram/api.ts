@@ -34,9 +34,8 @@ export class Api {
     payload: Record<string, unknown> = {},
     { timeoutMs = 30_000, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
   ): Promise<unknown> {
-    const late = AbortSignal.timeout(timeoutMs)
-    const options = { agent: this.#agent, signal: signal ? AbortSignal.any([late, signal]) : late }
-    return postJson(new URL(method, this.#methods), payload, options)
+    const address = new URL(method, this.#methods)
+    return within(timeoutMs, signal, (ended) => postJson(address, payload, { agent: this.#agent, signal: ended }))
   }
 
   /** The same with a file among the parameters, as telegraf's client takes it. */
@@ -82,5 +81,24 @@ export class Api {
       asking.on('error', (fault) => fail(0, (fault as NodeJS.ErrnoException).code ?? 'no-answer'))
       asking.end()
     })
+  }
+}
+
+/** Ends the work after so long, or with the signal. Not by `AbortSignal.any`: a signal that lives long remembers each one made of it. */
+async function within<R>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  work: (ended: AbortSignal) => Promise<R>,
+): Promise<R> {
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  const timer = setTimeout(end, milliseconds)
+  if (signal?.aborted) end()
+  signal?.addEventListener('abort', end)
+  try {
+    return await work(ending.signal)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', end)
   }
 }

@@ -1,7 +1,7 @@
 import type { ArrivingFiles } from '../../bot/arriving-files'
 import type { ArrivingFile } from '../../domain/arriving-file'
 import { after, type Instant, minute } from '../../domain/instant'
-import { arrivingFiles } from '../../store/collections'
+import { arrivingFiles, persons } from '../../store/collections'
 import { type Store, StoreUnavailable } from '../../store/store'
 import { typeOf } from '../upload-type'
 import { telegramAbilities, telegramChannel } from './abilities'
@@ -121,6 +121,9 @@ export class Downloads {
     if (!type) return this.deps.arriving.lost(id, 'file-type', this.deps.now())
     const file = await this.deps.store.files.put({ id, name: arriving.file.name, type, bytes })
     await this.deps.arriving.arrived(id, file)
+    // Whoever had everything erased while it was on its way leaves nothing behind.
+    const isErased = !(await this.deps.store.read((tx) => tx.get(persons, arriving.person)))
+    if (isErased) await this.deps.store.files.delete(id)
   }
 
   async #bytesOf({ remote }: ArrivingFile): Promise<Buffer> {

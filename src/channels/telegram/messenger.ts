@@ -12,10 +12,26 @@ import { outcomeOf } from './outcome'
 const captionLimit = 1024
 const maxPhotoBytes = 10 * 1024 * 1024
 const firstPause = 1000
-const longestPause = 5 * 60_000
-/** About a day of the longest pauses. */
-const mostTries = 300
+/** A line may be back any moment; a server in trouble is not to be hurried. Both are tried for about a day. */
+const patience = {
+  line: { longestPause: 30_000, mostTries: 2900 },
+  server: { longestPause: 5 * 60_000, mostTries: 300 },
+}
+/** A file is stored right after the commit that names it: what is not there after some seconds never comes. */
+const mostLooksForFile = 4
 const mostHalfSent = 1000
+
+const methods = { photo: 'sendPhoto', voice: 'sendVoice', video: 'sendVideo', document: 'sendDocument' } as const
+type Kind = keyof typeof methods
+
+/** What plays or shows with one tap; everything else is a document. */
+function kindOf({ type }: FileRef, bytes: Uint8Array): Kind {
+  if (/^image\/(jpeg|png)$/.test(type) && bytes.byteLength <= maxPhotoBytes) return 'photo'
+  if (/^audio\/(ogg|opus)/.test(type)) return 'voice'
+  return type === 'video/mp4' ? 'video' : 'document'
+}
+
+const isAboutChat = ({ description }: ApiError) => /chat not found|user|peer/.test(description)
 
 /** Sends rows of the outbox as messages of the bot. */
 export class TelegramMessenger implements Messenger {
@@ -46,7 +62,8 @@ export class TelegramMessenger implements Messenger {
         this.#tries.delete(row)
         return outcome
       }
-      return this.#later(row, fault.code === 0 ? 'no-connection' : `http-${fault.code}`)
+      if (fault.code === 0) return this.#later(row, 'no-connection', patience.line)
+      return this.#later(row, `http-${fault.code}`, patience.server)
     }
   }
 
@@ -64,11 +81,14 @@ export class TelegramMessenger implements Messenger {
     if (body.file) {
       const { file } = body
       const bytes = (await this.deps.files.get(file.id))?.bytes
-      // It is stored right after the message that names it.
-      if (!bytes) return this.#later(row, 'file-not-there', 10)
-      messages.push(() => this.#sendFile(chat_id, file, bytes, caption ? { caption: words, reply_markup } : {}))
+      if (!bytes && (this.#tries.get(row) ?? 0) < mostLooksForFile)
+        return this.#later(row, 'file-not-there', patience.line)
+      // The words go without it: they must not wait for what was lost, nor keep others waiting.
+      if (!bytes && !words) return { kind: 'refused', reason: 'file-not-there' }
+      if (bytes)
+        messages.push(() => this.#sendFile(chat_id, file, bytes, caption ? { caption: words, reply_markup } : {}))
     }
-    const parts = caption ? [] : splitText(words, telegramAbilities.textLimit)
+    const parts = caption && messages.length > 0 ? [] : splitText(words, telegramAbilities.textLimit)
     for (const [index, text] of parts.entries()) {
       const isLast = index === parts.length - 1
       const plain = { chat_id, text, link_preview_options: { is_disabled: true } }
@@ -96,30 +116,29 @@ export class TelegramMessenger implements Messenger {
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault
       const outcome = outcomeOf(fault, true)
-      if (outcome === 'edit-gone') return undefined
-      if (outcome?.kind === 'sent') return outcome
+      if (outcome !== 'edit-gone' && outcome?.kind === 'sent') return outcome
+      // Whatever is wrong with that message: what is said stands for itself.
+      if (fault.code === 400 && !isAboutChat(fault)) return undefined
       throw fault
     }
   }
 
   async #sendFile(chat_id: string, file: FileRef, bytes: Uint8Array, more: Record<string, unknown>): Promise<void> {
-    const isPhoto = /^image\/(jpeg|png)$/.test(file.type) && bytes.byteLength <= maxPhotoBytes
+    const kind = kindOf(file, bytes)
     const source = { source: Buffer.from(bytes), filename: file.name.replaceAll('"', '”') }
-    const send = (kind: 'photo' | 'document') =>
-      this.deps.api.upload(kind === 'photo' ? 'sendPhoto' : 'sendDocument', { chat_id, [kind]: source, ...more })
-    if (!isPhoto) return void (await send('document'))
-    await send('photo').catch((fault) => {
-      // A picture too large or too long for a photo goes as the file it is.
-      if (fault instanceof ApiError && fault.code === 400 && /photo|image|dimensions/.test(fault.description))
+    const send = (as: Kind) => this.deps.api.upload(methods[as], { chat_id, [as]: source, ...more })
+    await send(kind).catch((fault) => {
+      // A picture too large or too long for a photo, or a sound that is none for Telegram, goes as the file it is.
+      if (fault instanceof ApiError && fault.code === 400 && kind !== 'document' && !isAboutChat(fault))
         return send('document')
       throw fault
     })
   }
 
   /** Again after a pause that grows; after too many of them it is given up. */
-  #later(row: string, reason: string, most = mostTries): Sent {
+  #later(row: string, reason: string, { longestPause, mostTries }: { longestPause: number; mostTries: number }): Sent {
     const tries = (this.#tries.get(row) ?? 0) + 1
-    if (tries > most) {
+    if (tries > mostTries) {
       this.#tries.delete(row)
       return { kind: 'refused', reason }
     }

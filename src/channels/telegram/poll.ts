@@ -85,7 +85,7 @@ export class Poll {
       ...(this.#offset !== undefined && { offset: this.#offset }),
     }
     const found = await this.deps.api.call('getUpdates', payload, { timeoutMs, ...(signal && { signal }) })
-    return Array.isArray(found) ? (found as Update[]) : []
+    return Array.isArray(found) ? found.filter((update): update is Update => Number.isInteger(update?.update_id)) : []
   }
 
   /** Side by side, one person's in order; false when some were not kept: those, and what follows them, come again. */

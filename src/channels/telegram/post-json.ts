@@ -1,5 +1,7 @@
 import { type Agent, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { ApiError, brokenLine, refusal } from './api-error'
 
 interface Options {
@@ -15,11 +17,13 @@ export function postJson(address: URL, payload: unknown, { agent, signal }: Opti
   const body = Buffer.from(JSON.stringify(payload))
   const headers = { 'content-type': 'application/json', 'content-length': body.length }
   const request = address.protocol === 'https:' ? secureRequest : plainRequest
+  let hasLeft = false
   return new Promise((resolve, reject) => {
+    const fail = (fault: unknown) => reject(brokenLine(fault, hasLeft))
     const asking = request(address, { method: 'POST', agent, headers, signal }, (response) => {
       const parts: Buffer[] = []
       response.on('data', (part: Buffer) => parts.push(part))
-      response.on('error', (fault) => reject(brokenLine(fault)))
+      response.on('error', fail)
       response.on('end', () => {
         const status = response.statusCode ?? 0
         const answer = parse(Buffer.concat(parts).toString('utf8'))
@@ -30,9 +34,23 @@ export function postJson(address: URL, payload: unknown, { agent, signal }: Opti
         else reject(new ApiError(status >= 400 ? status : 502, 'no json', undefined, status >= 500))
       })
     })
-    asking.on('error', (fault) => reject(brokenLine(fault)))
+    asking.on('error', fail)
+    asking.on('socket', (socket) => {
+      whenReady(socket, asking.reusedSocket, () => {
+        hasLeft = true
+      })
+    })
     asking.end(body)
   })
+}
+
+/** Until then nothing of a request has left: not while the way, a proxy's tunnel or TLS are being made. */
+function whenReady(socket: Socket, isReused: boolean, ready: () => void): void {
+  const isSecure = socket instanceof TLSSocket
+  // Node has no public word for a handshake under way.
+  const isMaking = isSecure ? (socket as { secureConnecting?: boolean }).secureConnecting : socket.connecting
+  if (isReused || !isMaking) ready()
+  else socket.once(isSecure ? 'secureConnect' : 'connect', ready)
 }
 
 interface Answer {

@@ -96,7 +96,7 @@ export class Receiver {
     if (this.#erasing.has(mark)) return
     try {
       const { gone, replies } = await this.deps.converse(incoming)
-      this.#toldLate.delete(incoming.externalId)
+      for (const key of ['telegram.late', 'telegram.press-late']) this.#toldLate.delete(`${key}:${incoming.externalId}`)
       if (!gone) return
       if (this.#erasing.size > mostRemembered) this.#erasing.clear()
       this.#erasing.add(mark)
@@ -123,10 +123,13 @@ export class Receiver {
     }
   }
 
-  #tellLate({ externalId, language }: Incoming): void {
-    if (this.#toldLate.has(externalId) || this.#toldLate.size > mostRemembered) return
-    this.#toldLate.add(externalId)
-    this.#say(externalId, text(language ?? 'zh-CN', 'telegram.late'))
+  /** The platform brings words again for a day, a press for two minutes and a half only. */
+  #tellLate({ externalId, language, content }: Incoming): void {
+    const key = content.kind === 'choice' ? 'telegram.press-late' : 'telegram.late'
+    const told = `${key}:${externalId}`
+    if (this.#toldLate.has(told) || this.#toldLate.size > mostRemembered) return
+    this.#toldLate.add(told)
+    this.#say(externalId, text(language ?? 'zh-CN', key))
   }
 
   /** In a group everybody would read along: the bot says so once and goes. */

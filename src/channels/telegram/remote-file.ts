@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FileRef } from '../../domain/message'
-import { isTakenType, plainFileName } from '../upload-type'
+import { plainFileName } from '../upload-type'
 import { telegramAbilities } from './abilities'
 import type { Message, RemoteFile } from './update'
 
@@ -25,12 +25,15 @@ const endingByType: Record<string, string> = {
   'video/mp4': 'mp4',
 }
 
+/** Phones name many kinds wrongly or not at all: what it is, its bytes show. Only what cannot be meant is not even fetched. */
+const neverTaken = /^(text|font|model)\/|zip|rar|7z|package-archive|executable|msdownload|script|java/
+
 export function fileOf(message: Message): Found | undefined {
   const [kind, remote] = remoteOf(message)
   if (!kind || !remote) return undefined
   const type = (remote.mime_type ?? (kind === 'document' ? '' : typeByKind[kind])).toLowerCase()
   if ((remote.file_size ?? 0) > telegramAbilities.files.maxBytes) return { ok: false, why: 'too-large' }
-  if (type && !isTakenType(type)) return { ok: false, why: 'file-type' }
+  if (neverTaken.test(type)) return { ok: false, why: 'file-type' }
   // The same message gives the same file, however often it comes.
   const id = `t-${createHash('sha256').update(`${message.chat.id}:${message.message_id}:${remote.file_unique_id}`).digest('hex').slice(0, 24)}`
   const file: FileRef = {

@@ -60,7 +60,7 @@ function contentsOf(message: Message): Incoming['content'][] {
   // Only one's own card is an answer; somebody else's was not asked whether it may be given.
   if (contact) {
     if (contact.user_id !== from?.id) return [{ kind: 'unsupported', what: 'contact' }]
-    return [{ kind: 'text', text: contact.phone_number }]
+    return [{ kind: 'contact', phone: contact.phone_number }]
   }
   const found = fileOf(message)
   if (found) {

@@ -57,11 +57,11 @@ export const evidenceActions: readonly Action[] = [
   {
     id: 'add-file',
     async run(scene, id) {
-      const file = scene.heldFile()
+      const files = scene.heldFiles()
       const refusal = await refuseIfOver(scene, id)
       if (refusal) return scene.say({ text: refusal })
-      if (!file) return scene.say({ text: text(scene.language, 'complaints.file-gone') })
-      await keepFiles(scene, id, [file])
+      if (files.length === 0) return scene.say({ text: text(scene.language, 'complaints.file-gone') })
+      await keepFiles(scene, id, [...files])
       const count = (await ownCase(scene, id))?.evidence.length ?? 0
       scene.say({ text: text(scene.language, 'complaints.evidence-thanks', { count }) })
     },

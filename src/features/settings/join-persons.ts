@@ -97,7 +97,7 @@ async function moveSession({ tx }: Scene, into: string, from: string): Promise<v
     turn: null,
     aside: [],
     held: null,
-    heldFile: null,
+    heldFiles: [],
     answered: null,
     unanswered: null,
   }

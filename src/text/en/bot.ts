@@ -26,6 +26,8 @@ export const bot: Record<keyof typeof zh, string> = {
   'bot.no-sticker': 'I got your sticker. If there is something to do, please type it or press a button.',
   'bot.no-location':
     'I cannot read locations, and this one was not kept. Please write the address in words, such as the district and the site.',
+  'bot.contact-not-asked':
+    'Your phone number was not asked for just now and was not saved. To change it send “me” and choose to correct your data.',
   'bot.no-contact':
     "A contact card holds somebody else's data, so it was not kept. To leave a phone number, please type it.",
   'bot.no-too-large': 'This file is too large and was not taken; 20 MB is the most. Please send a smaller one.',

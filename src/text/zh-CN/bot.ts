@@ -21,6 +21,7 @@ export const bot = {
   'bot.unsupported': '这种消息我还看不懂。请发文字、照片、语音或文件。',
   'bot.no-sticker': '收到表情了。要办事就打字说，或者点按钮。',
   'bot.no-location': '定位我看不了，也没有保存。请打字写地址，比如「龙华区民治万科工地」。',
+  'bot.contact-not-asked': '现在没有问你的手机号，没有保存。要改号码，发「我的」再选「改资料」。',
   'bot.no-contact': '名片里是别人的资料，没有保存。要留电话，请直接打号码。',
   'bot.no-too-large': '这个文件太大了，最多 20 MB，没有收。请发小一点的，或者分几个发。',
   'bot.no-file-type': '这种文件收不了。照片、语音、视频、PDF、Word 和 Excel 都可以。',

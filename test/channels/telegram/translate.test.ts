@@ -142,7 +142,7 @@ describe('files', () => {
 
 test("one's own card gives its number, somebody else's gives nothing", () => {
   const card = (user_id?: number) => message({ contact: { phone_number: '8613812345678', first_name: '王', user_id } })
-  expect(contents(card(7))).toEqual([{ kind: 'text', text: '8613812345678' }])
+  expect(contents(card(7))).toEqual([{ kind: 'contact', phone: '8613812345678' }])
   expect(contents(card(8))).toEqual([{ kind: 'unsupported', what: 'contact' }])
   expect(contents(card())).toEqual([{ kind: 'unsupported', what: 'contact' }])
 })
