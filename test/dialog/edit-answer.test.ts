@@ -74,7 +74,7 @@ describe('a page', () => {
     const typed = advance(pages, turn, { kind: 'text', text: '更多' }, surroundings)
     expect(typed.kind === 'asking' && typed.says[0]?.inPlace).toBeUndefined()
     const chosen = advance(pages, turn, { kind: 'choice', value: 'run00000.list.p1' }, surroundings)
-    expect(JSON.stringify(chosen)).not.toContain('inPlace')
+    expect(chosen, 'a tick changes the marks of the list only').toMatchObject({ says: [{ inPlace: true }] })
   })
 })
 

@@ -49,6 +49,11 @@ export class User {
   }
 
   /** Sends what the channel cannot hand on. */
+  /** A tap that gives the own phone number. */
+  givesPhone(phone: string): Promise<Body[]> {
+    return this.#send({ kind: 'contact', phone })
+  }
+
   sends(what: string): Promise<Body[]> {
     return this.#send({ kind: 'unsupported', what })
   }

@@ -56,7 +56,7 @@ export class Api {
     const request = address.protocol === 'https:' ? secureRequest : plainRequest
     return new Promise((resolve, reject) => {
       const fail = (code: number, description: string) => reject(new ApiError(code, description, undefined, false))
-      const asking = request(address, { signal, agent: this.#agent }, (response) => {
+      const asking = request(address, { agent: this.#agent }, (response) => {
         const status = response.statusCode ?? 0
         const expected = Number(response.headers['content-length'] ?? Number.NaN)
         const parts: Buffer[] = []
@@ -76,8 +76,17 @@ export class Api {
         })
         response.on('error', () => undefined)
       })
-      const silence = setTimeout(() => asking.destroy(), silentMs)
-      asking.on('close', () => clearTimeout(silence))
+      const end = () => {
+        asking.destroy()
+        // By itself it would say nothing while a proxy's line is being made.
+        fail(0, 'timeout')
+      }
+      const silence = setTimeout(end, silentMs)
+      signal.addEventListener('abort', end, { once: true })
+      asking.on('close', () => {
+        clearTimeout(silence)
+        signal.removeEventListener('abort', end)
+      })
       asking.on('error', (fault) => fail(0, (fault as NodeJS.ErrnoException).code ?? 'no-answer'))
       asking.end()
     })

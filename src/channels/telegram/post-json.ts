@@ -35,6 +35,8 @@ export function postJson(address: URL, payload: unknown, { agent, signal }: Opti
       })
     })
     asking.on('error', fail)
+    // A request whose agent is still making the line, as one through a proxy that is silent, says nothing when it is ended.
+    signal.addEventListener('abort', () => fail(signal.reason), { once: true })
     asking.on('socket', (socket) => {
       whenReady(socket, asking.reusedSocket, () => {
         hasLeft = true

@@ -38,7 +38,7 @@ test('a line that falls silent is given up: before the answer, and in the middle
   server?.closeAllConnections()
   server?.close()
   const half = await at((_, response) => void response.writeHead(200, { 'content-length': 80 }).write('0123'))
-  await expect(half.download('a', 100, goesOn, 60)).rejects.toMatchObject({ code: 0, description: 'broken off' })
+  await expect(half.download('a', 100, goesOn, 60)).rejects.toMatchObject({ code: 0, description: 'timeout' })
 })
 
 test('a file that is larger than was said is not read to its end', async () => {
