@@ -16,9 +16,15 @@ export type Outcome =
  */
 const pauses: Record<OutboxRow['lane'], readonly number[]> = { reply: [0, 2, 10, 60], notice: [0, 2, 10, 60], bulk: [] }
 
-/** How often a row may leave. */
-export function mostSends(lane: OutboxRow['lane']): number {
-  return pauses[lane].length + 1
+/**
+ * The same when a process died over it, which says less about the row: a kill during the claim's fsync comes before anything left. Only a
+ * row that is itself what the process dies of has to come to an end.
+ */
+const pausesAfterDeath = [0, 1, 2, 4, 8, 16, 32, 60]
+
+/** How often a row may be claimed. */
+export function mostClaims(lane: OutboxRow['lane']): number {
+  return lane === 'bulk' ? 1 : pausesAfterDeath.length + 1
 }
 
 /** The claimed row as it stands after that; queued again, it holds its line. */
@@ -47,7 +53,7 @@ function afterTry(row: OutboxRow, sent: Sent, now: Instant): OutboxRow {
     case 'refused':
       return { ...row, state: 'failed', reason: sent.reason, settledAt: now }
     case 'unknown':
-      return afterUnknown(row, sent.reason, now)
+      return afterPause(row, pauses[row.lane][row.attempts - 1], sent.reason, now)
     case 'unreachable':
       // Another account of the person may do.
       if ('person' in row.to) return queuedAgain(notSent(row), sent.reason, row.notBefore)
@@ -55,19 +61,15 @@ function afterTry(row: OutboxRow, sent: Sent, now: Instant): OutboxRow {
   }
 }
 
-/** What left and had no answer. Claimed by nobody, as what a channel was to answer by itself, it has not left yet. */
-function afterUnknown(row: OutboxRow, reason: string, now: Instant): OutboxRow {
-  const pause = pauses[row.lane][Math.max(0, row.attempts - 1)]
-  if (pause !== undefined) return queuedAgain(row, reason, pause === 0 ? row.notBefore : after(now, pause * 1000))
-  return { ...row, state: 'unknown', reason, settledAt: now }
+/** The row as it stands when the process that had claimed it is dead; what a channel was to answer by itself was claimed by nobody. */
+export function rowAfterDeath(claimed: OutboxRow, now: Instant): OutboxRow {
+  const pause = pausesAfterDeath[Math.max(0, claimed.attempts - 1)]
+  return afterPause({ ...claimed, leasedUntil: null }, pause, 'lease-ran-out', now)
 }
 
-/**
- * The row as it stands when the process that had claimed it is dead. Were it sent at once each time, a bot that dies again and again within
- * its first second would have used up all tries in a few.
- */
-export function rowAfterDeath(claimed: OutboxRow, now: Instant): OutboxRow {
-  return afterUnknown({ ...claimed, leasedUntil: null }, 'lease-ran-out', now)
+function afterPause(row: OutboxRow, seconds: number | undefined, reason: string, now: Instant): OutboxRow {
+  if (seconds === undefined) return { ...row, state: 'unknown', reason, settledAt: now }
+  return queuedAgain(row, reason, seconds === 0 ? row.notBefore : after(now, seconds * 1000))
 }
 
 function queuedAgain(row: OutboxRow, reason: string | null, notBefore: Instant): OutboxRow {

@@ -6,7 +6,7 @@ import { accounts, officers, persons } from '../store/collections'
 import type { ReadTx, Store } from '../store/store'
 import { chooseAccount } from './choose-account'
 import type { Messenger, Recipient, Sent } from './messenger'
-import { mostSends, type Outcome } from './outcome'
+import { mostClaims, type Outcome } from './outcome'
 import { endOfQuiet } from './quiet-hours'
 import { shapeBody } from './shape'
 import type { Traffic } from './traffic'
@@ -46,7 +46,7 @@ export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow):
 async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise<Way | Outcome> {
   const now = deps.now()
   // Whoever claimed it before died over it: it may have left each time.
-  if (row.attempts > mostSends(row.lane)) return { kind: 'over', state: 'unknown', reason: 'lease-ran-out' }
+  if (row.attempts > mostClaims(row.lane)) return { kind: 'over', state: 'unknown', reason: 'lease-ran-out' }
   if (row.expiresAt && row.expiresAt <= now) return { kind: 'over', state: 'expired', reason: 'expired' }
   const { wanted, account, quietUntil, language, isOfficer } = await deps.store.read(async (tx) => ({
     language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureBuilt } from '../../scripts/browser/real-bot'
 import type { Store } from '../../src/store/store'
-import { launch } from '../house/launch'
+import { type Launched, launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { type BotApi, startBotApi } from '../support/bot-api/bot-api'
 import { portNobodyDials } from '../support/port-nobody-dials'
@@ -30,7 +30,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lianxin-telegram-crash-'))
   state = join(folder, 'state')
   // In real seconds a webhook that nobody answered is tried again too seldom for bots that live less than one.
-  api = await startBotApi({ second: 5, webhookAnswers: 1000, httpWebhook: true })
+  api = await startBotApi({ second: 5, webhookAnswers: 1000, slow: 100_000, httpWebhook: true })
 })
 afterEach(async () => {
   await api.close()
@@ -42,22 +42,7 @@ test.each<Mode>(['polling', 'webhook'])(
   { timeout: 240_000 + kills * 8_000 },
   async (mode) => {
     const random = randomFrom(seed)
-    const port = await portNobodyDials()
-    const site = `http://127.0.0.1:${port}`
-    const env = {
-      PORT: String(port),
-      DATA_DIR: state,
-      TZ_WALL: zoneByDay(),
-      TELEGRAM_BOT_TOKEN: api.token,
-      TELEGRAM_API_ROOT: api.root,
-      ...(mode === 'webhook' && { TELEGRAM_MODE: mode, PUBLIC_URL: site }),
-    }
-    /** When each process began. */
-    const lives: number[] = []
-    const start = () => {
-      lives.push(Date.now())
-      return launch([process.execPath, 'dist/main.js'], repository, env)
-    }
+    const { lives, start } = await starter(mode)
     await makeOfficer(api.person(officerChat), state, start)
 
     const workers: TelegramWorker[] = []
@@ -83,7 +68,7 @@ test.each<Mode>(['polling', 'webhook'])(
     const last = start()
     await last.ready
     await all
-    await quiet(site)
+    await quiet(last)
     expect(await last.end('SIGTERM'), last.stderr()).toMatchObject({ code: 0 })
 
     const store = await openStore(state)
@@ -91,10 +76,49 @@ test.each<Mode>(['polling', 'webhook'])(
   },
 )
 
+test('a reply that was on its way when the bot was killed goes out again right after the start, and then no more', async () => {
+  const { start } = await starter('polling')
+  const first = start()
+  await first.ready
+  const person = api.person(2)
+  api.breakNext('slow', { method: 'sendMessage' })
+  person.says('你好')
+  await person.waitsFor('你好，我是联心', 20_000)
+  await first.end('SIGKILL')
+  const next = start()
+  await next.ready
+  // Much sooner than the lease of the dead process would have run out.
+  await expect.poll(() => person.shown().length, { timeout: 20_000 }).toBe(2)
+  await quiet(next)
+  expect(await next.end('SIGTERM'), next.stderr()).toMatchObject({ code: 0 })
+  expect(person.shown()[0]?.text).toBe(person.shown()[1]?.text)
+  expect(person.shown()).toHaveLength(2)
+})
+
+/** Starts the program again and again on the same data; with the instants at which it did. */
+async function starter(mode: Mode) {
+  const port = await portNobodyDials()
+  const env = {
+    PORT: String(port),
+    DATA_DIR: state,
+    TZ_WALL: zoneByDay(),
+    TELEGRAM_BOT_TOKEN: api.token,
+    TELEGRAM_API_ROOT: api.root,
+    ...(mode === 'webhook' && { TELEGRAM_MODE: mode, PUBLIC_URL: `http://127.0.0.1:${port}` }),
+  }
+  const lives: number[] = []
+  const start = () => {
+    lives.push(Date.now())
+    return launch([process.execPath, 'dist/main.js'], repository, env)
+  }
+  return { lives, start }
+}
+
 /** Until everything is confirmed and nothing has to be sent or fetched any more. */
-async function quiet(site: string): Promise<void> {
+async function quiet(bot: Launched): Promise<void> {
   await api.settled()
-  const isSent = async () => /^lianxin_outbox_ready 0$/m.test(await (await fetch(`${site}/metrics`)).text())
+  const site = await bot.ready
+  const isSent = async () => /^lianxin_outbox_ready 0$/m.test(await (await fetch(`${site}metrics`)).text())
   await expect.poll(isSent, { timeout: 120_000, interval: 200 }).toBe(true)
   const calls = () => api.calls().filter(({ method }) => method !== 'getUpdates').length
   for (let before = -1; before !== calls(); await sleep(1500)) before = calls()

@@ -84,7 +84,7 @@ export function checkDeliveries(
   for (const each of delivered) {
     const { row, at } = each
     // Given up only where every try may have arrived.
-    if (row.state !== 'sent') expect(row).toMatchObject({ state: 'unknown', reason: 'lease-ran-out', attempts: 5 })
+    if (row.state !== 'sent') expect(row).toMatchObject({ state: 'unknown', reason: 'lease-ran-out', attempts: 9 })
     expect(at.length, row.body.text).toBeGreaterThan(0)
     expect(at.length, row.body.text).toBeLessThanOrEqual(1 + timesInFlight(each, lives))
     // Each try was noted before it left.

@@ -3,7 +3,7 @@ import type { BotApi, Person, Update } from '../bot-api/bot-api'
 import { sampleFiles } from '../sample-files'
 import { randomBytesFrom } from '../seeded'
 
-/** A reply over which the bot died four times goes out again only after a minute. */
+/** A reply over which the bot died seven times goes out again only after half a minute. */
 const patience = 120_000
 
 interface Sent {
