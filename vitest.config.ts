@@ -11,8 +11,11 @@ const only = (name: string) => ({
 
 const apart = [only('slow'), only('browser'), only('long')]
 
-/** Every form in every way, every failure of the disk: too long to wait for before each commit. */
+/** Every form in every way, every failure of the disk, every word over Telegram's wire: too long to wait for before each commit. */
 const thorough = [
+  'test/channels/telegram/{bot-api*,buttons-and-links,connecting,downloads,erase,main-job,messenger,poll,proxy,reach}.test.ts',
+  'test/channels/telegram/{store-fails,webhook-routes,what-people-send}.test.ts',
+  'test/delivery/{limits,pump}.test.ts',
   'test/conversations/every-form*.test.ts',
   'test/conversations/officer-forms.test.ts',
   'test/conversations/any-life-of-a-case.test.ts',
@@ -35,7 +38,7 @@ export default defineConfig({
           exclude: [...apart.flatMap(({ include }) => include), ...thorough],
         },
       },
-      { test: { name: 'thorough', include: thorough, testTimeout: 120_000 } },
+      { test: { name: 'thorough', include: thorough, testTimeout: 120_000, isolate: false } },
       ...apart.map((test) => ({ test })),
     ],
   },
