@@ -20,7 +20,7 @@ const pauses: Record<OutboxRow['lane'], readonly number[]> = { reply: [0, 2, 10,
  * The same when a process died over it, which says less about the row: a kill during the claim's fsync comes before anything left. Only a
  * row that is itself what the process dies of has to come to an end.
  */
-const pausesAfterDeath = [0, 1, 2, 4, 8, 16, 32, 60]
+const pausesAfterDeath = [0, 1, 2, 4, ...Array<number>(7).fill(5)]
 
 /** How often a row may be claimed. */
 export function mostClaims(lane: OutboxRow['lane']): number {

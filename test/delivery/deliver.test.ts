@@ -102,7 +102,7 @@ describe('a sender that died', () => {
     await office.account('a', 'push')
     await office.delivery.stop()
     const [id, next] = await office.notify('a', ['1', '2'])
-    for (let times = 0; times < 9; times++) {
+    for (let times = 0; times < 12; times++) {
       await office.claimAndDie()
       office.clock.advance(minute)
     }
@@ -238,7 +238,7 @@ test('a check of ours that throws holds up nobody else, and its row does not sta
   expect(settled, 'the message to b is still under way').toBe(false)
   open()
   await running
-  for (let times = 0; times < 10; times++) {
+  for (let times = 0; times < 13; times++) {
     office.clock.advance(minute)
     await run()
   }
@@ -246,7 +246,7 @@ test('a check of ours that throws holds up nobody else, and its row does not sta
   await run()
   expect(office.push.texts()).toEqual(['for b', 'next'])
   expect(await office.row(id)).toMatchObject({ state: 'unknown', reason: 'lease-ran-out' })
-  expect(office.faults.splice(0)).toHaveLength(9)
+  expect(office.faults.splice(0)).toHaveLength(12)
 })
 
 describe('a channel that is not there any more', () => {
