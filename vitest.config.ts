@@ -15,9 +15,10 @@ const apart = [only('slow'), only('browser'), only('long')]
 const thorough = [
   'test/channels/telegram/{bot-api*,buttons-and-links,connecting,downloads,erase,main-job,messenger,poll,proxy,reach}.test.ts',
   'test/channels/telegram/{store-fails,webhook-routes,what-people-send}.test.ts',
+  'test/channels/web-chat/files.test.ts',
   'test/delivery/{limits,pump}.test.ts',
   'test/conversations/every-form*.test.ts',
-  'test/conversations/officer-forms.test.ts',
+  'test/conversations/{joining,officer-forms}.test.ts',
   'test/conversations/any-life-of-a-case.test.ts',
   'test/store/json/{contract,failure,start}.test.ts',
 ]
