@@ -74,7 +74,7 @@ test.each<Mode>(['polling', 'webhook'])(
     const last = start()
     await last.ready
     await all
-    await quiet(last)
+    await quiet(last, workers.length)
     expect(await last.end('SIGTERM'), last.stderr()).toMatchObject({ code: 0 })
 
     const store = await openStore(state)
@@ -95,7 +95,7 @@ test('a reply that was on its way when the bot was killed goes out again right a
   await next.ready
   // Much sooner than the lease of the dead process would have run out.
   await expect.poll(() => person.shown().length, { timeout: 20_000 }).toBe(2)
-  await quiet(next)
+  await quiet(next, 0)
   expect(await next.end('SIGTERM'), next.stderr()).toMatchObject({ code: 0 })
   expect(person.shown()[0]?.text).toBe(person.shown()[1]?.text)
   expect(person.shown()).toHaveLength(2)
@@ -121,11 +121,12 @@ async function starter(mode: Mode) {
 }
 
 /** Until everything is confirmed and nothing has to be sent or fetched any more. */
-async function quiet(bot: Launched): Promise<void> {
+async function quiet(bot: Launched, notices: number): Promise<void> {
   await api.settled()
   const site = await bot.ready
   const isSent = async () => /^lianxin_outbox_ready 0$/m.test(await (await fetch(`${site}metrics`)).text())
-  await expect.poll(isSent, { timeout: 120_000, interval: 200 }).toBe(true)
+  // The officer's chat takes one notice a second.
+  await expect.poll(isSent, { timeout: 60_000 + notices * 2_000, interval: 200 }).toBe(true)
   const calls = () => api.calls().filter(({ method }) => method !== 'getUpdates').length
   for (let before = -1; before !== calls(); await sleep(1500)) before = calls()
 }
