@@ -48,22 +48,22 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   // Whoever claimed it before died over it: it may have left each time.
   if (row.attempts > mostClaims(row.lane)) return { kind: 'over', state: 'unknown', reason: 'lease-ran-out' }
   if (row.expiresAt && row.expiresAt <= now) return { kind: 'over', state: 'expired', reason: 'expired' }
-  const { wanted, account, quietUntil, language, isOfficer } = await deps.store.read(async (tx) => ({
+  const { wanted, account, language, officer } = await deps.store.read(async (tx) => ({
     language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
-    isOfficer: (await tx.get(officers, row.person))?.leftAt === null,
+    officer: await tx.get(officers, row.person),
     wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
     account: await destination(tx, deps, row, now),
-    quietUntil: await quiet(tx, row, now, deps.zone),
   }))
   if (!wanted) return { kind: 'over', state: 'cancelled', reason: 'no-longer-wanted' }
   if (!account) return { kind: 'over', state: 'failed', reason: 'unreachable' }
   if (account.abilities.push === 'when-open') return { kind: 'laid', account }
+  const quietUntil = officer ? undefined : quiet(row, now, deps.zone)
   if (quietUntil) return { kind: 'put-back', notBefore: quietUntil, reason: 'quiet-hours' }
   const messenger = deps.messengers.find((candidate) => candidate.channel === account.channel)
   if (!messenger) return { kind: 'tried', account, sent: channelOff(row, now) }
   const hold = traffic.enter(account.channel, account.id, laneOf(row), Date.parse(now))
   if (hold) return { kind: 'put-back', notBefore: after(now, hold.milliseconds), reason: hold.reason }
-  return { to: { account, language, isOfficer }, messenger }
+  return { to: { account, language, isOfficer: officer?.leftAt === null }, messenger }
 }
 
 /** A reply was shaped when it was decided; a notice did not know then where it would go. */
@@ -93,8 +93,6 @@ function channelOff(row: OutboxRow, now: Instant): Sent {
 }
 
 /** Quiet hours bind what a youth did not ask for; officers and urgent matters are exempt. */
-async function quiet(tx: ReadTx, row: OutboxRow, now: Instant, zone: string): Promise<Instant | undefined> {
-  if (row.urgent || row.lane === 'reply') return undefined
-  const end = endOfQuiet(now, zone)
-  return end && !(await tx.get(officers, row.person)) ? end : undefined
+function quiet(row: OutboxRow, now: Instant, zone: string): Instant | undefined {
+  return row.urgent || row.lane === 'reply' ? undefined : endOfQuiet(now, zone)
 }
