@@ -1,8 +1,11 @@
 import { after, day, type Instant } from '../domain/instant'
-import type { Body } from '../domain/message'
-import { outbox } from '../store/collections'
+import { type Body, lineOf, type OutboxRow } from '../domain/message'
+import { accounts, outbox } from '../store/collections'
 import type { WriteTx } from '../store/store'
+import { chooseAccount } from './choose-account'
+import { keepInHistory } from './history'
 import { queue, unsent } from './outbox'
+import { rowAfter } from './outcome'
 
 interface Notice {
   id: string
@@ -20,7 +23,7 @@ interface Notice {
 /** Queues a message to a person; a second one with the same key is never made. */
 export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
   if (notice.key && (await tx.count(outbox, { index: 'key', equals: notice.key })) > 0) return
-  await queue(tx, {
+  const row: OutboxRow = {
     ...unsent(notice.id, notice.person, notice.body, notice.now),
     to: { person: notice.person },
     lane: notice.lane ?? 'notice',
@@ -30,7 +33,21 @@ export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
     place: notice.notBefore ?? notice.now,
     expiresAt: notice.expiresAt ?? null,
     recheck: notice.recheck ?? null,
-  })
+  }
+  if (!(await layReady(tx, row, notice.now))) await queue(tx, row)
+}
+
+/** For who is written to only where they look by themselves nothing has to be sent: it lies ready with this commit. */
+async function layReady(tx: WriteTx, row: OutboxRow, now: Instant): Promise<boolean> {
+  if (row.notBefore > now || row.recheck || row.expiresAt) return false
+  const all = await tx.find(accounts, { index: 'subject', equals: row.person })
+  if (all.some(({ abilities }) => abilities.push !== 'when-open')) return false
+  const account = chooseAccount(all, now)
+  if (!account) return false
+  if ((await tx.count(outbox, { index: 'line', equals: lineOf(row), limit: 1 })) > 0) return false
+  await keepInHistory(tx, row, account, now)
+  await tx.put(outbox, rowAfter(row, { kind: 'laid', account }, now))
+  return true
 }
 
 const mostRevived = 20

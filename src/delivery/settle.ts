@@ -3,8 +3,8 @@ import type { Account } from '../domain/account'
 import type { Instant } from '../domain/instant'
 import type { OutboxRow } from '../domain/message'
 import { accounts, outbox, sessions } from '../store/collections'
-import { history } from '../store/logs'
 import { type Store, StoreUnavailable, type WriteTx } from '../store/store'
+import { keepInHistory } from './history'
 import { type Outcome, rowAfter } from './outcome'
 
 export interface Settlement {
@@ -111,12 +111,6 @@ async function settle(tx: WriteTx, { row: claimed, outcome, now }: Settlement): 
   }
   await tx.put(outbox, rowAfter(row, outcome, now))
   return true
-}
-
-async function keepInHistory(tx: WriteTx, row: OutboxRow, account: Account, now: Instant): Promise<void> {
-  const { from, name, text, choices, file } = row.body
-  const { person, about } = row
-  await tx.append(history, account.id, { at: now, person, from, name, text, choices, file, update: null, about })
 }
 
 /** A notice that was sent: where there are no buttons, its numbers can be typed until something else is said. */

@@ -42,13 +42,20 @@ export function boundTo(...names: (string | number)[]): string {
   return names.join('\0')
 }
 
+/** As many addresses as write within minutes: each is looked up several times a message. */
+const mostBlinded = 4096
+
 /** Turns a sensitive equality key into an HMAC under a key derived from the master key; equal stays equal, nothing else remains. */
 export function blinder(masterKey: Uint8Array): (collection: string, index: string, value: string) => string {
   const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'lianxin sensitive index', 32))
-  return (collection, index, value) =>
-    createHmac('sha256', key)
-      .update(boundTo(collection, index, value))
-      .digest()
-      .subarray(0, 16)
-      .toString('base64url')
+  const lately = new Map<string, string>()
+  return (collection, index, value) => {
+    const name = boundTo(collection, index, value)
+    const known = lately.get(name)
+    if (known !== undefined) return known
+    const blinded = createHmac('sha256', key).update(name).digest().subarray(0, 16).toString('base64url')
+    if (lately.size >= mostBlinded) lately.clear()
+    lately.set(name, blinded)
+    return blinded
+  }
 }

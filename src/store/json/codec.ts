@@ -3,15 +3,24 @@ import { boundTo, seal, unseal } from '../envelope'
 import type { Collection, Doc, KeyName, Log, LogEntry } from '../store'
 import { DamagedDocument, DamagedStore } from './damage'
 import type { DataKey, KeyRing } from './key-ring'
-import type { Layer, Version } from './layer'
-import { type Content, contentOf, type Plan, row } from './row'
+import { frozen, type Opened } from './lately'
+import type { Layer } from './layer'
+import { type Content, contentOf, type Keys, type Plan, type Row, row } from './row'
 
 /** Turns documents into rows and back: seals, opens, upgrades and parses. */
 export class Codec {
-  constructor(private readonly ring: KeyRing) {}
+  constructor(
+    private readonly ring: KeyRing,
+    /** For tests: nobody can change what was opened. */
+    private readonly freezes: boolean,
+  ) {}
 
   /** Layers from the top; a new key is put into the first. */
-  encode<T extends Doc>(plan: Plan<T>, doc: T, layers: readonly Layer[]): Version {
+  encode<T extends Doc>(
+    plan: Plan<T>,
+    doc: T,
+    layers: readonly Layer[],
+  ): { row: Row; opened: Opened; keys: Keys } {
     const { collection } = plan
     const parsed = collection.schema.parse(doc)
     if (parsed.id !== doc.id) throw new Error(`${collection.name}: the schema changes the id`)
@@ -24,26 +33,26 @@ export class Codec {
       plan.sealedBy(parsed),
       layers,
     )
-    return { keys, plain, row: row(keys, content) }
+    return { keys, opened: this.#opened(parsed, plain.length), row: row(keys, content) }
   }
 
-  /** JSON text of a durable document as the code now knows it; undefined when its data key was destroyed. */
+  /** A durable document as the code now knows it; undefined when its data key was destroyed. */
   decode<T extends Doc>(
     collection: Collection<T>,
     id: string,
     text: string,
     layers: readonly Layer[],
-  ): string | undefined {
+  ): (Opened & { value: T }) | undefined {
     const damage = (trouble: string) => new DamagedDocument(collection.name, id, trouble)
     const found = this.#open(collection, boundTo(collection.name, id), contentOf(text), layers, damage)
-    return found === undefined ? undefined : JSON.stringify(found)
+    return found && this.#opened(found, text.length)
   }
 
   encodeEntry<T extends LogEntry>(log: Log<T>, key: string, seq: number, entry: T, layers: readonly Layer[]) {
     const parsed = log.schema.parse(entry)
     const plain = JSON.stringify(parsed)
     const content = this.#content(boundTo(log.name, key, seq), log.version, plain, log.sealedBy(parsed), layers)
-    return { plain, row: content, month: parsed.at.slice(0, 7) }
+    return { opened: this.#opened(parsed, plain.length), row: content, month: parsed.at.slice(0, 7) }
   }
 
   decodeEntry<T extends LogEntry>(
@@ -64,6 +73,10 @@ export class Codec {
       if (key !== undefined) return 'dropped' in key ? undefined : key
     }
     return this.ring.current(name)
+  }
+
+  #opened<T extends object>(value: T, size: number): Opened & { value: T } {
+    return { value: this.freezes ? frozen(value) : value, size }
   }
 
   #content(bound: string, v: number, plain: string, name: KeyName | undefined, layers: readonly Layer[]): string {

@@ -34,14 +34,14 @@ export function applyCommit(state: State, layer: Layer): Change[] {
     const durable = state.table(of)
     for (const [id, version] of table.versions) {
       durable.set(id, version.row, version.keys)
-      if (version.row === null) state.plain.delete(boundTo(of, id))
-      else state.plain.set(boundTo(of, id), version.plain)
+      if (version.row === null) state.lately.delete(boundTo(of, id))
+      else state.lately.set(boundTo(of, id), version.opened)
       changes.push({ of, id })
     }
   }
   for (const [name, { sum }] of layer.counters) state.table(countersTable).set(name, String(sum))
   for (const entries of layer.entries.values()) {
-    for (const { log, key, seq, plain } of entries) state.plain.set(boundTo(log, key, seq), plain)
+    for (const { log, key, seq, opened } of entries) state.lately.set(boundTo(log, key, seq), opened)
     const first = entries[0]
     if (first !== undefined) changes.push({ of: first.log, id: first.key })
   }

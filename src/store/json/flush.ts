@@ -29,6 +29,6 @@ export async function flushCommits({ state, ring, journal }: FlushDeps, commits:
   const dropped = layers.flatMap((layer) => [...layer.dropped])
   if (dropped.length > 0) {
     await ring.drop(dropped)
-    state.plain.clear()
+    state.lately.clear()
   }
 }

@@ -91,7 +91,7 @@ class Engine implements JsonStore {
     const { masterKey, now } = this.#options
     const kept = await readManifest(disk, folder)
     this.#ring = await KeyRing.open(disk, folder, masterKey, kept === undefined)
-    this.#codec = new Codec(this.#ring)
+    this.#codec = new Codec(this.#ring, this.#options.rerunWrites === true)
     this.#manifest = kept ?? (await beginStore(this.#shape))
     await removeUnfinishedFiles(disk, folder)
     this.files = openFiles({ disk, folder, ring: this.#ring, now })
@@ -211,7 +211,7 @@ class Engine implements JsonStore {
       if (changes.length > 0) this.#listeners.tell(changes)
     }
     // What was destroyed may not be answered from memory, whichever of the commits wrote it.
-    if (commits.some(({ layer }) => layer.dropped.size + layer.droppedParts.length > 0)) state.plain.clear()
+    if (commits.some(({ layer }) => layer.dropped.size + layer.droppedParts.length > 0)) state.lately.clear()
     if (!this.#closed) this.#snapshots.consider(this.#journal.length)
   }
 

@@ -1,22 +1,22 @@
 import type { KeyName } from '../store'
 import type { DataKey } from './key-ring'
+import type { Opened } from './lately'
 import type { Keys, Row } from './row'
 
-/** A document as a transaction left it; `row` null when deleted. */
-export interface Version {
-  row: Row | null
-  /** The document as JSON, so that who reads it before it is durable need not decrypt it. */
-  plain: string
-  keys: Keys
-}
+/** A document as a transaction left it, also opened: who reads it again need not decrypt it. */
+export type Version = { row: Row; opened: Opened; keys: Keys } | { row: null; keys: Keys }
 
-export interface NewEntry {
+/** An entry as the log's files hold it. */
+export interface EntryRow {
   log: string
   key: string
   seq: number
   month: string
   row: string
-  plain: string
+}
+
+export interface NewEntry extends EntryRow {
+  opened: Opened
 }
 
 /** A key made in this layer, or the mark that the name's key was dropped in it. */

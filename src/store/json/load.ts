@@ -6,14 +6,14 @@ import { DamagedStore, NewerFormat } from './damage'
 import { removeTemporaries } from './disk'
 import { cutFile, type JournalRecord, journalNumber, journalPath, readJournal } from './journal'
 import type { KeyRing } from './key-ring'
-import { Layer, type NewEntry } from './layer'
+import { type EntryRow, Layer } from './layer'
 import type { Manifest } from './manifest'
 import { manifestPath } from './manifest'
 import { readShard, snapshotFolder } from './snapshot'
 import { type Shape, State } from './state'
 
 /** What the journal still has to do to the log parts, in its order. */
-type LogStep = { log: string; append: NewEntry[] } | { log: string; remove: string }
+type LogStep = { log: string; append: EntryRow[] } | { log: string; remove: string }
 
 export interface Loaded {
   state: State
@@ -66,7 +66,7 @@ async function replayJournals(shape: Shape, manifest: Manifest, state: State): P
           step = { log, append: [] }
           steps.push(step)
         }
-        if ('append' in step) step.append.push({ log, key, seq, month, row: JSON.stringify(row), plain: '' })
+        if ('append' in step) step.append.push({ log, key, seq, month, row: JSON.stringify(row) })
       }
       for (const [log, month] of commit.p ?? []) steps.push({ log, remove: month })
       dropped.push(...(commit.x ?? []))
@@ -129,9 +129,8 @@ export function renewRows(shape: Shape, manifest: Manifest, state: State, codec:
     const table = state.table(name)
     for (const id of [...table.ids()]) {
       const old = table.get(id) as string
-      const plain = codec.decode(plan.collection, id, old, [])
-      const row = plain === undefined ? null : codec.encode(plan, JSON.parse(plain), [new Layer()]).row
-      table.set(id, row)
+      const opened = codec.decode(plan.collection, id, old, [])
+      table.set(id, opened ? codec.encode(plan, opened.value, [new Layer()]).row : null)
     }
     table.indexAll()
   }

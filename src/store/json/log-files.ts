@@ -3,7 +3,7 @@ import { checkedLine, isIntact, lineJson } from './checked-line'
 import { DamagedStore } from './damage'
 import type { Disk, OpenFile, RowFile } from './disk'
 import { cutFile } from './journal'
-import type { NewEntry } from './layer'
+import type { EntryRow } from './layer'
 import type { Content } from './row'
 
 /** `<month>:<offset>:<length>` of an entry's line. */
@@ -57,7 +57,7 @@ export class LogFiles {
 
   /** Appends in the order given; `heads` gives and takes the heads as rows. Done again after a crash it gives the same bytes. */
   async append(
-    entries: readonly NewEntry[],
+    entries: readonly EntryRow[],
     heads: { get(key: string): string | undefined; set(key: string, row: string): void },
   ) {
     const texts = new Map<string, { at: number; length: number; lines: string[] }>()

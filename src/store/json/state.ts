@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { Collection, Log } from '../store'
 import type { Disk } from './disk'
+import { Lately } from './lately'
 import { LogFiles } from './log-files'
 import { Names } from './names'
-import { PlainTexts } from './plain-texts'
 import { Plan } from './row'
 import { RowFiles } from './row-files'
 import { snapshotFolder } from './snapshot'
@@ -43,7 +43,7 @@ export class State {
   readonly files: RowFiles
   readonly names = new Names()
   /** Of what is durable here; never of what only a layer holds. */
-  readonly plain = new PlainTexts()
+  readonly lately = new Lately()
   readonly tables = new Map<string, Table>()
   readonly logs = new Map<string, LogFiles>()
 

@@ -28,7 +28,7 @@ export class Transaction extends View implements WriteTx {
     this.live()
     const plan = this.plan(collection)
     // Opens what stands there: a document that cannot be read must not be replaced as if it had not been.
-    this.plainOf(collection, doc.id)
+    this.open(collection, doc.id)
     this.#checkReadable(collection, doc.id)
     const version = this.deps.codec.encode(plan, doc, this.layers)
     this.#checkUnique(plan, doc.id, version.keys)
@@ -39,7 +39,7 @@ export class Transaction extends View implements WriteTx {
     this.live()
     this.plan(collection)
     this.#checkReadable(collection, id)
-    this.own.table(collection.name).set(id, { row: null, plain: '', keys: [] })
+    this.own.table(collection.name).set(id, { row: null, keys: [] })
   }
 
   async append<T extends LogEntry>(log: Log<T>, key: string, entry: T): Promise<number> {

@@ -89,11 +89,11 @@ export class View implements ReadTx {
           take(seq, this.deps.codec.decodeEntry(log, key, seq, content, this.layers))
         }
       }
-      for (const { seq, plain } of known) take(seq, JSON.parse(plain))
+      for (const { seq, value } of known) take(seq, value as T)
     }
     const own = (entries: typeof fresh) => {
-      for (const { seq, row, plain } of entries) {
-        if (!this.#hasDropped()) take(seq, JSON.parse(plain))
+      for (const { seq, row, opened } of entries) {
+        if (!this.#hasDropped()) take(seq, opened.value as T)
         else take(seq, this.deps.codec.decodeEntry(log, key, seq, JSON.parse(row), this.layers))
       }
     }
@@ -118,28 +118,23 @@ export class View implements ReadTx {
     return plan as unknown as Plan<T>
   }
 
+  /** Throws where the document that stands there cannot be read. */
   protected open<T extends Doc>(collection: Collection<T>, id: string): T | undefined {
-    const plain = this.plainOf(collection, id)
-    return plain === undefined ? undefined : (JSON.parse(plain) as T)
-  }
-
-  /** The JSON text of a document; throws where the one that stands there cannot be read. */
-  protected plainOf<T extends Doc>(collection: Collection<T>, id: string): string | undefined {
     for (const layer of this.layers) {
       const version = layer.tables.get(collection.name)?.versions.get(id)
       if (version === undefined) continue
       if (version.row === null || this.#isDropped(version.row)) return undefined
-      return version.plain
+      return version.opened.value as T
     }
     this.plan(collection)
     const known = this.#known(boundTo(collection.name, id))
-    if (known !== undefined) return known
+    if (known !== undefined) return known as T
     const row = this.state.tables.get(collection.name)?.get(id)
     if (row === undefined) return undefined
-    const plain = this.deps.codec.decode(collection, id, row, this.layers)
-    if (plain === undefined) return undefined
-    this.state.plain.set(boundTo(collection.name, id), plain)
-    return plain
+    const opened = this.deps.codec.decode(collection, id, row, this.layers)
+    if (opened === undefined) return undefined
+    this.state.lately.set(boundTo(collection.name, id), opened)
+    return opened.value
   }
 
   protected sum(counter: string): number {
@@ -154,9 +149,9 @@ export class View implements ReadTx {
     return this.#fresh(log, key).at(-1)?.seq ?? this.#head(log, key)?.s ?? 0
   }
 
-  /** Plain text of what is durable, when it was lately read or written. */
-  #known(name: string): string | undefined {
-    return this.#hasDropped() ? undefined : this.state.plain.get(name)
+  /** What is durable, when it was lately read or written. */
+  #known(name: string): object | undefined {
+    return this.#hasDropped() ? undefined : this.state.lately.get(name)
   }
 
   #hasDropped(): boolean {
@@ -179,11 +174,11 @@ export class View implements ReadTx {
    * that it asks for, or none.
    */
   #lately(log: string, key: string, from: number, to: number, limit: number, all: boolean) {
-    const found: { seq: number; plain: string }[] = []
+    const found: { seq: number; value: object }[] = []
     for (let seq = to; seq >= from && found.length < limit; seq--) {
-      const plain = this.#known(boundTo(log, key, seq))
-      if (plain === undefined) return all ? [] : found.reverse()
-      found.push({ seq, plain })
+      const value = this.#known(boundTo(log, key, seq))
+      if (value === undefined) return all ? [] : found.reverse()
+      found.push({ seq, value })
     }
     return found.reverse()
   }

@@ -33,7 +33,7 @@ test('any place of a key with 10,000 entries is reached in few reads', async () 
   const log = new LogFiles(disk, folder, 'audit')
   const heads = new Map<string, string>()
   const entries = Array.from({ length: 10_000 }, (_, i) => {
-    return { log: 'audit', key: 'all', seq: i + 1, month: '2026-01', row: `{"v":1,"d":${i + 1}}`, plain: '' }
+    return { log: 'audit', key: 'all', seq: i + 1, month: '2026-01', row: `{"v":1,"d":${i + 1}}` }
   })
   for (let i = 0; i < 10_000; i += 7) await log.append(entries.slice(i, i + 7), heads)
   const head = JSON.parse(heads.get('all') ?? '') as Head
