@@ -1,0 +1,34 @@
+import type { Collection } from '../store'
+import { attempts, joinCodes, joinings, settings } from './codes'
+import { complaints } from './complaints'
+import { arrivingFiles, outbox, parked, seen, sessions } from './conversation'
+import { invitations, officers, units } from './officers'
+import { accounts, consents, persons, youths } from './people'
+
+export * from './codes'
+export * from './complaints'
+export * from './conversation'
+export * from './officers'
+export * from './people'
+
+/** Every collection there is; an engine opens them all. */
+// biome-ignore lint/suspicious/noExplicitAny: collections of many document types stand in one list
+export const collections: Collection<any>[] = [
+  accounts,
+  persons,
+  consents,
+  youths,
+  officers,
+  invitations,
+  units,
+  sessions,
+  seen,
+  parked,
+  arrivingFiles,
+  outbox,
+  complaints,
+  joinCodes,
+  joinings,
+  attempts,
+  settings,
+]
