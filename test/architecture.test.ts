@@ -25,6 +25,7 @@ const rules: Architecture = {
     config: [],
     main: 'everything',
     compose: 'everything',
+    serve: 'everything',
     'run-command': 'everything',
     control: 'everything',
     scripts: 'everything',
