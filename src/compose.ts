@@ -87,7 +87,7 @@ export async function openSystem(
     telegram,
     metrics,
     masterKey,
-    jobs: { store, zone, newId: tools.newId, onFault },
+    jobs: { store, zone, newId: tools.newId, backUp: (day) => store.backUp(day), onFault },
     async close() {
       hub.close()
       await telegram?.stop()

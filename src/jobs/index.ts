@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
 import { closeResolved } from './close-resolved'
+import { dailyBackup } from './daily-backup'
 import { forgetCases } from './forget-cases'
 import { forgetFiles } from './forget-files'
 import { forgetOld } from './forget-old'
@@ -29,6 +30,7 @@ export const jobs: readonly Job[] = [
   forgetOld,
   forgetCases,
   forgetFiles,
+  dailyBackup,
 ]
 
 /** Checks that queued messages may name; each is run again just before sending. */
