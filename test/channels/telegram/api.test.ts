@@ -46,6 +46,15 @@ test('a file that is larger than was said is not read to its end', async () => {
   await expect(api.download('a', 1000, goesOn)).rejects.toMatchObject({ code: 413, description: 'file is too big' })
 })
 
+test('a page in place of an upload’s answer or of a file tells nothing of either: both are to be tried again', async () => {
+  const api = await at((asked, response) => {
+    asked.resume().on('end', () => response.writeHead(400, { 'content-type': 'text/html' }).end('<html>no</html>'))
+  })
+  const again = { code: 502, mayHaveArrived: false }
+  await expect(api.upload('sendPhoto', { chat_id: 1 })).rejects.toMatchObject(again)
+  await expect(api.download('photos/a.jpg', 100, goesOn)).rejects.toMatchObject(again)
+})
+
 test('what fails tells nothing of the token', async () => {
   const api = await at((_, response) => response.destroy())
   const trials = [

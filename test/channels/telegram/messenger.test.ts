@@ -1,3 +1,5 @@
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { telegramAbilities } from '../../../src/channels/telegram/abilities'
 import { Api } from '../../../src/channels/telegram/api'
@@ -168,6 +170,41 @@ test('what the platform finds wrong is refused; its own errors and a line that i
   await api.close()
   expect(await messenger.send(to(7), outgoing)).toEqual({ kind: 'later', milliseconds: 1000, reason: 'no-connection' })
 })
+
+test.each([400, 403, 404, 413])(
+  'what meets with a page, as %i, waits and then arrives, words and files alike',
+  async (status) => {
+    const person = someone()
+    let isInTheWay = true
+    const front = createServer((asked, answer) => {
+      if (isInTheWay) {
+        asked.resume().on('end', () => answer.writeHead(status, { 'content-type': 'text/html' }).end('<html>no</html>'))
+        return
+      }
+      const { method, headers } = asked
+      asked.pipe(
+        request(`${api.root}${asked.url}`, { method: method ?? 'GET', headers }, (response) => {
+          answer.writeHead(response.statusCode ?? 0, response.headers)
+          response.pipe(answer)
+        }),
+      )
+    })
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+    const root = `http://127.0.0.1:${(front.address() as AddressInfo).port}/`
+    const behind = new TelegramMessenger({
+      api: new Api({ token: api.token, root, proxy: undefined }),
+      files: { get: async (id) => files.get(id) },
+    })
+    const file = stored('工资条.jpg', 'image/jpeg', sampleFiles['image/jpeg']!.bytes)
+    const outgoing = [message(body('好')), message(body('看', { file })), message(body('都来'), { lane: 'bulk' })]
+    for (const each of outgoing) expect(await behind.send(to(7), each)).toMatchObject({ kind: 'later' })
+    isInTheWay = false
+    for (const each of outgoing) expect(await behind.send(to(7), each)).toEqual({ kind: 'sent' })
+    expect(person.shown().map(({ text }) => text)).toEqual(['好', '看', '都来'])
+    front.closeAllConnections()
+    await new Promise((resolve) => front.close(resolve))
+  },
+)
 
 test('a token that is no longer right loses nothing: what is to be sent waits', async () => {
   const stranger = new TelegramMessenger({

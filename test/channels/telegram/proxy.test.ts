@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer as createPlain, type Server, type Socket } from 'node:net'
 import { createServer as createSecure } from 'node:tls'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
@@ -8,6 +8,7 @@ import { agentFor } from '../../../src/channels/telegram/agent'
 import { Api } from '../../../src/channels/telegram/api'
 import { type BotApi, startBotApi } from '../../support/bot-api/bot-api'
 import { sampleFiles } from '../../support/sample-files'
+import { startSocksServer } from '../../support/socks-server'
 import { testCertificate } from '../../support/test-certificate'
 
 let platform: BotApi
@@ -92,16 +93,52 @@ test('a certificate that is not the platform’s is not talked to', async () => 
   expect(platform.calls()).toEqual([])
 })
 
-test('a proxy that is not there, or refuses, is a line that is broken', async () => {
+/** A call, an upload and a file. */
+const trialsOf = (api: Api) => [
+  () => api.call('getMe'),
+  () => api.upload('sendPhoto', { chat_id: 7, photo: { source: Buffer.from('x'), filename: 'a.jpg' } }),
+  () => api.download('photos/a.jpg', 10, new AbortController().signal),
+]
+
+test('a proxy that is not there is a line that is broken', async () => {
   const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy: 'http://127.0.0.1:9' })
   await expect(api.call('getMe')).rejects.toMatchObject({ code: 0, mayHaveArrived: false })
-  const refusing = createServer()
-  refusing.on('connect', (_, socket: Socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'))
-  const proxy = `http://127.0.0.1:${await listen(refusing)}`
-  const refused = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
-  const fault = await refused.call('getMe').catch((thrown: unknown) => thrown)
-  expect(fault).toMatchObject({ code: 407, mayHaveArrived: false })
-  expect(`${fault} ${JSON.stringify(fault)}`).not.toContain(platform.token)
+})
+
+test.each([403, 407, 503])(
+  'a proxy that answers %i has let nothing through: calls, uploads and files wait',
+  async (status) => {
+    const refusing = createServer()
+    refusing.on('connect', (_, socket: Socket) => {
+      socket.write(`HTTP/1.1 ${status} No\r\ncontent-type: text/html\r\ncontent-length: 100\r\n\r\n<html>`)
+    })
+    const proxy = `http://somebody:secret@127.0.0.1:${await listen(refusing)}`
+    const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
+    for (const trial of trialsOf(api)) {
+      const fault = await trial().catch((thrown: unknown) => thrown)
+      expect(fault).toMatchObject({ code: 0, description: `proxy-${status}`, mayHaveArrived: false })
+      expect(`${fault} ${JSON.stringify(fault)}`).not.toMatch(/secret|AAtest/)
+    }
+  },
+)
+
+test('a SOCKS proxy that is not there, hangs up or refuses has let nothing through either', async () => {
+  const refusing = await startSocksServer(() => undefined)
+  const hangingUp = await listen(createPlain((socket) => socket.destroy()))
+  const ways: [string, string][] = [
+    ['socks5://somebody:secret@127.0.0.1:9', 'proxy-ECONNREFUSED'],
+    [refusing.url, 'proxy-refused'],
+    [`socks5://127.0.0.1:${hangingUp}`, 'proxy-closed'],
+  ]
+  for (const [proxy, description] of ways) {
+    const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
+    for (const trial of trialsOf(api)) {
+      const fault = await trial().catch((thrown: unknown) => thrown)
+      expect(fault).toMatchObject({ code: 0, description, mayHaveArrived: false })
+      expect(`${fault} ${JSON.stringify(fault)}`).not.toMatch(/secret|AAtest/)
+    }
+  }
+  await refusing.close()
 })
 
 test.each([
