@@ -1,10 +1,13 @@
-import { createServer } from 'node:http'
+import dns, { type LookupOptions } from 'node:dns'
+import { createServer, request as plainRequest } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { syncBuiltinESMExports } from 'node:module'
 import { type AddressInfo, connect, createServer as createPlain, type Server, type Socket } from 'node:net'
 import { createServer as createSecure } from 'node:tls'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { agentFor } from '../../../src/channels/telegram/agent'
+import { agentFor, plainAgent } from '../../../src/channels/telegram/agent'
 import { Api } from '../../../src/channels/telegram/api'
 import { type BotApi, startBotApi } from '../../support/bot-api/bot-api'
 import { sampleFiles } from '../../support/sample-files'
@@ -19,6 +22,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
   for (const socket of sockets) socket.destroy()
   await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
   await platform.close()
@@ -141,6 +146,29 @@ test('a SOCKS proxy that is not there, hangs up or refuses has let nothing throu
   await refusing.close()
 })
 
+test.each(['socks5', 'socks5h', 'socks4', 'socks4a', 'SOCKS5'])(
+  '%s carries everything, and the name is looked up beyond it',
+  async (scheme) => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    const port = await secured()
+    const socks = await startSocksServer(() => port)
+    const proxy = socks.url.replace('socks5', scheme)
+    const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
+    const person = platform.person(7)
+    const { bytes } = sampleFiles['image/jpeg']!
+    const update = person.sendsPhoto(bytes)
+    expect(await api.call('getMe')).toMatchObject({ username: 'lianxin_test_bot' })
+    await api.upload('sendPhoto', { chat_id: 7, photo: { source: bytes, filename: 'a.jpg' }, caption: '给你看' })
+    expect(person.shown().map(({ text }) => text)).toEqual(['给你看'])
+    const file = (await api.call('getFile', { file_id: update.message?.photo?.at(-1)?.file_id })) as {
+      file_path: string
+    }
+    expect((await api.download(file.file_path, 1000, new AbortController().signal)).equals(bytes)).toBe(true)
+    expect(new Set(socks.asked)).toEqual(new Set(['name api.telegram.test:443']))
+    await socks.close()
+  },
+)
+
 test.each([
   ['http://proxy:3128', HttpsProxyAgent],
   ['https://proxy:3128', HttpsProxyAgent],
@@ -149,4 +177,38 @@ test.each([
   ['socks4://proxy:1080', SocksProxyAgent],
 ])('%s is gone through by its kind', (url, kind) => {
   expect(agentFor(url)).toBeInstanceOf(kind)
+})
+
+test('a name with both kinds of addresses is tried by IPv4 first', async () => {
+  const port = await listen(createServer((_, response) => void response.end()))
+  // A resolver that puts IPv6 first, as many do, unless it is asked otherwise.
+  const both = [
+    { address: '::1', family: 6 },
+    { address: '127.0.0.1', family: 4 },
+  ]
+  vi.spyOn(dns, 'lookup').mockImplementation(((
+    _: string,
+    options: LookupOptions,
+    done: (...found: unknown[]) => void,
+  ) => {
+    const found = options.verbatim === false ? both.toReversed() : both
+    setImmediate(() => (options.all ? done(null, found) : done(null, found[0]?.address, found[0]?.family)))
+  }) as never)
+  syncBuiltinESMExports()
+  const ways = [
+    { ask: secureRequest, agent: agentFor(undefined) },
+    { ask: plainRequest, agent: plainAgent() },
+  ]
+  for (const { ask, agent } of ways) {
+    const tried: number[] = []
+    await new Promise<void>((resolve) => {
+      const asking = ask({ host: 'both.test', port, agent })
+      asking.on('socket', (socket) => socket.on('connectionAttempt', (_address, _port, family) => tried.push(family)))
+      asking
+        .on('error', () => resolve())
+        .on('response', (response) => response.resume().on('end', resolve))
+        .end()
+    })
+    expect(tried[0]).toBe(4)
+  }
 })
