@@ -3,6 +3,7 @@ import { createServer as createHttp, request } from 'node:http'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { settings } from '../../../src/store/collections'
 import { freePort } from '../../house/launch'
@@ -10,7 +11,7 @@ import { startBotApi } from '../../support/bot-api/bot-api'
 import { badRequest } from '../../support/bot-api/refusal'
 import { sampleFiles } from '../../support/sample-files'
 import type { Site } from '../../support/site'
-import { openTelegramSite, type TelegramSite } from '../../support/telegram-site'
+import { type Mode, openTelegramSite, type TelegramSite } from '../../support/telegram-site'
 import { until } from '../../support/until'
 import { WireClient } from '../../support/wire-client'
 
@@ -94,6 +95,65 @@ test('a token that is refused is told to whoever runs the bot, and stands nowher
   const [line] = running.log.map((line) => JSON.parse(line) as { level: number; state?: string })
   expect(line).toMatchObject({ level: 50, state: 'token-refused' })
   expect(running.log.join('\n')).not.toMatch(/BBanother|987654/)
+})
+
+test.each<[string, Mode, Record<string, string>, string, RegExp]>([
+  ['a closed port', 'polling', { TELEGRAM_API_ROOT: 'http://127.0.0.1:9' }, 'waiting', /^ECONNREFUSED$/],
+  [
+    'a name nobody knows',
+    'polling',
+    { TELEGRAM_API_ROOT: 'http://nowhere.invalid' },
+    'waiting',
+    /^(ENOTFOUND|EAI_AGAIN)$/,
+  ],
+  [
+    'a proxy that is dead',
+    'polling',
+    { TELEGRAM_API_ROOT: 'https://api.telegram.test', TELEGRAM_PROXY: 'http://me:hush@127.0.0.1:9' },
+    'waiting',
+    /^proxy-ECONNREFUSED$/,
+  ],
+  ['an address that is not called', 'webhook', {}, 'refused', /an https url must be provided for webhook/],
+  [
+    'another’s token',
+    'polling',
+    { TELEGRAM_BOT_TOKEN: '987654:BBanother-token_nobody_gave' },
+    'token-refused',
+    /^unauthorized$/,
+  ],
+])(
+  'why it is not connected is told to whoever runs the bot, and to nobody else: %s',
+  async (_, mode, env, state, reason) => {
+    const { site: running } = await site(mode, { httpWebhook: false }, { env: { ...env, METRICS_TOKEN: 'the-house' } })
+    await until(async () => (await stateOf(running)) === state)
+    const health = async (headers = {}) => (await fetch(`${running.url}/healthz`, { headers })).json()
+    const whole = { ok: true, telegram: state, telegramReason: expect.stringMatching(reason) }
+    expect(await health()).toEqual(whole)
+    expect(await health({ 'x-forwarded-for': '203.0.113.7', authorization: 'Bearer the-house' })).toEqual(whole)
+    expect(await health({ 'x-forwarded-for': '203.0.113.7' })).toEqual({ ok: true, telegram: state })
+    const told = running.log.map((line) => JSON.parse(line) as { state?: string; reason?: string })
+    expect(told).toContainEqual(expect.objectContaining({ state, reason: expect.stringMatching(reason) }))
+    expect(running.log.join('\n')).not.toMatch(/hush|BBanother|AAtest/)
+  },
+)
+
+test('a platform that repeats the token or the secret in its words is not repeated', async () => {
+  const port = await freePort()
+  const talkative = createHttp(async (asked, answer) => {
+    const { secret_token } = (await json(asked)) as { secret_token?: string }
+    if (asked.url?.endsWith('getMe')) answer.end('{"ok":true,"result":{"id":1}}')
+    else {
+      const description = `Bad Request: ${asked.url} ${secret_token}`
+      answer.end(JSON.stringify({ ok: false, error_code: 400, description }))
+    }
+  })
+  await listen(talkative, port)
+  const env = { TELEGRAM_API_ROOT: `http://127.0.0.1:${port}`, TELEGRAM_WEBHOOK_SECRET: 'Hush_hush_hush_hush' }
+  const { site: running } = await site('webhook', {}, { env })
+  await until(async () => (await stateOf(running)) === 'refused')
+  const health = await (await fetch(`${running.url}/healthz`)).text()
+  expect(health).toContain('bad request: /bot…/setwebhook …')
+  expect(`${health} ${running.log.join()}`).not.toMatch(/AAtest|hush/i)
 })
 
 test('an older instance on the same token stops and says so; the new one serves', async () => {
