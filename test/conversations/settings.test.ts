@@ -99,6 +99,13 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
     expect((await youthOf(phone))?.name).toBe('小李')
   })
 
+  test.each(['找回账号', '找回码', '返回码', '我回来了', 'Recover account', 'recovery code', 'Return code', '/return'])(
+    '%s asks for the return code',
+    async (words) => {
+      expect(said(await phone.says(words))).toContain('请发你的 16 位返回码')
+    },
+  )
+
   test('a newcomer may send the code unasked, and any other number is not taken for one', async () => {
     const code = await registers(worker)
     expect(said(await phone.says('6222 0212 3456 7890'))).toContain('没看懂')

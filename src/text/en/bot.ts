@@ -71,6 +71,6 @@ export const bot: Record<keyof typeof zh, string> = {
   'command.skip': 'Skip',
   'command.officer': 'Workbench',
   'command.admin': 'Administrator',
-  'command.return': 'Return code',
+  'command.return': 'Recover account',
   'command.privacy': 'Privacy',
 }

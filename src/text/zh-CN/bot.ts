@@ -62,6 +62,6 @@ export const bot = {
   'command.skip': '跳过',
   'command.officer': '工作台',
   'command.admin': '管理员',
-  'command.return': '返回码',
+  'command.return': '找回账号',
   'command.privacy': '隐私',
 } as const

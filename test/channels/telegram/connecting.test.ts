@@ -210,6 +210,9 @@ test('commands are told in both languages, once; again only when they have chang
   expect([...(chinese?.keys() ?? [])]).toEqual(
     expect.arrayContaining(['menu', 'register', 'cases', 'urgent', 'me', 'cancel', 'back', 'skip']),
   )
+  // 「返回码」 beside 「返回」 was taken for it.
+  for (const labels of [chinese, english].map((list) => [...(list?.values() ?? [])]))
+    for (const label of labels) expect(labels.filter((other) => other.startsWith(label))).toEqual([label])
   await first.close()
 
   const second = await start()
