@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { settings } from '../../../src/store/collections'
-import { freePort } from '../../house/launch'
 import { startBotApi } from '../../support/bot-api/bot-api'
 import { badRequest } from '../../support/bot-api/refusal'
+import { portNobodyDials } from '../../support/port-nobody-dials'
 import { sampleFiles } from '../../support/sample-files'
 import type { Site } from '../../support/site'
 import { type Mode, openTelegramSite, type TelegramSite } from '../../support/telegram-site'
@@ -57,7 +57,7 @@ async function relayTo(root: string, port: number): Promise<void> {
 
 test('without network at the start the web chat is served, and Telegram is there once the network is', async () => {
   const platform = await startBotApi({ second: 20 })
-  const port = await freePort()
+  const port = await portNobodyDials()
   const { site: running } = await site('polling', {}, { env: { TELEGRAM_API_ROOT: `http://127.0.0.1:${port}` } })
   open.push(() => platform.close())
   await until(async () => (await stateOf(running)) === 'waiting')
@@ -73,7 +73,7 @@ test('without network at the start the web chat is served, and Telegram is there
 })
 
 test('a line that is dead from the start does not keep the bot from ending', async () => {
-  const port = await freePort()
+  const port = await portNobodyDials()
   // Takes what comes and never says a word.
   await listen(
     createServer((socket) => void socket.on('error', () => undefined)),
@@ -248,7 +248,7 @@ test('a platform that does not like the commands is served all the same', async 
 test('a server of one’s own may stand below a path, for calls, uploads and files alike', async () => {
   const platform = await startBotApi({ second: 20 })
   open.push(() => platform.close())
-  const port = await freePort()
+  const port = await portNobodyDials()
   const paths: string[] = []
   const front = createHttp((asked, answer) => {
     const url = asked.url ?? ''
