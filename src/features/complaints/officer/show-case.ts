@@ -13,6 +13,7 @@ import { clockLine, dayWord, kindWord, stateWord, today } from './case-words'
 import { linkedSeen } from './linked-seen'
 import type { OfficerCase } from './officer-case'
 import { proposalLines } from './proposal'
+import { reachLine } from './reach-worker'
 import { whoSees } from './who-is-told'
 
 /** A case to be read on a phone: how it stands and by when, what was told, who else has it. */
@@ -32,6 +33,7 @@ export async function showCase(scene: Scene, { officer, complaint }: OfficerCase
   ]
   const people = [
     await workerLine(scene, complaint),
+    await reachLine(scene, complaint),
     line(language, 'casework.owner', owner ?? text(language, 'casework.nobody-yet')),
     others.length > 0 ? line(language, 'casework.others', others.map((other) => other.name).join('、')) : undefined,
   ]
