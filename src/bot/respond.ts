@@ -7,6 +7,7 @@ import type { Session } from '../domain/session'
 import type { Command, Scene } from '../features/feature'
 import { text } from '../text/text'
 import type { Catalog } from './features'
+import { wordsToKeep } from './file-words'
 import type { Incoming } from './incoming'
 import { seenId } from './keep'
 import { menuText } from './menu'
@@ -46,13 +47,14 @@ export class Response {
         await this.#takeText(content.text)
         break
       case 'edit':
-        await this.#takeEdit(seenId(this.#scene.account, { update: content.of }), content.text)
+        if (content.file !== undefined) await this.#takeFileWords(content.file, content.text)
+        else await this.#takeEdit(seenId(this.#scene.account, { update: content.of }), content.text)
         break
       case 'choice':
         await this.#press(content.value)
         break
       case 'file':
-        await this.#takeFile(content.file)
+        await this.#takeFile(content.file, content.words)
         break
       case 'contact':
         await this.#takeContact(content.phone)
@@ -88,6 +90,21 @@ export class Response {
     if (!running && (await this.#takeLoose(typed))) return
     this.noted = true
     this.#scene.say({ text: text(this.#scene.language, running ? 'dialog.edit-noted' : 'bot.edit-idle') })
+    await this.forms.take({ kind: 'ask' })
+  }
+
+  /** Words that stand with a file change there, and answer nothing. */
+  async #takeFileWords(file: string, typed: string): Promise<void> {
+    this.noted = true
+    const words = wordsToKeep(this.#scene, typed)
+    if (words !== undefined) {
+      const key = (await this.forms.changeFileWords(file, words))
+        ? 'bot.file-words-changed'
+        : this.forms.running()
+          ? 'dialog.edit-noted'
+          : 'bot.edit-idle'
+      this.#scene.say({ text: text(this.#scene.language, key) })
+    }
     await this.forms.take({ kind: 'ask' })
   }
 
@@ -196,8 +213,10 @@ export class Response {
     })
   }
 
-  async #takeFile(file: FileRef): Promise<void> {
+  async #takeFile(sent: FileRef, written: string | undefined): Promise<void> {
     const { language } = this.#scene
+    const words = wordsToKeep(this.#scene, written)
+    const file = words ? { ...sent, words } : sent
     if (this.forms.running()) {
       const taken = await this.forms.take({ kind: 'file', file })
       this.fileRefused = !taken.understood
@@ -210,6 +229,7 @@ export class Response {
     this.heldFiles = []
     this.fileRefused = true
     this.#scene.say({ text: text(language, 'bot.file-idle', { what: fileWord(language, file) }) })
+    if (words) await this.#takeLoose(words)
   }
 
   /** A tap that gives the phone number answers the question for it; the key for it stays on some phones longer than the question. */

@@ -123,6 +123,8 @@ export interface Feature {
   workbench?(scene: Scene, officer: Officer): Promise<WorkbenchPart | undefined>
   /** Takes a text nothing else understood, such as a word to the caseworker; true when it was taken. */
   takesLooseText?(scene: Scene, text: string): Promise<boolean>
+  /** Puts changed words in the place of those that a file was kept with; true when it was its own. */
+  changesFileWords?(scene: Scene, file: string, words: string): Promise<boolean>
   /** Takes a file sent outside any form. */
   takesLooseFile?(scene: Scene, file: FileRef): Promise<boolean>
 }

@@ -4,5 +4,5 @@ import { toldField } from './told-field'
 
 /** An account of what happened, in words or as a voice message that is kept with the evidence. */
 export function accountField(limits: { min?: number; max: number }): Field<string> {
-  return { ...toldField(limits), byVoice: ({ language }) => text(language, 'complaints.by-voice') }
+  return { ...toldField(limits), tellsFrom: 12, byVoice: ({ language }) => text(language, 'complaints.by-voice') }
 }

@@ -4,6 +4,7 @@ import { addWordsFlow, wordsActions } from './add-words'
 import { caseActions, casesCommand } from './cases'
 import { complain, complainCommand } from './complain'
 import { details, detailsAction } from './details'
+import { changesFileWords } from './evidence'
 import { gotPaid, paidActions } from './got-paid'
 import { hotlinesAction, hotlinesCommand } from './hotlines'
 import { takesLooseFile, takesLooseText } from './loose'
@@ -35,4 +36,5 @@ export const complaints: Feature = {
   ...(officerSide.workbench && { workbench: officerSide.workbench }),
   takesLooseText,
   takesLooseFile,
+  changesFileWords,
 }

@@ -23,6 +23,7 @@ const told = toldField({ max: 500 })
 const alarmField: Field<Alarm> = {
   schema: alarmSchema,
   freeText: true,
+  tellsFrom: 1,
   byVoice: ({ language }) => ({ dangers: [], words: text(language, 'complaints.by-voice') }),
   options: dangerOptions,
   pick: (option) => ({

@@ -42,6 +42,8 @@ export const bot: Record<keyof typeof zh, string> = {
   'bot.sent-poll': '(poll)',
   'bot.sent-other': '(another kind of message)',
   'bot.edited': '{text} (edited)',
+  'bot.file-words-changed': 'All right: the words with your photo or file are changed.',
+  'bot.words-gone': '(the words with it were taken away)',
   'bot.edit-idle':
     'I saw that you changed an earlier message. What is done stays as it is; to add something, just send it.',
   'bot.nothing-to-cancel': 'There is nothing to cancel right now.',

@@ -35,6 +35,8 @@ export const bot = {
   'bot.sent-poll': '（投票）',
   'bot.sent-other': '（别的消息）',
   'bot.edited': '{text}（改）',
+  'bot.file-words-changed': '好，照片、文件旁边的话照你改的算。',
+  'bot.words-gone': '（旁边的话删掉了）',
   'bot.edit-idle': '看到你改了前面的话。已经办好的没有变；要补充，直接再发一句。',
   'bot.nothing-to-cancel': '现在没有在填的东西。',
   'bot.nothing-to-back': '现在没有可以返回的问题。',

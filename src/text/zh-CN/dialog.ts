@@ -34,6 +34,7 @@ export const dialog = {
   'dialog.no-file-here': '这一题要用文字或按钮回答，文件先没有收。',
   'dialog.no-voice-here': '语音和视频我听不懂，这一题请打字或点按钮。这一条没有收。',
   'dialog.file-laid-aside': '{what}收到了（{count} 个），等下一起交。先接着答：',
+  'dialog.told-with-file': '{what}和你写的话都收到了，这一题就算答过了。',
   'dialog.told-by-voice': '{what}收到了，这一题就算答过了，办事的人会打开它。',
   'dialog.kind-photo': '照片',
   'dialog.kind-voice': '语音',
