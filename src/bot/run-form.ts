@@ -191,12 +191,14 @@ export class FormRunner {
 
   /** Loaded once for a turn; what was answered since makes another turn of it. */
   async #surroundings({ flow, turn }: { flow: Flow; turn: Turn }): Promise<Surroundings> {
-    if (this.#loaded?.turn === turn) return this.#loaded.surroundings
     const { scene } = this.stage
+    const { language } = scene
+    // Also who changes the language is asked again in the new one.
+    if (this.#loaded?.turn === turn && this.#loaded.surroundings.language === language) return this.#loaded.surroundings
     const surroundings = {
       now: scene.now,
       today: wallDate(scene.now, scene.zone),
-      language: scene.language,
+      language,
       facts: (await flow.facts?.(scene, turn.about)) ?? {},
     }
     this.#loaded = { turn, surroundings }
