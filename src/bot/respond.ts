@@ -61,6 +61,7 @@ export class Response {
         break
       case 'unsupported':
         this.#scene.say({ text: answerToUnsupported(this.#scene.language, content.what) })
+        if (content.words) await this.#hearCry(content.words)
         await this.forms.take({ kind: 'ask' })
     }
     await this.#openWhatWasAsked()
@@ -89,6 +90,7 @@ export class Response {
     if (isAnswer || unanswered === update || isMeantAnyway(meaning)) return this.#takeText(typed)
     if (!running && (await this.#takeLoose(typed))) return
     this.noted = true
+    await this.#hearCry(typed)
     this.#scene.say({ text: text(this.#scene.language, running ? 'dialog.edit-noted' : 'bot.edit-idle') })
     await this.forms.take({ kind: 'ask' })
   }
@@ -96,6 +98,7 @@ export class Response {
   /** Words that stand with a file change there, and answer nothing. */
   async #takeFileWords(file: string, typed: string): Promise<void> {
     this.noted = true
+    await this.#hearCry(typed)
     const words = wordsToKeep(this.#scene, typed)
     if (words !== undefined) {
       const key = (await this.forms.changeFileWords(file, words))
@@ -113,6 +116,7 @@ export class Response {
     const running = this.forms.running()
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
+      await this.#hearCry(typed)
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
     }
@@ -136,8 +140,9 @@ export class Response {
           }
           break
         case 'answer': {
+          const { length } = this.stage.drafts
           const taken = await this.forms.take({ kind: 'text', text: typed })
-          if (taken.understood) return
+          if (taken.understood) return this.#hearCryInGuess(typed, length)
           unanswered = taken.says
           break
         }
@@ -218,6 +223,8 @@ export class Response {
     const words = wordsToKeep(this.#scene, written)
     const file = words ? { ...sent, words } : sent
     if (this.forms.running()) {
+      const { tellsFrom = Number.POSITIVE_INFINITY } = (await this.forms.openField()) ?? {}
+      if (words && [...words].length < tellsFrom) await this.#hearCry(words)
       const taken = await this.forms.take({ kind: 'file', file })
       this.fileRefused = !taken.understood
       if (!taken.understood) this.#sayAll(taken.says)
@@ -251,12 +258,32 @@ export class Response {
       // What is written beside a photo, or in its place, belongs to the case as well.
       const isAboutFiles = (await this.forms.openField())?.takeFile !== undefined
       if (isAboutFiles && [...typed].length >= sentence) await this.#takeLoose(typed)
+      // Whoever cries for help is not told that it was no answer.
+      else if (await this.#hearCry(typed)) return void (await this.forms.take({ kind: 'ask' }))
       return this.#sayAll(unanswered)
     }
     const { language } = this.#scene
     const officer = await this.#scene.officer()
     this.#scene.say({ text: `${text(language, 'bot.not-understood')}${menuText(language, officer)}` })
     await this.forms.take({ kind: 'ask' })
+  }
+
+  /** The numbers come before the question; a tap after it tells a person what was said. */
+  async #hearCry(typed: string): Promise<boolean> {
+    for (const { answersCry } of this.catalog.features) {
+      if (!(await answersCry?.(this.#scene, typed))) continue
+      if (!holdsPrivateNumber(typed)) this.held = typed
+      return true
+    }
+    return false
+  }
+
+  /** Words that are only asked about, 「是工伤吗？」, have not been heard yet. */
+  async #hearCryInGuess(typed: string, before: number): Promise<void> {
+    if (this.forms.running()?.turn.pending?.kind !== 'confirm') return
+    const said = this.stage.drafts.splice(before)
+    await this.#hearCry(typed)
+    this.stage.drafts.push(...said)
   }
 
   #sayAll(says: readonly Say[]): void {

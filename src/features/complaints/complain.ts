@@ -10,7 +10,7 @@ import { newReturnCode } from '../return-code'
 import { moveCaseAs, tellCaseworkers } from './case-record'
 import { type ComplainFacts, complainForm, endsEarly, givenOf } from './complain-form'
 import { hasAgreed, keepConsent } from './consent'
-import { hintIfDanger } from './dangers'
+import { helpIfCry } from './cry-for-help'
 import { addEvidence } from './evidence'
 import { listHotlines } from './hotlines'
 import { isAnybodyOnCall } from './officer/who-is-told'
@@ -45,7 +45,7 @@ export const complain: Flow = {
     if (step === 'kind' && kind === 'contract-price') {
       scene.say({ text: text(scene.language, 'complaints.contract-price-explained') })
     }
-    if (dangers.length === 0) hintIfDanger(scene, value)
+    helpIfCry(scene, value, dangers.length > 0)
     await keepInDraft(scene, answers)
   },
 

@@ -4,7 +4,7 @@ import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
 import { keepFiles, refuseIfOver } from './add-evidence'
-import { hintIfDanger } from './dangers'
+import { helpIfCry } from './cry-for-help'
 import { type DetailsFacts, detailsForm } from './details-form'
 import { ownCase, ownCaseToChange } from './own-cases'
 
@@ -19,7 +19,7 @@ export const details: Flow = {
 
   async answered(scene, turn, step, value) {
     if (step === 'evidence') return keepFiles(scene, turn.about, value)
-    if (step === 'facts') hintIfDanger(scene, value)
+    if (step === 'facts') helpIfCry(scene, value)
     await keepDetails(scene, turn.about, { [step]: value })
   },
 

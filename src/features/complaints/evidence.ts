@@ -5,7 +5,6 @@ import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Scene } from '../feature'
 import { addEntry, moveCase, tellCaseworkers } from './case-record'
-import { hintIfDanger } from './dangers'
 import { ownCases, ownCaseToChange } from './own-cases'
 
 export const mostFiles = 30
@@ -47,7 +46,6 @@ export async function changesFileWords(scene: Scene, file: string, words: string
   const kept = { ...complaint, evidence }
   await scene.tx.put(complaints, kept)
   if (note) await addEntry(scene, kept, { kind: 'from-worker', text: note })
-  hintIfDanger(scene, words)
   return true
 }
 

@@ -3,6 +3,7 @@ import { addEvidenceFlow, evidenceActions } from './add-evidence'
 import { addWordsFlow, wordsActions } from './add-words'
 import { caseActions, casesCommand } from './cases'
 import { complain, complainCommand } from './complain'
+import { answersCry } from './cry-for-help'
 import { details, detailsAction } from './details'
 import { changesFileWords } from './evidence'
 import { gotPaid, paidActions } from './got-paid'
@@ -35,6 +36,7 @@ export const complaints: Feature = {
   ],
   ...(officerSide.workbench && { workbench: officerSide.workbench }),
   takesLooseText,
+  answersCry,
   takesLooseFile,
   changesFileWords,
 }

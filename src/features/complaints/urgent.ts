@@ -8,7 +8,8 @@ import { text } from '../../text/text'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
 import { keepFiles } from './add-evidence'
 import { addEntry, tellCaseworkers } from './case-record'
-import { dangerOptions, dangersInWords, showDangers } from './dangers'
+import { cryIn, dangersInWords } from './danger-signs'
+import { dangerOptions, showDangers } from './dangers'
 import { evidenceAside } from './evidence-step'
 import { ownCases } from './own-cases'
 import { raiseAlarm } from './raise-alarm'
@@ -115,12 +116,25 @@ async function askDanger(scene: Scene): Promise<void> {
   scene.open('urgent')
 }
 
+/** The buttons' own labels, where they are typed. */
+const buttonWords = ['紧急，有危险', '找个人说说', 'urgent, in danger', 'talk to somebody']
+
 export const urgentCommand: Command = {
   name: 'urgent',
   label: 'command.urgent',
-  words: ['紧急', '紧急求助', '救命', '救我', '求救', '报警', 'sos', 'help me', 'urgent', 'emergency'],
+  words: ['紧急', '紧急求助', '救命', '救我', '求救', '报警', 'sos', 'help me', 'urgent', 'emergency', ...buttonWords],
   alwaysMeant: true,
   run: askDanger,
 }
 
-export const urgentAction: Action = { id: 'urgent', run: askDanger }
+/** Who has just cried for help and taps has told what it is: somebody is called at once. */
+export const urgentAction: Action = {
+  id: 'urgent',
+  async run(scene) {
+    const words = scene.heldText()
+    if (!words || !cryIn(words)) return askDanger(scene)
+    const danger: Alarm = { dangers: dangersInWords(words), words }
+    await raiseAlarm(scene, danger.dangers, words)
+    scene.open('urgent', { answers: { danger } })
+  },
+}
