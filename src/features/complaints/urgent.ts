@@ -3,6 +3,7 @@ import { type Field, type Form, step } from '../../dialog/form'
 import { type Complaint, dangerSchema } from '../../domain/complaint'
 import { isOpen } from '../../domain/complaint-moves'
 import type { Language } from '../../domain/language'
+import { toldByVoice } from '../../domain/told-by-voice'
 import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
@@ -13,6 +14,7 @@ import { dangerOptions, showDangers } from './dangers'
 import { evidenceAside } from './evidence-step'
 import { ownCases } from './own-cases'
 import { raiseAlarm } from './raise-alarm'
+import { sayWords } from './said-words'
 import { toldField, whereField } from './told-field'
 
 /** Words are kept as told: in need any sentence is an answer. */
@@ -25,7 +27,7 @@ const alarmField: Field<Alarm> = {
   schema: alarmSchema,
   freeText: true,
   tellsFrom: 1,
-  byVoice: ({ language }) => ({ dangers: [], words: text(language, 'complaints.by-voice') }),
+  byVoice: () => ({ dangers: [], words: toldByVoice }),
   options: dangerOptions,
   pick: (option) => ({
     kind: 'answer',
@@ -36,7 +38,7 @@ const alarmField: Field<Alarm> = {
     if (reading.kind !== 'answer') return { kind: 'again', say: reading.say }
     return { kind: 'answer', value: { dangers: dangersInWords(typed), words: reading.value } }
   },
-  show: ({ dangers, words }, { language }) => words ?? showDangers(dangers, language),
+  show: ({ dangers, words }, { language }) => (words ? sayWords(words, language) : showDangers(dangers, language)),
 }
 
 /** No consent is asked: life and health come first (PIPL 13(4)). */

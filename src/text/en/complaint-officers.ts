@@ -99,6 +99,7 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.told.against': 'Against',
   'casework.told.place': 'Where',
   'casework.told.evidence': 'Pieces of evidence',
+  'casework.told.evidence-lost': '{count} (and {lost} that did not arrive)',
   'casework.paid.unasked': 'They say {amount} was paid ({how}); the worker is to confirm',
   'casework.paid.yes': 'The worker confirmed {amount} ({how})',
   'casework.paid.no': 'They say {amount} was paid ({how}); the worker says it was not received',

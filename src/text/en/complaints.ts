@@ -213,7 +213,7 @@ export const complaints: Record<keyof typeof zh, string> = {
   'complaints.next-close': 'the case is closed',
   'complaints.entry-to-worker': 'The caseworker said',
   'complaints.entry-from-worker': 'You said',
-  'complaints.entry-evidence': 'You gave a file',
+  'complaints.entry-evidence': 'Files you gave: {count}',
   'complaints.do-words': 'Say something',
   'complaints.do-answer': 'Answer',
   'complaints.do-evidence': 'Add photos or files',

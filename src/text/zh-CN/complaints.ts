@@ -204,7 +204,7 @@ export const complaints = {
   'complaints.next-close': '结案',
   'complaints.entry-to-worker': '办案的人说',
   'complaints.entry-from-worker': '你说',
-  'complaints.entry-evidence': '你给了一个文件',
+  'complaints.entry-evidence': '你给了 {count} 个文件',
   'complaints.do-words': '补充一句话',
   'complaints.do-answer': '回答',
   'complaints.do-evidence': '补照片、文件',
