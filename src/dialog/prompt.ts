@@ -105,9 +105,13 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   const kept = turn.previous[step.id]
   if (!place.collecting && kept !== undefined && kept !== null && step.field.schema.safeParse(kept).success) {
     const value = shorten(step.field.show(kept, context))
-    const keep = { token: '+keep', label: text(language, 'dialog.keep', { value }), words: ['不变', '不改', 'keep'] }
+    const words = ['不变', '不改', 'keep']
+    // Where it stands among the options it is kept by choosing it again.
+    const same = offers.findIndex(({ label }) => label === value)
+    const offer = offers[same]
     // Of several nothing may be chosen: there is then nothing to keep.
-    if (value) offers.push(keep)
+    if (offer) offers[same] = { ...offer, words: [...offer.words, ...words] }
+    else if (value) offers.push({ token: '+keep', label: text(language, 'dialog.keep', { value }), words })
   }
   if (place.collecting) {
     offers.push({
@@ -125,7 +129,7 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
       words: ['到这里', '先这样', '够了', 'enough'],
     })
   }
-  if (form.steps.some((other) => other !== step && isBehind(other, turn, context))) {
+  if (form.steps.slice(0, form.steps.indexOf(step)).some((earlier) => isBehind(earlier, turn, context))) {
     offers.push({ token: '+back', label: text(language, 'dialog.back'), words: [] })
   } else if (step.field.freeText && !place.collecting) {
     // Where any text is an answer, the way out has to be seen.

@@ -11,6 +11,7 @@ import { moveCaseAs, tellCaseworkers } from './case-record'
 import { type ComplainFacts, complainForm, endsEarly, givenOf } from './complain-form'
 import { hasAgreed, keepConsent } from './consent'
 import { helpIfCry } from './cry-for-help'
+import { openDetails } from './details'
 import { addEvidence } from './evidence'
 import { listHotlines } from './hotlines'
 import { isAnybodyOnCall } from './officer/who-is-told'
@@ -72,7 +73,7 @@ export const complain: Flow = {
     if (answers.evidence) await addEvidence(scene, moved.complaint, answers.evidence as FileRef[])
     await sayReceived(scene, moved.complaint)
     if (scene.person.returnCode === null) scene.say({ text: await newReturnCode(scene) })
-    scene.open('complaint-details', { about: complaint.id })
+    await openDetails(scene, complaint.id)
   },
 
   async cancelled(scene) {

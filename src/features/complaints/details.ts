@@ -46,13 +46,20 @@ async function sayKept(scene: Scene, about: string | null): Promise<void> {
   if (complaint) scene.say({ text: text(scene.language, 'complaints.details-kept', { number: complaint.number }) })
 }
 
+/** What the worker told on registering is not asked again: it stands in the read-back, where it can be changed. */
+export async function openDetails(scene: Scene, id: string): Promise<void> {
+  const youth = await scene.youth()
+  const known = { ...(youth && { name: youth.name }), ...(youth?.phone && { phone: youth.phone }) }
+  const told = (await ownCase(scene, id))?.given.details
+  scene.open('complaint-details', { about: id, answers: { ...known, ...told } })
+}
+
 /** Goes on where it was left: what was told stays, what was skipped is asked again. */
 export const detailsAction: Action = {
   id: 'my-details',
   async run(scene, id) {
     const refusal = await refuseIfOver(scene, id)
     if (refusal) return scene.say({ text: refusal })
-    const complaint = await ownCase(scene, id)
-    scene.open('complaint-details', { about: id, answers: complaint?.given.details ?? {} })
+    await openDetails(scene, id)
   },
 }
