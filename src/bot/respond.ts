@@ -4,7 +4,7 @@ import { plainWord, typedNumber } from '../dialog/words'
 import type { FileRef } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
 import type { Session } from '../domain/session'
-import type { Command, Scene } from '../features/feature'
+import type { Command, Flow, Scene } from '../features/feature'
 import { text } from '../text/text'
 import type { Catalog } from './features'
 import { wordsToKeep } from './file-words'
@@ -141,8 +141,9 @@ export class Response {
           break
         case 'answer': {
           const { length } = this.stage.drafts
+          const flow = this.forms.running()?.flow
           const taken = await this.forms.take({ kind: 'text', text: typed })
-          if (taken.understood) return this.#hearCryInGuess(typed, length)
+          if (taken.understood) return this.#hearCryInAnswer(typed, flow, length)
           unanswered = taken.says
           break
         }
@@ -278,9 +279,10 @@ export class Response {
     return false
   }
 
-  /** Words that are only asked about, 「是工伤吗？」, have not been heard yet. */
-  async #hearCryInGuess(typed: string, before: number): Promise<void> {
-    if (this.forms.running()?.turn.pending?.kind !== 'confirm') return
+  /** Also in words that a form took for something else, or asks about, 「是工伤吗？」; what officers write is about others. */
+  async #hearCryInAnswer(typed: string, flow: Flow | undefined, before: number): Promise<void> {
+    const isGuess = this.forms.running()?.turn.pending?.kind === 'confirm'
+    if (!isGuess && (flow?.hearsCries || (await this.#scene.officer()))) return
     const said = this.stage.drafts.splice(before)
     await this.#hearCry(typed)
     this.stage.drafts.push(...said)

@@ -104,10 +104,11 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   const offers = paged(options, place.page, context)
   const kept = turn.previous[step.id]
   if (!place.collecting && kept !== undefined && kept !== null && step.field.schema.safeParse(kept).success) {
-    const value = shorten(step.field.show(kept, context))
+    const shown = step.field.show(kept, context)
+    const value = shorten(shown)
     const words = ['不变', '不改', 'keep']
     // Where it stands among the options it is kept by choosing it again.
-    const same = offers.findIndex(({ label }) => label === value)
+    const same = offers.findIndex(({ label }) => label === shown)
     const offer = offers[same]
     // Of several nothing may be chosen: there is then nothing to keep.
     if (offer) offers[same] = { ...offer, words: [...offer.words, ...words] }

@@ -83,6 +83,8 @@ export interface Flow {
   /** Why this person may not fill it in; asked when it opens and again when it is submitted. */
   refusal?(scene: Scene, about: string | null): Promise<string | undefined>
   facts?(scene: Scene, about: string | null): Promise<Facts>
+  /** It looks for cries for help in its answers by itself. */
+  hearsCries?: true
   /** Runs in the same transaction as the answer that was just given. */
   answered?(scene: Scene, turn: Turn, step: string, value: unknown): Promise<void>
   /** `questions` is a hash of the form as it was asked. */

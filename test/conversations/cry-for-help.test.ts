@@ -110,6 +110,25 @@ it('the numbers come before the question whether a sentence at a question is mea
   expect((await worker.session())?.turn?.pending?.kind).toBe('confirm')
 })
 
+it('a form that takes the words for its answer says the numbers too', async () => {
+  const worker = await open()
+  await worker.says('登记')
+  await saysAll(worker, ['同意', '小李', '19', '跳过'])
+  const answer = said(await worker.says('被关了出不来'))
+  expect(answer).toContain('110')
+  await worker.presses('紧急，有危险')
+  expect((await casesOf(worker))[0]).toMatchObject({ urgent: true, given: { dangers: ['locked-in'] } })
+})
+
+it('who writes about a worker in danger as an officer is not told to call', async () => {
+  const worker = await open()
+  await worker.says('你好')
+  await hasCase(worker, 7)
+  const officer = world.user('officer')
+  await officer.presses('!case-form.case-note.case-7')
+  expect(said(await officer.says('工友说老板打人'))).not.toContain('110')
+})
+
 it('words of danger under a photo are heard, also where no photo is taken', async () => {
   const worker = await open()
   await worker.says('登记')

@@ -39,6 +39,7 @@ async function addWords(scene: Scene, complaint: Complaint, words: string): Prom
 
 export const addWordsFlow: Flow = {
   form: addWordsForm,
+  hearsCries: true,
   refusal: refuseIfOver,
   async answered(scene, turn, step, value) {
     if (step === evidenceAside.id) await keepFiles(scene, turn.about, value)

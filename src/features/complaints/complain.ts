@@ -23,6 +23,7 @@ const mostAnHour = 5
 
 export const complain: Flow = {
   form: complainForm,
+  hearsCries: true,
 
   async refusal(scene) {
     if (await ownDraft(scene)) return undefined

@@ -11,6 +11,7 @@ import { ownCase, ownCaseToChange } from './own-cases'
 /** Every answer goes to the case as it is given; who stops in the middle has told all of it. */
 export const details: Flow = {
   form: detailsForm,
+  hearsCries: true,
   refusal: refuseIfOver,
 
   async facts(scene, about): Promise<DetailsFacts> {
@@ -19,7 +20,7 @@ export const details: Flow = {
 
   async answered(scene, turn, step, value) {
     if (step === 'evidence') return keepFiles(scene, turn.about, value)
-    if (step === 'facts') helpIfCry(scene, value)
+    helpIfCry(scene, value)
     await keepDetails(scene, turn.about, { [step]: value })
   },
 

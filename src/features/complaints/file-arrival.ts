@@ -5,7 +5,7 @@ import { text } from '../../text/text'
 import type { Scene } from '../feature'
 
 /** Whether it will never be here. */
-export async function isLost({ tx }: Pick<Scene, 'tx'>, { id, sha256 }: FileRef): Promise<boolean> {
+async function isLost({ tx }: Pick<Scene, 'tx'>, { id, sha256 }: FileRef): Promise<boolean> {
   if (sha256 !== null) return false
   const arriving = await tx.get(arrivingFiles, id)
   // The note of one that was lost is kept for a month only.

@@ -69,6 +69,7 @@ const urgentForm: Form = {
 
 export const urgent: Flow = {
   form: urgentForm,
+  hearsCries: true,
 
   async answered(scene, turn, step, value) {
     if (step === 'danger') {
