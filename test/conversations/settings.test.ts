@@ -48,6 +48,13 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
     expect(said(await worker.presses('中文'))).toContain('以后用中文')
   })
 
+  test.each(['/lang en', 'English'])('the open question comes again in the language changed to: %s', async (words) => {
+    await worker.says('登记')
+    const answer = said(await worker.says(words))
+    expect(answer).toContain('May we register you')
+    expect(answer).not.toContain('登记')
+  })
+
   test('a language is asked for by its name, in the middle of a question that takes any text', async () => {
     await worker.says('登记')
     await worker.says('同意')

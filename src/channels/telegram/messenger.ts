@@ -1,7 +1,8 @@
 import type { Messenger, Outgoing, Recipient, Sent } from '../../delivery/messenger'
 import { splitText } from '../../delivery/split-text'
-import type { FileRef } from '../../domain/message'
+import type { Body, FileRef } from '../../domain/message'
 import type { Files } from '../../store/store'
+import { text } from '../../text/text'
 import { telegramAbilities, telegramChannel, telegramLimits } from './abilities'
 import type { Api } from './api'
 import { ApiError } from './api-error'
@@ -29,6 +30,12 @@ function kindOf({ type }: FileRef, bytes: Uint8Array): Kind {
   if (/^image\/(jpeg|png)$/.test(type) && bytes.byteLength <= maxPhotoBytes) return 'photo'
   if (/^audio\/(ogg|opus)/.test(type)) return 'voice'
   return type === 'video/mp4' ? 'video' : 'document'
+}
+
+/** What is said; where the number can be given by a tap also where. */
+function wordsOf({ name, text: said, asks }: Body, { language }: Recipient): string {
+  const words = name ? `${name}：${said}` : said
+  return asks === 'phone' ? `${words}\n${text(language, 'telegram.share-phone-how')}` : words
 }
 
 const isAboutChat = ({ description }: ApiError) => /chat not found|user|peer/.test(description)
@@ -70,7 +77,7 @@ export class TelegramMessenger implements Messenger {
   async #deliver(to: Recipient, message: Outgoing): Promise<Sent> {
     const { body, lane, replaces, row } = message
     const chat_id = to.account.externalId
-    const words = body.name ? `${body.name}：${body.text}` : body.text
+    const words = wordsOf(body, to)
     const markup = markupFor(body, to, lane === 'reply')
     const under = markup && { reply_markup: markup }
     if (replaces && body.choices.length > 0 && !body.file && words.length <= telegramAbilities.textLimit) {
@@ -89,9 +96,9 @@ export class TelegramMessenger implements Messenger {
       if (bytes) messages.push(() => this.#sendFile(chat_id, file, bytes, caption ? { caption: words, ...under } : {}))
     }
     const parts = caption && messages.length > 0 ? [] : splitText(words, telegramAbilities.textLimit)
-    for (const [index, text] of parts.entries()) {
+    for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1
-      const plain = { chat_id, text, link_preview_options: { is_disabled: true } }
+      const plain = { chat_id, text: part, link_preview_options: { is_disabled: true } }
       messages.push(() => this.deps.api.call('sendMessage', isLast ? { ...plain, ...under } : plain))
     }
     await this.#sendRest(row, messages)

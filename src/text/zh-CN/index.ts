@@ -6,6 +6,7 @@ import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
 import { telegram } from './telegram'
+import { urgent } from './urgent'
 import { webChat } from './web-chat'
 
 export const zh = {
@@ -17,5 +18,6 @@ export const zh = {
   ...officers,
   ...settings,
   ...telegram,
+  ...urgent,
   ...webChat,
 } as const

@@ -79,6 +79,16 @@ test('a text over the limit comes in parts that lose nothing; only the last has 
   expect(shown.map(({ buttons }) => buttons.length)).toEqual([...shown.slice(1).map(() => 0), 1])
 })
 
+test('where the number can be given by a tap, it is said where the key is', async () => {
+  const person = someone()
+  await messenger.send(to(7), message(body('留个电话吗？', { asks: 'phone' })))
+  await messenger.send(to(7), message(body('怎么称呼你？')))
+  expect(person.shown().map(({ text }) => text)).toEqual([
+    '留个电话吗？\n不想打字，点下面的「📱 发我的手机号」。',
+    '怎么称呼你？',
+  ])
+})
+
 test('when the line breaks between the parts, those that have come do not come again', async () => {
   const person = someone()
   const words = `${'一'.repeat(4000)}\n\n${'二'.repeat(4000)}\n\n${'三'.repeat(100)}`

@@ -39,7 +39,7 @@ async function evidenceOf(person: Person) {
   const { store } = telegram.site.system
   const [account] = await store.read((tx) => tx.find(accounts, { index: 'address', equals: `telegram:${person.id}` }))
   const cases = await store.read((tx) => tx.find(complaints, { index: 'person', equals: account?.person ?? '' }))
-  return cases.flatMap(({ evidence }) => evidence.map(({ file }) => file))
+  return cases.flatMap(({ evidence }) => evidence.map(({ file, note }) => ({ ...file, note })))
 }
 
 const said = (person: Person) => person.shown().map(({ text }) => text)
@@ -72,7 +72,7 @@ test('what happened may be told by voice; a video and a file are evidence like a
     'application/pdf',
     'audio/ogg; codecs=opus',
   ])
-  expect(files[0]?.name).toBe('欠条.jpg')
+  expect(files[0]?.note).toBe('欠条')
 })
 
 test('an album is taken photo by photo, and its words are not lost', async () => {
@@ -81,7 +81,7 @@ test('an album is taken photo by photo, and its words are not lost', async () =>
   const { bytes } = sampleFiles['image/jpeg']!
   worker.sendsAlbum([{ bytes, caption: '工资条' }, { bytes }, { bytes }])
   await worker.waitsFor('收到 3 个')
-  expect((await evidenceOf(worker)).map(({ name }) => name)[0]).toBe('工资条.jpg')
+  expect((await evidenceOf(worker)).map(({ note }) => note)).toEqual(['工资条', null, null])
 })
 
 test.each<[string, (person: Person) => void, string]>([
