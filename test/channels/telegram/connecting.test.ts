@@ -138,7 +138,7 @@ test.each<[string, Mode, Record<string, string>, string, RegExp]>([
 )
 
 test('a platform that repeats the token or the secret in its words is not repeated', async () => {
-  const port = await freePort()
+  const port = await portNobodyDials()
   const talkative = createHttp(async (asked, answer) => {
     const { secret_token } = (await json(asked)) as { secret_token?: string }
     if (asked.url?.endsWith('getMe')) answer.end('{"ok":true,"result":{"id":1}}')

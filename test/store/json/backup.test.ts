@@ -2,14 +2,15 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { JsonStore } from '../../../src/store/json/json-store'
+import { temporaryFolder } from '../../support/temporary-folder'
 import { friends, notes } from '../samples'
 import { copyBeforeEachStep, FaultyDisk } from './faulty-disk'
-import { openIn, temporaryFolder } from './open-temporary'
+import { openIn } from './open-temporary'
 
 let root: string
 let folder: string
 beforeEach(async () => {
-  root = await temporaryFolder()
+  root = await temporaryFolder('backup')
   folder = join(root, 'state')
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
