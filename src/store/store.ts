@@ -88,6 +88,7 @@ export interface LogQuery {
   limit: number
 }
 
+/** What it gives may be given to others too: nobody changes it (while callbacks are tested an engine sees to that). */
 export interface ReadTx {
   get<T extends Doc>(collection: Collection<T>, id: string): Promise<T | undefined>
   find<T extends Doc>(collection: Collection<T>, query: Query): Promise<T[]>
