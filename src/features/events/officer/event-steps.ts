@@ -22,7 +22,7 @@ export interface EventFacts extends ClockFacts {
   taken: number
 }
 
-const factsOf = (facts: Facts) => facts as unknown as EventFacts
+const factsOf = (facts: Facts) => ({ units: [], ...facts }) as unknown as EventFacts
 
 const kinds = {
   tea: 'events.kind.tea',
