@@ -19,7 +19,7 @@ const thorough = [
   'test/delivery/{limits,pump}.test.ts',
   'test/conversations/every-form*.test.ts',
   'test/conversations/{joining,officer-forms}.test.ts',
-  'test/conversations/any-life-of-a-case.test.ts',
+  'test/conversations/{any-life-of-a-case,event-rush}.test.ts',
   'test/store/json/{contract,failure,start}.test.ts',
 ]
 
