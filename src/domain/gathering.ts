@@ -5,7 +5,7 @@ import { fileSchema } from './message'
 import { liesWithin, type Unit } from './unit'
 import { tradeSchema, type Youth } from './youth'
 
-export const gatheringKinds = ['tea', 'sports', 'karaoke', 'friends', 'visit', 'lecture', 'training', 'other'] as const
+const gatheringKinds = ['tea', 'sports', 'karaoke', 'friends', 'visit', 'lecture', 'training', 'other'] as const
 export const gatheringKindSchema = z.enum(gatheringKinds)
 export type GatheringKind = z.infer<typeof gatheringKindSchema>
 

@@ -29,7 +29,7 @@ async function leaveEvent(scene: Scene, id: string): Promise<void> {
   })
 }
 
-export const leaveAction: Action = { id: 'event-leave', run: leaveEvent }
+const leaveAction: Action = { id: 'event-leave', run: leaveEvent }
 
 /** 「来不了」 on the eve gives the seat to somebody else. */
 const notComing: Action = { id: 'event-not-coming', run: leaveEvent }

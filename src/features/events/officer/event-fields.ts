@@ -23,7 +23,7 @@ export interface ClockFacts {
   time: string
 }
 
-export function wallOf({ today, facts }: Pick<Context, 'today' | 'facts'>): WallClock {
+function wallOf({ today, facts }: Pick<Context, 'today' | 'facts'>): WallClock {
   return { today, time: (facts as unknown as ClockFacts).time }
 }
 
