@@ -111,6 +111,11 @@ export function signUpEnd({ signUpUntil, startsAt }: Gathering): Instant {
   return signUpUntil !== null && signUpUntil < startsAt ? signUpUntil : startsAt
 }
 
+/** Whether anybody may be invited now. */
+export function isInviting(gathering: Gathering, now: Instant): boolean {
+  return isAhead(gathering, now) && now < signUpEnd(gathering) && (gathering.signUpFrom ?? now) <= now
+}
+
 /** Whether the event is for a youth: `unknown` where they have not told what it asks for. */
 export function suits(
   { unit, audience, startsAt }: Pick<Gathering, 'unit' | 'audience' | 'startsAt'>,

@@ -53,7 +53,7 @@ async function eventLine(scene: Scene, gathering: Gathering): Promise<string> {
 export const eventsCommand: Command = {
   name: 'events',
   label: 'command.events',
-  words: ['活动', '有什么活动', '看活动', '报名', '活动报名', 'events', 'event'],
+  words: ['活动', '有什么活动', '看活动', '报名', '我要报名', '参加活动', 'events', 'event'],
   run: (scene) => listEvents(scene),
 }
 

@@ -1,4 +1,3 @@
-import { isAhead, signUpEnd } from '../../domain/gathering'
 import { isOnList } from '../../domain/signup'
 import { gatherings, signUps } from '../../store/collections'
 import type { ReadTx } from '../../store/store'
@@ -34,9 +33,4 @@ export async function isReminderWanted(tx: ReadTx, argument: string): Promise<bo
   if (signUp?.state !== 'in' || signUp.confirmedAt) return false
   const gathering = await tx.get(gatherings, signUp.gathering)
   return gathering?.state === 'published' && gathering.startsAt === startsAt
-}
-
-/** Whether anybody may still be invited. */
-export function isInviting(gathering: Parameters<typeof isAhead>[0], now: string): boolean {
-  return isAhead(gathering, now) && now < signUpEnd(gathering) && (gathering.signUpFrom ?? now) <= now
 }

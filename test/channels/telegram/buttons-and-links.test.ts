@@ -80,7 +80,7 @@ test('the keyboard has the three entries; a key opens its entry, and a button th
   await answers(worker, '帮助', '这里能办的事')
   expect(worker.keyboard()).toEqual([['☰ 维权', '☰ 活动', '☰ 我的']])
   await pressed(worker, '☰ 维权', '【维权】')
-  expect(labels(worker)).toEqual(['投诉', '进度', '热线', '紧急求助'])
+  expect(labels(worker)).toEqual(['投诉', '进度', '热线', '紧急求助', '怎么用'])
   await pressed(worker, '热线', '12333')
   await pressed(worker, '☰ 我的', '【我的】')
   await pressed(worker, '登记', '可以把你登记下来吗')
