@@ -4,6 +4,7 @@ import { isChangeNews, isInvitationWanted, isOfferOpen, isReminderWanted } from 
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
 import { closeResolved } from './close-resolved'
+import { dailyBackup } from './daily-backup'
 import { eventInvitations } from './event-invitations'
 import { eventReminders } from './event-reminders'
 import { forgetCases } from './forget-cases'
@@ -40,6 +41,7 @@ export const jobs: readonly Job[] = [
   forgetCases,
   forgetSignUps,
   forgetFiles,
+  dailyBackup,
 ]
 
 /** Checks that queued messages may name; each is run again just before sending. */

@@ -21,7 +21,10 @@ async function leaveEvent(scene: Scene, id: string): Promise<void> {
   if (!signUp || !isOnList(signUp)) {
     return scene.say({ text: text(language, 'events.not-on-list', { title }), choices: others })
   }
-  if (!isAhead(gathering, scene.now)) return scene.say({ text: text(language, 'events.begun'), choices: others })
+  if (!isAhead(gathering, scene.now)) {
+    const why = gathering.state === 'cancelled' ? 'events.is-cancelled' : 'events.begun'
+    return scene.say({ text: text(language, why), choices: others })
+  }
   await leave(scene, gathering, signUp)
   scene.say({
     text: text(language, signUp.state === 'waiting' ? 'events.left-line' : 'events.left', { title }),

@@ -9,6 +9,7 @@ import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
 import { telegram } from './telegram'
+import { urgent } from './urgent'
 import { webChat } from './web-chat'
 
 export const en: Record<keyof typeof zh, string> = {
@@ -22,5 +23,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...officers,
   ...settings,
   ...telegram,
+  ...urgent,
   ...webChat,
 }

@@ -8,6 +8,7 @@ import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
 import { telegram } from './telegram'
+import { urgent } from './urgent'
 import { webChat } from './web-chat'
 
 export const zh = {
@@ -21,5 +22,6 @@ export const zh = {
   ...officers,
   ...settings,
   ...telegram,
+  ...urgent,
   ...webChat,
 } as const

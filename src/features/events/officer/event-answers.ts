@@ -4,7 +4,7 @@ import { wallDate, wallTime } from '../../../domain/calendar'
 import { eventInstants, eventTimeSchema, type Moment, momentInstant, momentSchema } from '../../../domain/event-time'
 import { agesSchema, type Gathering, gatheringKindSchema } from '../../../domain/gathering'
 import type { Instant } from '../../../domain/instant'
-import { fileSchema } from '../../../domain/message'
+import { type FileRef, fileSchema } from '../../../domain/message'
 import { tradeSchema } from '../../../domain/youth'
 
 /** The answers of the forms about an event; undefined: not asked, null: skipped. */
@@ -62,8 +62,15 @@ export function answersToEvent(answers: Answers, before: EventDetails, zone: str
     signUpFrom: moment(told.opens, before.signUpFrom),
     signUpUntil: moment(told.closes, before.signUpUntil),
     text: kept(told.text, before.text),
-    picture: told.picture === undefined ? before.picture : (told.picture?.[0] ?? null),
+    picture: told.picture === undefined ? before.picture : wordless(told.picture?.[0]),
   }
+}
+
+/** What was written beside it was for us. */
+function wordless(file: FileRef | undefined): FileRef | null {
+  if (!file) return null
+  const { words: _, ...picture } = file
+  return picture
 }
 
 /** An event as the answers that make it, so that its read-back is where something is picked to be changed. */

@@ -163,7 +163,8 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.picture.label',
       field: filesField({ max: 1 }),
       skippable: true,
-      askIf: asked,
+      // A photo sent before it was asked for is kept too.
+      askIf: (answers) => asked(answers) || Array.isArray(answers.picture),
     }),
   ]
 }
