@@ -23,7 +23,7 @@ const thorough = [
   'test/delivery/{limits,pump}.test.ts',
   'test/conversations/every-form*.test.ts',
   'test/conversations/{joining,officer-forms}.test.ts',
-  'test/conversations/any-life-of-a-case.test.ts',
+  'test/conversations/{any-life-of-a-case,event-rush}.test.ts',
   'test/store/json/{backup,contract,failure,start}.test.ts',
 ]
 

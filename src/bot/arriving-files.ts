@@ -1,9 +1,10 @@
 import type { ArrivingFile } from '../domain/arriving-file'
 import type { Complaint } from '../domain/complaint'
 import { fileReplaced, namesFile } from '../domain/file-within'
+import type { Gathering } from '../domain/gathering'
 import type { Instant } from '../domain/instant'
 import type { FileRef } from '../domain/message'
-import { accounts, arrivingFiles, complaints, sessions } from '../store/collections'
+import { accounts, arrivingFiles, complaints, gatherings, sessions } from '../store/collections'
 import type { Lock, ReadTx, Store, WriteTx } from '../store/store'
 import { tellLost } from './lost-files'
 import type { Tools } from './scene'
@@ -31,23 +32,25 @@ export function arrivingFilesOf(store: Store, tools: Pick<Tools, 'newId' | 'zone
       }),
 
     async arrived(id, file) {
-      const isNamed = await change(store, id, async (tx, { people, cases }) => {
+      const isNamed = await change(store, id, async (tx, { people, cases, events }) => {
         await tx.delete(arrivingFiles, id)
         const inSessions = await replaceInSessions(tx, people, id, file)
         for (const complaint of cases) {
           await tx.put(complaints, { ...complaint, evidence: fileReplaced(complaint.evidence, id, file) })
         }
-        return inSessions || cases.length > 0
+        for (const event of events) await tx.put(gatherings, { ...event, picture: file })
+        return inSessions || cases.length > 0 || events.length > 0
       })
       // What was thrown away meanwhile is not kept a day longer.
       if (isNamed === false) await store.files.delete(id)
     },
 
     lost: (id, lost, now) =>
-      change(store, id, async (tx, { arriving, people, cases }) => {
+      change(store, id, async (tx, { arriving, people, cases, events }) => {
         if (arriving.lost) return
         const inSessions = await replaceInSessions(tx, people, id, undefined)
-        if (!inSessions && cases.length === 0) return tx.delete(arrivingFiles, id)
+        for (const event of events) await tx.put(gatherings, { ...event, picture: null })
+        if (!inSessions && cases.length === 0 && events.length === 0) return tx.delete(arrivingFiles, id)
         const gone: ArrivingFile = { ...arriving, lost }
         await tx.put(arrivingFiles, gone)
         await tellLost(tx, tools, gone, now)
@@ -61,6 +64,8 @@ interface Found {
   people: string[]
   /** Theirs that have it among the evidence. */
   cases: Complaint[]
+  /** Those that have it as their picture. */
+  events: Gathering[]
 }
 
 /** Changes what an arriving file concerns, under the locks of all of it; nothing when it was erased meanwhile. */
@@ -90,11 +95,16 @@ async function find(tx: ReadTx, id: string): Promise<Found | undefined> {
   const people = [...new Set([arriving.person, ...(account ? [account.person] : [])])]
   const cases: Complaint[] = []
   for (const equals of people) cases.push(...(await tx.find(complaints, { index: 'person', equals })))
-  return { arriving, people, cases: cases.filter(({ evidence }) => namesFile(evidence, id)) }
+  const events = await tx.find(gatherings, { index: 'arriving', equals: id })
+  return { arriving, people, cases: cases.filter(({ evidence }) => namesFile(evidence, id)), events }
 }
 
-function locksOf({ people, cases }: Found): Lock[] {
-  return [...people.map((id): Lock => `person:${id}`), ...cases.map(({ id }): Lock => `case:${id}`)]
+function locksOf({ people, cases, events }: Found): Lock[] {
+  return [
+    ...people.map((id): Lock => `person:${id}`),
+    ...cases.map(({ id }): Lock => `case:${id}`),
+    ...events.map(({ id }): Lock => `event:${id}`),
+  ]
 }
 
 /** False when no session of theirs names it. */

@@ -1,4 +1,5 @@
 import { complaints } from '../features/complaints'
+import { events } from '../features/events'
 import type { Feature } from '../features/feature'
 import { officers } from '../features/officers'
 import { registration } from '../features/registration'
@@ -13,8 +14,8 @@ import type { Incoming } from './incoming'
 import { replay } from './replay'
 import type { Tools } from './scene'
 
-/** Every feature there is. Settings come before complaints: a return code sent unasked is no number to be left out. */
-const features: readonly Feature[] = [settings, complaints, registration, officers]
+/** Every feature there is. Settings and events come before complaints: a return or check-in code sent unasked is nothing to be left out. */
+const features: readonly Feature[] = [settings, events, complaints, registration, officers]
 
 export interface Bot {
   tools: Tools

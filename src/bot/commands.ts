@@ -56,7 +56,9 @@ async function start(scene: Scene, code: string, catalog: Catalog): Promise<void
   const choices = [
     ...(hasCase ? [actionChoice(text(language, 'bot.start-cases'), 'command', 'cases')] : []),
     actionChoice(text(language, 'bot.start-complain'), 'command', 'complain'),
-    ...(youth ? [] : [register, actionChoice(text(language, 'bot.start-return'), 'command', 'return')]),
+    ...(youth
+      ? [actionChoice(text(language, 'bot.start-events'), 'command', 'events')]
+      : [register, actionChoice(text(language, 'bot.start-return'), 'command', 'return')]),
   ]
   scene.say({ text: lines.join('\n\n'), choices })
 }

@@ -8,7 +8,7 @@ interface MenuEntry {
   items: readonly { label: PlainKey; command: string }[]
 }
 
-/** The menu an Official Account can have: three entries of at most five. */
+/** The menu an Official Account can have: three entries of at most five. Language and privacy stand in the settings. */
 const menu: readonly MenuEntry[] = [
   {
     label: 'menu.rights',
@@ -17,14 +17,15 @@ const menu: readonly MenuEntry[] = [
       { label: 'command.cases', command: 'cases' },
       { label: 'command.hotlines', command: 'hotlines' },
       { label: 'command.urgent', command: 'urgent' },
+      { label: 'command.help', command: 'help' },
     ],
   },
   {
-    label: 'menu.help',
+    label: 'menu.events',
     items: [
-      { label: 'command.help', command: 'help' },
-      { label: 'command.privacy', command: 'privacy' },
-      { label: 'command.lang', command: 'lang' },
+      { label: 'command.events', command: 'events' },
+      { label: 'command.signups', command: 'signups' },
+      { label: 'command.checkin', command: 'checkin' },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { readInteger } from './chinese-number'
+import { clockOf, clockPattern, clockText, minutesOf, untilPattern } from './clock-time'
 import type { OnCall } from './officer'
 import { plainText } from './plain-text'
 
@@ -9,7 +9,6 @@ type DutyReading = { ok: true; value: OnCall; sure: boolean } | { ok: false; pro
 const everyDay = [1, 2, 3, 4, 5, 6, 7]
 const han = '一二三四五六日'
 const english = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-const until = '(?:到|至|-|~|—|–|to|until)'
 
 /** 「周末不值」「周六周日休息」: named only to be left out. */
 const daysOff =
@@ -45,12 +44,14 @@ function takeDays(plain: string): { days: number[]; rest: string } {
   take(/工作日|weekdays?/g, () => [1, 2, 3, 4, 5])
   take(/周末|双休日?|weekends?/g, () => [6, 7])
   const day = `(?:[${han}]|[1-7](?![\\d点:时]))`
-  take(new RegExp(`周(${day})${until}周?(${day})`, 'g'), ([, first = '', last = '']) => span(dayOf(first), dayOf(last)))
+  take(new RegExp(`周(${day})${untilPattern}周?(${day})`, 'g'), ([, first = '', last = '']) =>
+    span(dayOf(first), dayOf(last)),
+  )
   take(new RegExp(`周([${han}]+(?:[、,，和及]周?[${han}]+)*)`, 'g'), ([, list = '']) =>
     [...list].filter((sign) => han.includes(sign)).map(dayOf),
   )
   const name = '(mon|tue|wed|thu|fri|sat|sun)[a-z]*'
-  take(new RegExp(`${name}${until}${name}`, 'g'), ([, first = '', last = '']) => span(dayOf(first), dayOf(last)))
+  take(new RegExp(`${name}${untilPattern}${name}`, 'g'), ([, first = '', last = '']) => span(dayOf(first), dayOf(last)))
   take(new RegExp(name, 'g'), ([, only = '']) => [dayOf(only)])
   return { days: [...found].sort(), rest }
 }
@@ -67,19 +68,9 @@ function span(first: number, last: number): number[] {
     : everyDay.filter((day) => day >= first || day <= last)
 }
 
-const time =
-  '(凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚|夜里)?(\\d{1,2}|[零一二两三四五六七八九十]{1,3})(?:[点时](半|\\d{1,2}分?)?|:(\\d{2}))?(am|pm)?'
-
-interface Clock {
-  hour: number
-  minute: number
-  /** Said with its half of the day, or past noon anyway. */
-  plain: boolean
-}
-
 function readTimes(rest: string): { from: string; to: string; sure: boolean } | undefined {
   if (/全天|24小时|整天|allday/.test(rest)) return { from: '00:00', to: '00:00', sure: true }
-  const found = rest.match(new RegExp(`${time}${until}${time}`))
+  const found = rest.match(new RegExp(`${clockPattern}${untilPattern}${clockPattern}`))
   if (!found) return undefined
   const from = clockOf(found.slice(1, 6))
   const to = clockOf(found.slice(6, 11))
@@ -87,26 +78,5 @@ function readTimes(rest: string): { from: string; to: string; sure: boolean } | 
   const evening = { ...to, hour: (to.hour || 12) + 12 }
   const isGuess = !to.plain && (from.hour >= 12 || minutesOf(to) <= minutesOf(from))
   const end = isGuess && minutesOf(evening) > minutesOf(from) ? { ...evening, hour: evening.hour % 24 } : to
-  return { from: written(from), to: written(end), sure: !isGuess }
-}
-
-function minutesOf({ hour, minute }: Clock): number {
-  return hour * 60 + minute
-}
-
-function clockOf([half, hours = '', past, minutes, meridiem]: (string | undefined)[]): Clock | undefined {
-  const hour = readInteger(hours)
-  const minute = past === '半' ? 30 : Number((past ?? minutes ?? '0').replace('分', ''))
-  if (hour === undefined || hour > 24 || minute > 59) return undefined
-  const isLate = /下午|傍晚|晚|夜里/.test(half ?? '') || meridiem === 'pm'
-  const isNoon = half === '中午' && hour < 11
-  const isMidnight = (isLate && hour === 12 && half !== '下午' && meridiem !== 'pm') || (half === '凌晨' && hour === 12)
-  const shifted = isMidnight ? 0 : (isLate || isNoon) && hour < 12 ? hour + 12 : hour % 24
-  const plain =
-    half !== undefined || meridiem !== undefined || hour > 12 || (minutes !== undefined && hours.length === 2)
-  return { hour: shifted, minute, plain }
-}
-
-function written({ hour, minute }: Clock): string {
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+  return { from: clockText(minutesOf(from)), to: clockText(minutesOf(end)), sure: !isGuess }
 }

@@ -87,3 +87,8 @@ export function canSeeYouth(
   const places = points.length > 0 ? points : [{ path: ['root'] }]
   return places.some((place) => holds(officer, 'liaison', place) || holds(officer, 'admin', place))
 }
+
+/** Events are held by admins and liaison officers, each for their unit and what lies below; they also see who comes. */
+export function canHoldEvents(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
+  return holds(officer, 'admin', unit) || holds(officer, 'liaison', unit)
+}

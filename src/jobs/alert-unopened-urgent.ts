@@ -4,11 +4,11 @@ import type { Language } from '../domain/language'
 import { alertKey, urgentSaying } from '../features/complaints/case-record'
 import { admins, unitOfCase, whoSees } from '../features/complaints/officer/who-is-told'
 import type { Saying } from '../features/feature'
+import { tellPerson } from '../features/tell-person'
 import { complaints } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { text } from '../text/text'
 import type { Job, JobDeps } from './job'
-import { tellPerson } from './tell-person'
 
 const patience = 30 * minute
 const most = 100

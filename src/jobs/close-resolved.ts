@@ -5,10 +5,10 @@ import type { Language } from '../domain/language'
 import { paidOutcome } from '../domain/paid-outcome'
 import { moveCaseAs } from '../features/complaints/case-record'
 import { closedSaying } from '../features/complaints/closed-saying'
+import { tellPerson } from '../features/tell-person'
 import { complaints } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import type { Job, JobDeps } from './job'
-import { tellPerson } from './tell-person'
 
 const most = 200
 

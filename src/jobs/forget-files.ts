@@ -1,6 +1,6 @@
 import { after, day } from '../domain/instant'
 import { fileSchema } from '../domain/message'
-import { arrivingFiles, complaints, outbox, parked, sessions } from '../store/collections'
+import { arrivingFiles, complaints, gatherings, outbox, parked, sessions } from '../store/collections'
 import type { Job } from './job'
 
 /** Files that nothing names a day after they came, such as a photo sent by mistake. */
@@ -12,7 +12,7 @@ export const forgetFiles: Job = {
     if (old.length === 0) return { deleted: 0 }
     const named = new Set<string>()
     // In the order in which a file goes from one to the next: one that moves meanwhile is met where it comes to.
-    for (const collection of [parked, arrivingFiles, sessions, outbox, complaints]) {
+    for (const collection of [parked, arrivingFiles, sessions, outbox, complaints, gatherings]) {
       for await (const doc of store.walk<{ id: string }>(collection)) noteFiles(doc, named)
     }
     const unnamed = old.filter((id) => !named.has(id))

@@ -1,18 +1,24 @@
 import cron from 'node-cron'
 import type { Instant } from '../domain/instant'
+import { isChangeNews, isInvitationWanted, isOfferOpen, isReminderWanted } from '../features/events/rechecks'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
 import { closeResolved } from './close-resolved'
 import { dailyBackup } from './daily-backup'
+import { eventInvitations } from './event-invitations'
+import { eventReminders } from './event-reminders'
 import { forgetCases } from './forget-cases'
 import { forgetFiles } from './forget-files'
 import { forgetOld } from './forget-old'
+import { forgetSignUps } from './forget-sign-ups'
 import { forgetUnconsented } from './forget-unconsented'
 import type { Job, JobDeps } from './job'
+import { offersRanOut } from './offers-ran-out'
 import { remindMissing } from './remind-missing'
 import { isCaseUnmoved } from './remind-worker'
 import { resolveUnconfirmed } from './resolve-unconfirmed'
 import { sayNoNews } from './say-no-news'
+import { tellEventChanges } from './tell-event-changes'
 import { tellOverdue } from './tell-overdue'
 
 export type { JobDeps } from './job'
@@ -26,15 +32,26 @@ export const jobs: readonly Job[] = [
   remindMissing,
   askPaidAgain,
   sayNoNews,
+  eventInvitations,
+  tellEventChanges,
+  eventReminders,
+  offersRanOut,
   forgetUnconsented,
   forgetOld,
   forgetCases,
+  forgetSignUps,
   forgetFiles,
   dailyBackup,
 ]
 
 /** Checks that queued messages may name; each is run again just before sending. */
-export const rechecks = { 'case-unmoved': isCaseUnmoved }
+export const rechecks = {
+  'case-unmoved': isCaseUnmoved,
+  'event-invitation': isInvitationWanted,
+  'event-offer': isOfferOpen,
+  'event-change': isChangeNews,
+  'event-reminder': isReminderWanted,
+}
 
 /** Runs one job by name as if it were `now`; undefined when there is none. */
 export async function runJob(deps: JobDeps, name: string, now: Instant): Promise<Record<string, number> | undefined> {

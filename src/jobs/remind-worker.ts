@@ -2,11 +2,11 @@ import type { Complaint } from '../domain/complaint'
 import type { Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
 import type { Saying } from '../features/feature'
+import { tellPerson } from '../features/tell-person'
 import { complaints } from '../store/collections'
 import { caseEntries } from '../store/logs'
 import type { ReadTx, WriteTx } from '../store/store'
 import type { JobDeps } from './job'
-import { tellPerson } from './tell-person'
 
 /** Reminds the worker once more in this state: counted in the case, on its record, and not sent when the case has moved meanwhile. */
 export async function remindWorker(

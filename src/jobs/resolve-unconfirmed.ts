@@ -5,12 +5,12 @@ import type { Instant } from '../domain/instant'
 import { moveCaseAs } from '../features/complaints/case-record'
 import { whoIsTold } from '../features/complaints/officer/who-is-told'
 import { actionChoice } from '../features/feature'
+import { tellPerson } from '../features/tell-person'
 import { persons } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { text } from '../text/text'
 import { eachCase } from './each-case'
 import type { Job, JobDeps } from './job'
-import { tellPerson } from './tell-person'
 
 /** What the worker was asked about for ten working days without an answer counts as resolved, apart from what they confirmed. */
 export const resolveUnconfirmed: Job = {

@@ -4,13 +4,13 @@ import type { Complaint, ComplaintState } from '../domain/complaint'
 import type { Instant } from '../domain/instant'
 import { noNews } from '../features/complaints/show-case'
 import { actionChoice } from '../features/feature'
+import { tellPerson } from '../features/tell-person'
 import { complaints } from '../store/collections'
 import { caseEntries } from '../store/logs'
 import type { WriteTx } from '../store/store'
 import { text } from '../text/text'
 import { eachCase } from './each-case'
 import type { Job, JobDeps } from './job'
-import { tellPerson } from './tell-person'
 
 /** The states in which the worker waits for the committee; in the others they are reminded of their own word. */
 const waiting: readonly ComplaintState[] = ['submitted', 'accepted', 'handling']

@@ -6,12 +6,12 @@ import type { Language } from '../domain/language'
 import { dayWord } from '../features/complaints/officer/case-words'
 import { admins, supervisorsOf, unitOfCase, whoIsTold } from '../features/complaints/officer/who-is-told'
 import { actionChoice, type Saying } from '../features/feature'
+import { tellPerson } from '../features/tell-person'
 import { complaints } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { text } from '../text/text'
 import { eachCase } from './each-case'
 import type { Job, JobDeps } from './job'
-import { tellPerson } from './tell-person'
 
 /** What waits for the worker's word and then for its closing goes on by itself. */
 const goesByItself: readonly ComplaintState[] = ['claimed-paid', 'resolved']

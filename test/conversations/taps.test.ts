@@ -48,10 +48,11 @@ describe('what a channel with buttons makes easier', () => {
       '!command.cases',
       '!command.hotlines',
       '!command.urgent',
+      '!command.help',
     ])
     expect(said(await worker.presses('热线'))).toContain('12333')
-    for (const all of ['/menu', '/menu 4', '/menu x']) expect(said(await worker.says(all))).toContain('【帮助】')
-    expect(['维权', 'Help', ' 我的 ', '投诉', ''].map(menuCommandOf)).toEqual([
+    for (const all of ['/menu', '/menu 4', '/menu x']) expect(said(await worker.says(all))).toContain('【活动】')
+    expect(['维权', 'Events', ' 我的 ', '投诉', ''].map(menuCommandOf)).toEqual([
       '/menu 1',
       '/menu 2',
       '/menu 3',

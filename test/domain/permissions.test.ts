@@ -6,6 +6,7 @@ import {
   canConfirmDecline,
   canEditUnits,
   canHandleCase,
+  canHoldEvents,
   canInvite,
   canSeeCase,
   isRootAdmin,
@@ -38,6 +39,7 @@ describe('who may do what', () => {
     const above = unit !== 'elsewhere'
     const sees = above && (role === 'caseworker' || role === 'supervisor')
     expect(canSeeCase(me, point, complaint)).toBe(sees)
+    expect(canHoldEvents(me, point)).toBe(above && (role === 'admin' || role === 'liaison'))
     expect(canHandleCase(me, point, complaint)).toBe(above && role === 'caseworker')
     expect(canConfirmDecline(me, point, complaint)).toBe(sees)
     for (const can of [canInvite, canChangeOfficer, canEditUnits])

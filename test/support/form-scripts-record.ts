@@ -2,6 +2,7 @@ import type { Complaint } from '../../src/domain/complaint'
 import {
   complaints,
   consents,
+  gatherings,
   invitations,
   joinCodes,
   joinings,
@@ -9,6 +10,7 @@ import {
   outbox,
   persons,
   settings,
+  signUps,
   units,
   youths,
 } from '../../src/store/collections'
@@ -25,6 +27,8 @@ const kept: readonly Collection<any>[] = [
   invitations,
   units,
   complaints,
+  gatherings,
+  signUps,
   joinCodes,
   joinings,
   settings,

@@ -47,7 +47,7 @@ export const register: Flow = {
   submit: async (scene, answers, turn, questions) => {
     if (answers.consent === false) return refused(scene, turn)
     if (isTooYoung(answers)) return tooYoung(scene, turn)
-    await registered(scene, answers, questions)
+    await registered(scene, answers, questions, turn.about)
   },
 }
 
@@ -84,7 +84,7 @@ async function tooYoung(scene: Scene, turn: Turn): Promise<void> {
   })
 }
 
-async function registered(scene: Scene, answers: Answers, questions: string): Promise<void> {
+async function registered(scene: Scene, answers: Answers, questions: string, wanted: string | null): Promise<void> {
   const { language, now, tx } = scene
   const today = wallDate(now, scene.zone)
   const profile = answersToProfile(answers, Number(today.slice(0, 4)))
@@ -118,11 +118,11 @@ async function registered(scene: Scene, answers: Answers, questions: string): Pr
   scene.say({ text: lines.join('\n') })
   // One given before, at a complaint, stands in their contacts already and goes on working.
   if (scene.person.returnCode === null) scene.say({ text: await newReturnCode(scene) })
-  offerNext(scene, typeof answers.age === 'number' && answers.age < 16)
+  offerNext(scene, typeof answers.age === 'number' && answers.age < 16, wanted)
 }
 
-/** Under sixteen nobody may hire them, so help comes before everything else. */
-function offerNext(scene: Scene, isMinor: boolean): void {
+/** Under sixteen nobody may hire them, so help comes before everything else. `wanted` is what they were about to do: the value of its button. */
+function offerNext(scene: Scene, isMinor: boolean, wanted: string | null): void {
   const { language } = scene
   const help = isMinor ? [actionChoice(text(language, 'registration.urgent'), 'urgent')] : []
   scene.say({
@@ -131,6 +131,7 @@ function offerNext(scene: Scene, isMinor: boolean): void {
       : text(language, 'registration.next'),
     choices: [
       ...help,
+      ...(wanted?.startsWith('!') ? [{ label: text(language, 'registration.go-on'), value: wanted }] : []),
       actionChoice(text(language, 'registration.complain'), 'command', 'complain'),
       actionChoice(text(language, 'registration.menu'), 'command', 'menu'),
     ],

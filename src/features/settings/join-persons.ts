@@ -11,9 +11,11 @@ import {
   outbox,
   persons,
   sessions,
+  signUps,
   youths,
 } from '../../store/collections'
 import type { Scene } from '../feature'
+import { joinSignUps } from './join-sign-ups'
 import { accountsOf } from './tell-accounts'
 
 /** A person with their facets, locked. */
@@ -37,10 +39,12 @@ export async function joinPersons(
   const { tx, now } = scene
   const moved = await accountsOf(scene, from.person.id)
   const cases = await tx.find(complaints, { index: 'person', equals: from.person.id })
+  const movedSignUps = await joinSignUps(scene, into.person.id, from.person.id)
   const before = [
     { collection: persons.name, doc: from.person },
     ...[into.youth, from.youth].flatMap((doc) => (doc ? [{ collection: youths.name, doc }] : [])),
     ...cases.map((complaint) => ({ collection: complaints.name, doc: { id: complaint.id } })),
+    ...movedSignUps.map((signUp) => ({ collection: signUps.name, doc: { id: signUp } })),
   ]
   const joining: Joining = {
     id,

@@ -1,11 +1,12 @@
 import type { Account } from '../../domain/account'
-import { showInstant, wallDate } from '../../domain/calendar'
+import { showInstant, wallDate, wallTime } from '../../domain/calendar'
 import type { CaseEntry, Complaint } from '../../domain/complaint'
 import type { HistoryEntry } from '../../domain/message'
 import { showMoney } from '../../domain/money'
 import type { Officer } from '../../domain/officer'
 import type { Consent } from '../../domain/person'
-import { accounts, complaints, consents, officers } from '../../store/collections'
+import type { SignUp } from '../../domain/signup'
+import { accounts, complaints, consents, gatherings, officers, signUps } from '../../store/collections'
 import { type PlainKey, text } from '../../text/text'
 import type { Scene } from '../feature'
 import { readableYouth } from '../youth-lines'
@@ -26,6 +27,7 @@ export async function readableRecord(scene: Scene, record: PersonalRecord): Prom
       'settings.record-cases',
       of<Complaint>(complaints).flatMap((complaint) => caseLines(scene, complaint, record.cases[complaint.id] ?? [])),
     ],
+    ['settings.record-events', await eventLines(scene, of<SignUp>(signUps))],
     ['settings.record-conversation', lines.map((entry) => spokenLine(scene, entry))],
   ]
   return [
@@ -52,6 +54,19 @@ function consentLine({ language, zone }: Scene, consent: Consent): string {
 
 function accountLine({ language, zone }: Scene, { channel, createdAt }: Account): string {
   return text(language, 'settings.record-account', { channel, date: wallDate(createdAt, zone) })
+}
+
+async function eventLines({ language, zone, tx }: Scene, mine: readonly SignUp[]): Promise<string[]> {
+  const lines: string[] = []
+  for (const { gathering: id, state, cameAt } of mine) {
+    const gathering = await tx.get(gatherings, id)
+    if (!gathering) continue
+    const { title, startsAt } = gathering
+    const word = text(language, `events.state.${cameAt ? 'came' : state}`)
+    const when = `${wallDate(startsAt, zone)} ${wallTime(startsAt, zone)}`
+    lines.push(text(language, 'settings.record-event', { when, title, state: word }))
+  }
+  return lines.sort()
 }
 
 /** A case as the worker told it, then its record. */

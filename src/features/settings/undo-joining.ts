@@ -2,10 +2,11 @@ import type { Joining } from '../../domain/credential'
 import { canUndo, youthLeft } from '../../domain/joining'
 import { type Person, personSchema } from '../../domain/person'
 import { type Youth, youthSchema } from '../../domain/youth'
-import { accounts, arrivingFiles, complaints, joinings, persons, youths } from '../../store/collections'
+import { accounts, arrivingFiles, complaints, joinings, persons, signUps, youths } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Action, Scene } from '../feature'
 import { keepPerson } from './join-persons'
+import { partSignUps } from './join-sign-ups'
 import { accountsOf, tellAccounts } from './tell-accounts'
 
 /** The joining that this person could undo: the latest, within seven days. */
@@ -39,6 +40,7 @@ export const undoJoining: Action = {
       const complaint = await tx.get(complaints, caseId)
       if (complaint?.person === joining.into) await tx.put(complaints, { ...complaint, person: joining.from })
     }
+    await partSignUps(scene, before.signUps, joining.into, joining.from)
     for (const accountId of joining.accounts) {
       const account = await tx.get(accounts, accountId)
       if (account?.person === joining.into) await tx.put(accounts, { ...account, person: joining.from })
@@ -65,11 +67,18 @@ async function putYouths(scene: Scene, joining: Joining, before: readonly Youth[
   if (theirs) await tx.put(youths, theirs)
 }
 
-function beforeOf({ before }: Joining): { person: Person | undefined; youths: Youth[]; cases: string[] } {
+function beforeOf({ before }: Joining): {
+  person: Person | undefined
+  youths: Youth[]
+  cases: string[]
+  signUps: string[]
+} {
   const of = (name: string) => before.filter(({ collection }) => collection === name).map(({ doc }) => doc)
+  const idsOf = (name: string) => of(name).map((doc) => (doc as { id: string }).id)
   return {
     person: of(persons.name).map((doc) => personSchema.parse(doc))[0],
     youths: of(youths.name).map((doc) => youthSchema.parse(doc)),
-    cases: of(complaints.name).map((doc) => (doc as { id: string }).id),
+    cases: idsOf(complaints.name),
+    signUps: idsOf(signUps.name),
   }
 }

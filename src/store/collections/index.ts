@@ -2,12 +2,14 @@ import type { Collection } from '../store'
 import { attempts, joinCodes, joinings, settings } from './codes'
 import { complaints } from './complaints'
 import { arrivingFiles, outbox, parked, seen, sessions } from './conversation'
+import { gatherings, signUps } from './gatherings'
 import { invitations, officers, units } from './officers'
 import { accounts, consents, persons, youths } from './people'
 
 export * from './codes'
 export * from './complaints'
 export * from './conversation'
+export * from './gatherings'
 export * from './officers'
 export * from './people'
 
@@ -27,6 +29,8 @@ export const collections: Collection<any>[] = [
   arrivingFiles,
   outbox,
   complaints,
+  gatherings,
+  signUps,
   joinCodes,
   joinings,
   attempts,

@@ -54,10 +54,14 @@ export const consents: Collection<Consent> = {
 
 export const youths: Collection<Youth> = {
   name: 'youths',
-  version: 1,
+  version: 2,
   schema: youthSchema,
   indexes: {
-    point: { equals: (youth) => youth.points, order: (youth) => youth.registeredAt },
+    // Under `none` whoever chose no point.
+    point: {
+      equals: (youth) => (youth.points.length > 0 ? youth.points : 'none'),
+      order: (youth) => youth.registeredAt,
+    },
     liaison: { equals: (youth) => youth.liaison ?? undefined, order: (youth) => youth.registeredAt },
     phone: { equals: (youth) => youth.phone ?? undefined, sensitive: true },
   },

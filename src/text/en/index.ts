@@ -3,6 +3,8 @@ import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
 import { dialog } from './dialog'
+import { eventOfficers } from './event-officers'
+import { events } from './events'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
@@ -16,6 +18,8 @@ export const en: Record<keyof typeof zh, string> = {
   ...registration,
   ...complaints,
   ...complaintOfficers,
+  ...events,
+  ...eventOfficers,
   ...officers,
   ...settings,
   ...telegram,

@@ -2,6 +2,7 @@ import type { registration as zh } from '../zh-CN/registration'
 
 export const registration: Record<keyof typeof zh, string> = {
   'registration.title': 'Registration',
+  'registration.go-on': 'Go on where I was',
   'registration.consent': 'May we register you?',
   'registration.consent-explain':
     'Who sees it: {committee} and the liaison officer near you; your boss does not.\nWhat for: to know you, to keep in touch, to find you when there is trouble.\nHow long: until you erase it yourself.\nExcept for what to call you, every question can be skipped. You can see, correct, export or erase it at any time.\nBefore you agree, only the answers in progress are kept, for 24 hours at most.',

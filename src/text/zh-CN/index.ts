@@ -2,6 +2,8 @@ import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
 import { dialog } from './dialog'
+import { eventOfficers } from './event-officers'
+import { events } from './events'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
@@ -15,6 +17,8 @@ export const zh = {
   ...registration,
   ...complaints,
   ...complaintOfficers,
+  ...events,
+  ...eventOfficers,
   ...officers,
   ...settings,
   ...telegram,

@@ -1,5 +1,6 @@
 export const registration = {
   'registration.title': '登记',
+  'registration.go-on': '接着办刚才的事',
   'registration.consent': '可以把你登记下来吗？',
   'registration.consent-explain':
     '谁来看：{committee}和你附近的联络员，老板看不到。\n做什么：认识你，常联系，有难处时找得到你。\n留多久：留到你自己删掉为止。\n除了称呼，每一题都可以跳过。以后随时可以看、改、导出、删除。\n你同意之前，我们只临时记着你填到一半的回答，最多 24 小时。',

@@ -78,21 +78,21 @@ test('when the message with the list is gone, the page comes as a new one', asyn
 test('the keyboard has the three entries; a key opens its entry, and a button there does it', async () => {
   const worker = await someone()
   await answers(worker, '帮助', '这里能办的事')
-  expect(worker.keyboard()).toEqual([['☰ 维权', '☰ 帮助', '☰ 我的']])
+  expect(worker.keyboard()).toEqual([['☰ 维权', '☰ 活动', '☰ 我的']])
   await pressed(worker, '☰ 维权', '【维权】')
-  expect(labels(worker)).toEqual(['投诉', '进度', '热线', '紧急求助'])
+  expect(labels(worker)).toEqual(['投诉', '进度', '热线', '紧急求助', '怎么用'])
   await pressed(worker, '热线', '12333')
   await pressed(worker, '☰ 我的', '【我的】')
   await pressed(worker, '登记', '可以把你登记下来吗')
   // In the middle of a form the key is no answer to its question, which comes again.
   await pressed(worker, '同意', '怎么称呼你')
-  await pressed(worker, '☰ 帮助', '怎么称呼你')
-  expect(worker.shown().at(-2)?.text).toContain('【帮助】')
+  await pressed(worker, '☰ 活动', '怎么称呼你')
+  expect(worker.shown().at(-2)?.text).toContain('【活动】')
 })
 
 test('an officer has the workbench on the keyboard', async () => {
   await answers(officer, '帮助', '这里能办的事')
-  expect(officer.keyboard()).toEqual([['☰ 维权', '☰ 帮助', '☰ 我的'], ['工作台']])
+  expect(officer.keyboard()).toEqual([['☰ 维权', '☰ 活动', '☰ 我的'], ['工作台']])
   await pressed(officer, '工作台', '【案子】')
 })
 

@@ -43,7 +43,7 @@ test('the ways past a question never stand beside an answer', () => {
 
 test('an answer without choices brings the menu, for an officer with the workbench', () => {
   const worker = markupFor(body([]), to(), true) as Reply
-  expect(worker.keyboard.map((row) => row.map(({ text }) => text))).toEqual([['☰ 维权', '☰ 帮助', '☰ 我的']])
+  expect(worker.keyboard.map((row) => row.map(({ text }) => text))).toEqual([['☰ 维权', '☰ 活动', '☰ 我的']])
   expect((markupFor(body([]), to(true), true) as Reply).keyboard.flat().map(({ text }) => text)).toContain('工作台')
   expect((markupFor(body([]), to(false, 'en'), true) as Reply).keyboard.flat()[0]?.text).toMatch(/^☰ [A-Z]/)
 })

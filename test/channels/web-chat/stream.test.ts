@@ -118,7 +118,7 @@ describe('the stream', () => {
     while (event.event !== 'session') event = await stream.next()
     const { language, menu } = SessionChanged.parse(event.data)
     expect(language).toBe('en')
-    expect(menu.map(({ label }) => label)).toContain('Help')
+    expect(menu.map(({ label }) => label)).toContain('Events')
   })
 
   test('shows nobody the conversation of another', async () => {

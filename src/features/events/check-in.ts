@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { type Field, type Form, step } from '../../dialog/form'
+import { type Gathering, suits } from '../../domain/gathering'
+import { halfWidth } from '../../domain/plain-text'
+import { freeSeats, isCheckInOpen, isOnList, type SignUp } from '../../domain/signup'
+import { gatherings, signUps } from '../../store/collections'
+import { phrase, text } from '../../text/text'
+import { actionChoice, type Command, type Flow, type Scene } from '../feature'
+import { countEvent } from './figures'
+import { pointsOf } from './own-events'
+import { type Desk, move, nextSeq, seatsOf, signUpOf } from './seats'
+
+const most = 300
+
+const codeField: Field<string> = {
+  schema: z.string().regex(/^\d{4}$/),
+  freeText: false,
+  read(typed) {
+    const code = codeIn(typed)
+    return code ? { kind: 'answer', value: code } : { kind: 'again', say: phrase('events.code-is-four') }
+  },
+  show: (value) => value,
+}
+
+function codeIn(typed: string): string | undefined {
+  return halfWidth(typed)
+    .replace(/[\s-]/g, '')
+    .match(/^(?:签到|check-?in)?[:：]?(\d{4})$/i)?.[1]
+}
+
+const form: Form = {
+  id: 'check-in',
+  title: 'events.check-in',
+  withoutReview: true,
+  steps: [
+    step({
+      id: 'code',
+      ask: 'events.code-ask',
+      explain: 'events.code-explain',
+      label: 'events.code-label',
+      field: codeField,
+    }),
+  ],
+}
+
+export const checkIn: Flow = {
+  form,
+  async refusal(scene) {
+    const { language } = scene
+    if (!(await scene.youth())) return text(language, 'events.register-to-check-in')
+    return (await openNow(scene)).length > 0 ? undefined : text(language, 'events.nothing-to-check-in')
+  },
+  submit: (scene, answers) => checkInBy(scene, answers.code as string),
+}
+
+export const checkInCommand: Command = {
+  name: 'checkin',
+  label: 'command.checkin',
+  words: ['签到', '打卡', 'check in', 'check-in', 'checkin'],
+  run: (scene, argument) => begin(scene, argument),
+}
+
+/** 「签到1234」 in one breath. */
+export async function takesCheckIn(scene: Scene, said: string): Promise<boolean> {
+  if (!/签到|check-?in/i.test(said) || !codeIn(said)) return false
+  await begin(scene, said)
+  return true
+}
+
+async function begin(scene: Scene, said: string): Promise<void> {
+  const code = codeIn(said)
+  const refusal = code && (await checkIn.refusal?.(scene, null))
+  if (refusal) return scene.say({ text: refusal })
+  if (code) return checkInBy(scene, code)
+  scene.open('check-in')
+}
+
+function openNow({ tx, now }: Scene): Promise<Gathering[]> {
+  return tx
+    .find(gatherings, { index: 'state', equals: 'published', from: now, limit: most })
+    .then((found) => found.filter((gathering) => isCheckInOpen(gathering, now)))
+}
+
+async function checkInBy(scene: Scene, code: string): Promise<void> {
+  const { language, tx, person } = scene
+  if (!(await scene.tryCode('check-in'))) return scene.say({ text: text(language, 'events.code-too-often') })
+  const found: { gathering: Gathering; signUp: SignUp | undefined }[] = []
+  for (const gathering of (await openNow(scene)).filter((gathering) => gathering.code === code)) {
+    scene.lock(`event:${gathering.id}`)
+    found.push({ gathering, signUp: await signUpOf(tx, gathering.id, person.id) })
+  }
+  // Two events may have the same code: the one they signed up for is meant.
+  const meant = found.find(({ signUp }) => signUp && isOnList(signUp)) ?? found[0]
+  if (!meant) return scene.say({ text: text(language, 'events.code-wrong'), choices: [again(scene)] })
+  const { title } = meant.gathering
+  if (meant.signUp?.cameAt) return scene.say({ text: text(language, 'events.came-already', { title }) })
+  const signUp = await seatAtDoor(scene, meant.gathering, meant.signUp)
+  if (!signUp) return scene.say({ text: text(language, 'events.no-seat-at-door', { title }) })
+  await came(scene, meant.gathering, signUp)
+  scene.say({ text: text(language, 'events.came', { title }) })
+}
+
+function again({ language }: Scene) {
+  return actionChoice(text(language, 'events.code-again'), 'command', 'checkin')
+}
+
+/** Who has a seat keeps it; others take one that is free, be it held for nobody who came. */
+async function seatAtDoor(scene: Scene, gathering: Gathering, signUp: SignUp | undefined): Promise<SignUp | undefined> {
+  if (signUp?.state === 'in') return signUp
+  if (signUp?.state === 'offered') return move(scene, signUp, 'let-in', 'youth')
+  if (freeSeats(await seatsOf(scene.tx, gathering)) === 0) return undefined
+  if (signUp?.state === 'waiting') return move(scene, signUp, 'let-in', 'youth')
+  const youth = await scene.youth()
+  if (!youth || suits(gathering, youth, await pointsOf(scene.tx, youth), scene.zone) === 'no') return undefined
+  const { tx, now, person } = scene
+  const walkIn: SignUp = {
+    ...(signUp ?? { id: scene.newId(), gathering: gathering.id, person: person.id, offer: null }),
+    state: 'in',
+    stateAt: now,
+    seq: await nextSeq(tx, gathering.id),
+    at: now,
+    remindedAt: now,
+    confirmedAt: now,
+    cameAt: null,
+  }
+  await tx.put(signUps, walkIn)
+  if (!signUp || signUp.state === 'declined') await countEvent(scene, gathering, 'signed-up')
+  return walkIn
+}
+
+/** Marks who is there, once. The event's lock is the caller's. */
+export async function came(desk: Desk, gathering: Gathering, signUp: SignUp): Promise<void> {
+  if (signUp.cameAt) return
+  await desk.tx.put(signUps, { ...signUp, cameAt: desk.now })
+  await countEvent(desk, gathering, 'came')
+}

@@ -1,0 +1,44 @@
+import { showInstant, wallDate, wallTime, wallWeekday } from '../../domain/calendar'
+import { type Audience, type Gathering, type GatheringKind, isForAll } from '../../domain/gathering'
+import type { Instant } from '../../domain/instant'
+import type { Language } from '../../domain/language'
+import { text } from '../../text/text'
+
+export function kindWord(language: Language, kind: GatheringKind): string {
+  return text(language, `events.kind.${kind}`)
+}
+
+/** 11月28日 周六 19:00 */
+export function startWord(language: Language, instant: Instant, zone: string): string {
+  const time = wallTime(instant, zone)
+  const date = showInstant(instant, zone, language).slice(0, -time.length).trim()
+  const weekday = wallWeekday(instant, zone) as 1 | 2 | 3 | 4 | 5 | 6 | 7
+  return `${date} ${text(language, `officers.weekday.${weekday}`)} ${time}`
+}
+
+/** 11月28日 周六 19:00–21:00 */
+export function whenWord(
+  language: Language,
+  { startsAt, endsAt }: Pick<Gathering, 'startsAt' | 'endsAt'>,
+  zone: string,
+): string {
+  const isOneDay = wallDate(startsAt, zone) === wallDate(endsAt, zone)
+  const end = isOneDay ? wallTime(endsAt, zone) : showInstant(endsAt, zone, language)
+  return `${startWord(language, startsAt, zone)}–${end}`
+}
+
+export function audienceWord(language: Language, audience: Audience): string {
+  if (isForAll(audience)) return text(language, 'events.for-all')
+  const { trades, ages, leagueOnly } = audience
+  return [
+    ...(leagueOnly ? [text(language, 'events.for-league')] : []),
+    ...(ages ? [text(language, 'events.for-ages', ages)] : []),
+    ...trades.map((trade) => text(language, `registration.trade-${trade}`)),
+  ].join('、')
+}
+
+/** A title as a button bears it. */
+export function titleLabel({ title }: Pick<Gathering, 'title'>): string {
+  const characters = [...title]
+  return characters.length > 18 ? `${characters.slice(0, 17).join('')}…` : title
+}

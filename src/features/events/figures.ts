@@ -1,0 +1,35 @@
+import { wallDate } from '../../domain/calendar'
+import type { Gathering } from '../../domain/gathering'
+import type { ReadTx } from '../../store/store'
+import type { Desk } from './seats'
+
+type Figure = 'invited' | 'signed-up' | 'came'
+
+/** Counts in the same transaction: for the event, and for its unit and month. Nothing is ever taken off, so that the figures outlive the people. */
+export async function countEvent(
+  { tx, now, zone }: Pick<Desk, 'tx' | 'now' | 'zone'>,
+  { id, unit }: Pick<Gathering, 'id' | 'unit'>,
+  figure: Figure,
+  by = 1,
+): Promise<void> {
+  if (by === 0) return
+  await tx.add(`event-${figure}:${id}`, by)
+  await tx.add(`events-${figure}:${unit}:${wallDate(now, zone).slice(0, 7)}`, by)
+}
+
+/** An event that was published or cancelled, by its unit and the month it was to be in. */
+export async function countEvents(
+  { tx, zone }: Pick<Desk, 'tx' | 'zone'>,
+  { unit, startsAt }: Pick<Gathering, 'unit' | 'startsAt'>,
+  what: 'published' | 'cancelled',
+): Promise<void> {
+  await tx.add(`events-${what}:${unit}:${wallDate(startsAt, zone).slice(0, 7)}`, 1)
+}
+
+export async function figuresOf(tx: ReadTx, id: string): Promise<Record<Figure, number>> {
+  return {
+    invited: await tx.counter(`event-invited:${id}`),
+    'signed-up': await tx.counter(`event-signed-up:${id}`),
+    came: await tx.counter(`event-came:${id}`),
+  }
+}

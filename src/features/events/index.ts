@@ -1,0 +1,39 @@
+import type { Feature } from '../feature'
+import { offerActions } from './answer-offer'
+import { checkIn, checkInCommand, takesCheckIn } from './check-in'
+import { eventFile } from './event-file'
+import { answerActions } from './leave'
+import { eventsCommand, listActions } from './list-events'
+import { signUpsCommand } from './my-sign-ups'
+import { cancelEvent, cancelEventAction } from './officer/cancel-event'
+import { changeEvent, changeEventAction } from './officer/change-event'
+import { eventDesk, eventsOnWorkbench } from './officer/desk'
+import { peopleActions } from './officer/event-people'
+import { makeEvent, makeEventAction } from './officer/make-event'
+import { manageEvent } from './officer/manage-event'
+import { publishActions } from './officer/publish-event'
+import { goToEvent, registerForEvent } from './sign-up'
+
+/** Events: from an officer's idea to who came. */
+export const events: Feature = {
+  name: 'events',
+  flows: [makeEvent, changeEvent, cancelEvent, checkIn],
+  commands: [eventsCommand, signUpsCommand, checkInCommand],
+  actions: [
+    ...listActions,
+    goToEvent,
+    registerForEvent,
+    ...offerActions,
+    ...answerActions,
+    eventFile,
+    makeEventAction,
+    manageEvent,
+    ...publishActions,
+    changeEventAction,
+    cancelEventAction,
+    ...peopleActions,
+    eventDesk,
+  ],
+  workbench: eventsOnWorkbench,
+  takesLooseText: takesCheckIn,
+}

@@ -1,0 +1,70 @@
+import { type Gathering, phaseOf } from '../../domain/gathering'
+import { isOnList } from '../../domain/signup'
+import { gatherings } from '../../store/collections'
+import { text } from '../../text/text'
+import { type Action, actionChoice, type Command, type Scene } from '../feature'
+import { eventCard, mineLines, seatsLine } from './event-card'
+import { startWord, titleLabel } from './event-words'
+import { fitsMe, publicEvent, sayNoSuchEvent } from './own-events'
+import { signUpOf } from './seats'
+
+const pageLength = 5
+const most = 300
+
+/** What is ahead and open to this person, the next first; `start` is where the page begins. */
+async function listEvents(scene: Scene, start = ''): Promise<void> {
+  const { language, tx, now } = scene
+  const ahead = await tx.find(gatherings, { index: 'state', equals: 'published', from: now, limit: most })
+  const fits = await fitsMe(scene)
+  const found = ahead
+    .filter((gathering) => phaseOf(gathering, now) !== 'over' && fits(gathering))
+    .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
+  const own = actionChoice(text(language, 'events.mine'), 'command', 'signups')
+  if (found.length === 0) return scene.say({ text: text(language, 'events.none'), choices: [own] })
+  const from = Number(start) || 0
+  const next = from + pageLength
+  const shown = found.slice(from, next)
+  const lines: string[] = []
+  for (const gathering of shown) lines.push(await eventLine(scene, gathering))
+  scene.say({
+    text: [text(language, 'events.list-of', { count: found.length }), ...lines].join('\n'),
+    choices: [
+      ...shown.map((gathering) => actionChoice(titleLabel(gathering), 'event-open', gathering.id)),
+      ...(next < found.length ? [actionChoice(text(language, 'dialog.more'), 'event-list', String(next))] : []),
+      own,
+    ],
+  })
+}
+
+async function eventLine(scene: Scene, gathering: Gathering): Promise<string> {
+  const { language, zone, tx, now, person } = scene
+  const mine = await signUpOf(tx, gathering.id, person.id)
+  const [stands] = mine && isOnList(mine) ? await mineLines(scene, gathering, mine) : []
+  const phase = phaseOf(gathering, now)
+  const seats =
+    phase === 'open'
+      ? await seatsLine(scene, gathering)
+      : phase === 'not-yet-open'
+        ? text(language, 'events.sign-up-from', { from: startWord(language, gathering.signUpFrom ?? now, zone) })
+        : text(language, phase === 'running' ? 'events.is-running' : 'events.sign-up-closed')
+  return `· ${startWord(language, gathering.startsAt, zone)} ${gathering.title}\n　${stands ?? seats}`
+}
+
+export const eventsCommand: Command = {
+  name: 'events',
+  label: 'command.events',
+  words: ['活动', '有什么活动', '看活动', '报名', '我要报名', '参加活动', 'events', 'event'],
+  run: (scene) => listEvents(scene),
+}
+
+export const listActions: readonly Action[] = [
+  { id: 'event-list', run: listEvents },
+  {
+    id: 'event-open',
+    async run(scene, id) {
+      const gathering = await publicEvent(scene, id)
+      if (gathering) return scene.say(await eventCard(scene, gathering))
+      sayNoSuchEvent(scene)
+    },
+  },
+]

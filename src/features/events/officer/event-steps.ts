@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { fixedOptions, oneOf, severalOf, yesNo } from '../../../dialog/fields/choice'
+import { filesField } from '../../../dialog/fields/files'
+import { textField } from '../../../dialog/fields/text'
+import { type Answers, type Facts, step } from '../../../dialog/form'
+import { eventInstants, isPast, momentInstant } from '../../../domain/event-time'
+import { type GatheringKind, gatheringKindSchema } from '../../../domain/gathering'
+import type { Unit } from '../../../domain/unit'
+import { type Trade, tradeSchema, trades } from '../../../domain/youth'
+import { type Phrase, type PlainKey, phrase } from '../../../text/text'
+import { eventAnswersSchema } from './event-answers'
+import { agesField, type ClockFacts, momentField, placesField, whenField } from './event-fields'
+
+/** What the forms about an event know besides the answers. */
+export interface EventFacts extends ClockFacts {
+  today: string
+  units: Pick<Unit, 'id' | 'name'>[]
+  /** Invitations are out: whom it is for stays as it is. */
+  isPublished: boolean
+  hasBegun: boolean
+  /** Seats that are taken or offered. */
+  taken: number
+}
+
+const factsOf = (facts: Facts) => ({ units: [], ...facts }) as unknown as EventFacts
+
+const kinds = {
+  tea: 'events.kind.tea',
+  sports: 'events.kind.sports',
+  karaoke: 'events.kind.karaoke',
+  friends: 'events.kind.friends',
+  visit: 'events.kind.visit',
+  lecture: 'events.kind.lecture',
+  training: 'events.kind.training',
+  other: 'events.kind.other',
+} as const satisfies Record<GatheringKind, PlainKey>
+
+const kindWords: Partial<Record<GatheringKind, readonly string[]>> = {
+  tea: ['茶话会', '茶会', '座谈', 'tea'],
+  sports: ['运动会', '趣味运动会', '运动', '打球', 'sports'],
+  karaoke: ['卡拉ok', 'k歌', '唱歌', 'karaoke'],
+  friends: ['交友', '青春有约', '联谊', '相亲'],
+  visit: ['参观', 'visit'],
+  lecture: ['讲座', 'lecture', 'talk'],
+  training: ['培训', '上课', 'training'],
+  other: ['其他', '其它', '别的', 'other'],
+}
+
+const tradeLabels = Object.fromEntries(trades.map((trade) => [trade, `registration.trade-${trade}`])) as Record<
+  Trade,
+  PlainKey
+>
+
+export const kindStep = step({
+  id: 'kind',
+  ask: 'holding.kind',
+  label: 'holding.kind.label',
+  field: oneOf<GatheringKind>(fixedOptions<GatheringKind>(kinds, kindWords), gatheringKindSchema),
+})
+
+export const mainSteps = [
+  step({
+    id: 'title',
+    ask: 'holding.title',
+    explain: 'holding.title.explain',
+    label: 'holding.title.label',
+    field: textField({ max: 30 }),
+  }),
+  step({
+    id: 'when',
+    ask: 'holding.when',
+    explain: 'holding.when.explain',
+    label: 'events.line.when',
+    field: whenField,
+    askIf: (_, facts) => !factsOf(facts).hasBegun,
+  }),
+  step({
+    id: 'place',
+    ask: 'holding.place',
+    explain: 'holding.place.explain',
+    label: 'events.line.place',
+    field: textField({ min: 2, max: 60 }),
+  }),
+  step({
+    id: 'places',
+    ask: 'holding.places',
+    explain: 'holding.places.explain',
+    label: 'events.line.seats',
+    field: placesField,
+  }),
+]
+
+/** What has a good default; `asked` says whether the officer wants to go into it. */
+export function furtherSteps(asked: (answers: Answers) => boolean) {
+  const forWhom = (answers: Answers, facts: Facts) => asked(answers) && !factsOf(facts).isPublished
+  return [
+    step({
+      id: 'unit',
+      ask: 'holding.unit',
+      explain: 'holding.unit.explain',
+      label: 'holding.unit.label',
+      field: oneOf(({ facts }) => factsOf(facts).units.map(({ id, name }) => ({ id, label: name })), z.string()),
+      skippable: true,
+      askIf: (answers, facts) => forWhom(answers, facts) && factsOf(facts).units.length > 1,
+    }),
+    step({
+      id: 'trades',
+      ask: 'holding.trades',
+      explain: 'holding.trades.explain',
+      label: 'holding.trades.label',
+      field: severalOf<Trade>(fixedOptions<Trade>(tradeLabels), tradeSchema),
+      skippable: true,
+      askIf: forWhom,
+    }),
+    step({
+      id: 'ages',
+      ask: 'holding.ages',
+      explain: 'holding.ages.explain',
+      label: 'holding.ages.label',
+      field: agesField,
+      skippable: true,
+      askIf: forWhom,
+    }),
+    step({
+      id: 'league',
+      ask: 'holding.league',
+      label: 'holding.league.label',
+      field: yesNo({ yes: 'holding.league-yes', no: 'holding.league-no' }),
+      skippable: true,
+      askIf: forWhom,
+    }),
+    step({
+      id: 'opens',
+      ask: 'holding.opens',
+      explain: 'holding.opens.explain',
+      label: 'holding.opens.label',
+      field: momentField('08:00'),
+      skippable: true,
+      askIf: forWhom,
+    }),
+    step({
+      id: 'closes',
+      ask: 'holding.closes',
+      explain: 'holding.closes.explain',
+      label: 'holding.closes.label',
+      field: momentField('23:59'),
+      skippable: true,
+      askIf: (answers, facts) => asked(answers) && !factsOf(facts).hasBegun,
+    }),
+    step({
+      id: 'text',
+      ask: 'holding.text',
+      explain: 'holding.text.explain',
+      label: 'holding.text.label',
+      field: textField({ max: 500 }),
+      skippable: true,
+      askIf: asked,
+    }),
+    step({
+      id: 'picture',
+      ask: 'holding.picture',
+      explain: 'holding.picture.explain',
+      label: 'holding.picture.label',
+      field: filesField({ max: 1 }),
+      skippable: true,
+      // A photo sent before it was asked for is kept too.
+      askIf: (answers) => asked(answers) || Array.isArray(answers.picture),
+    }),
+  ]
+}
+
+/** Rules across the answers: nothing in the past, a sign-up that ends after it begins and before the event. */
+export function checkEvent(answers: Answers, facts: Facts): { step: string; say: Phrase } | undefined {
+  const { when, places, opens, closes } = eventAnswersSchema.parse(answers)
+  const { zone, today, time, taken } = factsOf(facts)
+  if (when && isPast({ date: when.date, time: when.from }, { today, time })) {
+    return { step: 'when', say: phrase('holding.when-past') }
+  }
+  if (typeof places === 'number' && places < taken) return { step: 'places', say: phrase('holding.too-few', { taken }) }
+  const startsAt = when && eventInstants(when, zone).startsAt
+  const closesAt = closes && momentInstant(closes, zone)
+  const opensAt = opens && momentInstant(opens, zone)
+  if (startsAt && closesAt && closesAt > startsAt) return { step: 'closes', say: phrase('holding.closes-late') }
+  const end = closesAt ?? startsAt
+  return opensAt && end && opensAt >= end ? { step: 'opens', say: phrase('holding.opens-late') } : undefined
+}

@@ -1,0 +1,90 @@
+import { type Gathering, phaseOf } from '../../../domain/gathering'
+import type { Choice } from '../../../domain/message'
+import { youths } from '../../../store/collections'
+import { type PlainKey, text } from '../../../text/text'
+import { type Action, actionChoice, type Saying, type Scene } from '../../feature'
+import { cardLines } from '../event-card'
+import { figuresOf } from '../figures'
+import { seatsOf } from '../seats'
+import { eventFor } from './officer-event'
+import { youthLists } from './units'
+
+/** An event as its officers see it: the youths' card, its figures, what can be done. */
+export async function managedCard(scene: Scene, gathering: Gathering): Promise<Saying> {
+  const lines = [...(await cardLines(scene, gathering)), ...(await stateLines(scene, gathering))]
+  return { text: lines.join('\n'), choices: choicesFor(scene, gathering) }
+}
+
+async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]> {
+  const { language, tx, now } = scene
+  const { id, code, reason } = gathering
+  const phase = phaseOf(gathering, now)
+  if (phase === 'draft') return [text(language, 'holding.draft', { count: await registeredIn(scene, gathering) })]
+  const seats = await seatsOf(tx, gathering)
+  const figures = await figuresOf(tx, id)
+  const lines = [
+    text(language, 'holding.figures', {
+      invited: figures.invited,
+      signedUp: figures['signed-up'],
+      in: seats.in,
+      waiting: seats.waiting + seats.offered,
+      came: figures.came,
+    }),
+  ]
+  if (phase === 'cancelled') {
+    lines.unshift(text(language, 'events.is-cancelled'))
+    if (reason) lines.push(text(language, 'events.reason', { reason }))
+  } else if (phase === 'over') lines.unshift(text(language, 'events.is-over'))
+  else if (code) lines.push(text(language, 'holding.code', { code }))
+  return lines
+}
+
+/** An upper bound of whom the invitation may reach, without walking them. */
+async function registeredIn({ tx }: Scene, { unit }: Gathering): Promise<number> {
+  let sum = 0
+  for (const list of await youthLists(tx, unit)) sum += await tx.count(youths, { index: 'point', equals: list })
+  return sum
+}
+
+function choicesFor({ language, now }: Scene, gathering: Gathering): Choice[] {
+  const choice = (key: PlainKey, action: string) => actionChoice(text(language, key), action, gathering.id)
+  const people = choice('holding.people', 'event-people')
+  const back = actionChoice(text(language, 'holding.events'), 'event-desk')
+  switch (phaseOf(gathering, now)) {
+    case 'draft':
+      return [
+        choice('holding.publish', 'event-publish'),
+        choice('holding.change', 'event-change'),
+        choice('holding.drop', 'event-drop'),
+        back,
+      ]
+    case 'cancelled':
+    case 'over':
+      return [people, back]
+    default:
+      return [people, choice('holding.change', 'event-change'), choice('holding.cancel', 'event-cancel'), back]
+  }
+}
+
+export const manageEvent: Action = {
+  id: 'event-manage',
+  async run(scene, id) {
+    const gathering = await eventFor(scene, id)
+    if (gathering) scene.say(await managedCard(scene, gathering))
+  },
+}
+
+/** How it stands, as after something that could not be done, or was. */
+export function sayStandsNow(
+  { language, say }: Scene,
+  { id, title, state }: Gathering,
+  lead: PlainKey = 'holding.stands',
+): void {
+  say({
+    text: `${text(language, lead)}\n${text(language, 'dialog.line', { label: title, value: text(language, `holding.state.${state}`) })}`,
+    choices: [
+      actionChoice(text(language, 'holding.see'), 'event-manage', id),
+      actionChoice(text(language, 'holding.events'), 'event-desk'),
+    ],
+  })
+}

@@ -1,0 +1,70 @@
+import { type Gathering, isForAll, overlaps, suits } from '../../domain/gathering'
+import { isOnList, type SignUp } from '../../domain/signup'
+import type { Unit } from '../../domain/unit'
+import type { Youth } from '../../domain/youth'
+import { gatherings, signUps, units } from '../../store/collections'
+import type { ReadTx } from '../../store/store'
+import { text } from '../../text/text'
+import { actionChoice, type Scene } from '../feature'
+
+/** The points of a youth, as an audience is measured by. */
+export async function pointsOf(tx: ReadTx, { points }: Pick<Youth, 'points'>): Promise<Unit[]> {
+  const found = await Promise.all(points.map((id) => tx.get(units, id)))
+  return found.filter((unit) => unit !== undefined)
+}
+
+/** Whether nothing that is known speaks against this person coming; who is not registered sees what is for everybody. */
+export async function fitsMe(scene: Scene): Promise<(gathering: Gathering) => boolean> {
+  const youth = await scene.youth()
+  if (!youth) return (gathering) => isForAll(gathering.audience)
+  const points = await pointsOf(scene.tx, youth)
+  return (gathering) => suits(gathering, youth, points, scene.zone) !== 'no'
+}
+
+/** A published event; a draft is as if it were not there. */
+export async function publicEvent(scene: Scene, id: string): Promise<Gathering | undefined> {
+  const gathering = await scene.tx.get(gatherings, id)
+  return gathering?.state === 'draft' ? undefined : gathering
+}
+
+/** The same, held against everybody else's changes for the rest of this message; says when it is not there. */
+export async function eventToChange(scene: Scene, id: string): Promise<Gathering | undefined> {
+  scene.lock(`event:${id}`)
+  const gathering = await publicEvent(scene, id)
+  if (!gathering) sayNoSuchEvent(scene)
+  return gathering
+}
+
+export function sayNoSuchEvent(scene: Scene): void {
+  const { language } = scene
+  scene.say({
+    text: text(language, 'events.no-such-event'),
+    choices: [actionChoice(text(language, 'events.list'), 'event-list')],
+  })
+}
+
+export interface OwnEvent {
+  gathering: Gathering
+  signUp: SignUp
+}
+
+const most = 200
+
+/** What the person signed up for, the next first. */
+export async function ownEvents({ tx, person }: Pick<Scene, 'tx' | 'person'>): Promise<OwnEvent[]> {
+  const mine = await tx.find(signUps, { index: 'subject', equals: person.id, limit: most })
+  const found: OwnEvent[] = []
+  for (const signUp of mine) {
+    const gathering = await tx.get(gatherings, signUp.gathering)
+    if (gathering) found.push({ gathering, signUp })
+  }
+  return found.sort((a, b) => (a.gathering.startsAt < b.gathering.startsAt ? -1 : 1))
+}
+
+/** Another event of theirs at the same time, which they are told of and may keep. */
+export async function clashOf(scene: Scene, gathering: Gathering): Promise<Gathering | undefined> {
+  const others = (await ownEvents(scene)).filter(
+    (other) => other.gathering.id !== gathering.id && other.gathering.state === 'published' && isOnList(other.signUp),
+  )
+  return others.find((other) => overlaps(other.gathering, gathering))?.gathering
+}

@@ -1,0 +1,36 @@
+import { isOnList } from '../../domain/signup'
+import { gatherings, signUps } from '../../store/collections'
+import type { ReadTx } from '../../store/store'
+import { signUpOf } from './seats'
+
+/** An invitation: the event is still on, and nothing was said about it yet. The delivery drops what has expired. */
+export async function isInvitationWanted(tx: ReadTx, argument: string): Promise<boolean> {
+  const [id = '', person = ''] = argument.split(' ')
+  const gathering = await tx.get(gatherings, id)
+  return gathering?.state === 'published' && (await signUpOf(tx, id, person)) === undefined
+}
+
+/** An offered seat is still held for them. */
+export async function isOfferOpen(tx: ReadTx, argument: string): Promise<boolean> {
+  const [id = '', times] = argument.split(' ')
+  const signUp = await tx.get(signUps, id)
+  const gathering = signUp && (await tx.get(gatherings, signUp.gathering))
+  return gathering?.state === 'published' && signUp?.state === 'offered' && String(signUp.offer?.times) === times
+}
+
+/** The news of a change: no later one has come, and they are still concerned. */
+export async function isChangeNews(tx: ReadTx, argument: string): Promise<boolean> {
+  const [id = '', revision] = argument.split(' ')
+  const signUp = await tx.get(signUps, id)
+  const gathering = signUp && (await tx.get(gatherings, signUp.gathering))
+  return gathering?.state === 'published' && String(gathering.revision) === revision && !!signUp && isOnList(signUp)
+}
+
+/** The question on the eve: they have a seat and have not answered, and the event is when it was. */
+export async function isReminderWanted(tx: ReadTx, argument: string): Promise<boolean> {
+  const [id = '', startsAt] = argument.split(' ')
+  const signUp = await tx.get(signUps, id)
+  if (signUp?.state !== 'in' || signUp.confirmedAt) return false
+  const gathering = await tx.get(gatherings, signUp.gathering)
+  return gathering?.state === 'published' && gathering.startsAt === startsAt
+}

@@ -1,0 +1,90 @@
+import { type Gathering, isAhead, phaseOf, suits } from '../../domain/gathering'
+import { isOnList, moveSignUp, type SignUp, whereNext } from '../../domain/signup'
+import type { Youth } from '../../domain/youth'
+import { signUps } from '../../store/collections'
+import { text } from '../../text/text'
+import { type Action, actionChoice, type Scene } from '../feature'
+import { takeOffer } from './answer-offer'
+import { audienceWord, startWord } from './event-words'
+import { countEvent } from './figures'
+import { eventToChange, pointsOf } from './own-events'
+import { nextSeq, offerSeats, seatsOf, signUpOf } from './seats'
+import { sayStands } from './stands'
+
+/** 「我去」: a seat, or a place in line. */
+export const goToEvent: Action = {
+  id: 'event-go',
+  async run(scene, id) {
+    const gathering = await eventToChange(scene, id)
+    if (!gathering) return
+    const mine = await signUpOf(scene.tx, id, scene.person.id)
+    if (gathering.state === 'cancelled') return sayWhy(scene, text(scene.language, 'events.is-cancelled'))
+    if (mine?.state === 'offered' && isAhead(gathering, scene.now)) return takeOffer(scene, gathering, mine)
+    if (mine && isOnList(mine)) return sayStands(scene, gathering, mine)
+    const youth = await scene.youth()
+    if (!youth) return askToRegister(scene, gathering)
+    const why = await hindrance(scene, gathering, youth)
+    if (why) return sayWhy(scene, why)
+    await sayStands(scene, gathering, await signUp(scene, gathering, mine))
+  },
+}
+
+function sayWhy({ say, language }: Scene, why: string): void {
+  say({ text: why, choices: [actionChoice(text(language, 'events.list'), 'event-list')] })
+}
+
+/** Why this youth cannot sign up now, in words. */
+async function hindrance(scene: Scene, gathering: Gathering, youth: Youth): Promise<string | undefined> {
+  const { language, zone } = scene
+  const phase = phaseOf(gathering, scene.now)
+  if (phase === 'over') return text(language, 'events.is-over')
+  if (phase === 'not-yet-open') {
+    return text(language, 'events.not-yet', { from: startWord(language, gathering.signUpFrom ?? scene.now, zone) })
+  }
+  if (phase !== 'open') return text(language, 'events.too-late')
+  if (suits(gathering, youth, await pointsOf(scene.tx, youth), zone) !== 'no') return undefined
+  return text(language, 'events.not-for-you', { audience: audienceWord(language, gathering.audience) })
+}
+
+/** Under the event's lock: who waits already is offered what is free before anybody passes them. */
+async function signUp(scene: Scene, gathering: Gathering, before: SignUp | undefined): Promise<SignUp> {
+  const { tx, now } = scene
+  await offerSeats(scene, gathering)
+  const where = whereNext(await seatsOf(tx, gathering))
+  const state = moveSignUp(before, where, 'youth')
+  if (!state) throw new Error(`cannot sign up from ${before?.state}`)
+  const made: SignUp = {
+    id: before?.id ?? scene.newId(),
+    gathering: gathering.id,
+    person: scene.person.id,
+    state,
+    stateAt: now,
+    seq: await nextSeq(tx, gathering.id),
+    at: now,
+    // Its offers go on being counted: each has a notice of its own.
+    offer: before?.offer ?? null,
+    remindedAt: null,
+    confirmedAt: null,
+    cameAt: null,
+  }
+  await tx.put(signUps, made)
+  const isFirst = before === undefined || before.state === 'declined'
+  if (isFirst) await countEvent(scene, gathering, 'signed-up')
+  return made
+}
+
+function askToRegister({ say, language }: Scene, { id, title }: Gathering): void {
+  say({
+    text: text(language, 'events.register-first', { title }),
+    choices: [actionChoice(text(language, 'events.register'), 'event-register', id)],
+  })
+}
+
+/** Registers, and comes back to the event by one tap. */
+export const registerForEvent: Action = {
+  id: 'event-register',
+  async run(scene, id) {
+    if (await scene.youth()) return goToEvent.run(scene, id)
+    scene.open('register', { about: actionChoice('-', 'event-go', id).value })
+  },
+}

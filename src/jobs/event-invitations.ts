@@ -1,0 +1,74 @@
+import { type Gathering, isInviting, signUpEnd, suits } from '../domain/gathering'
+import type { Instant } from '../domain/instant'
+import { endOfQuiet } from '../domain/quiet-hours'
+import type { Youth } from '../domain/youth'
+import { countEvent } from '../features/events/figures'
+import { youthLists } from '../features/events/officer/units'
+import { pointsOf } from '../features/events/own-events'
+import { invitationSaying } from '../features/events/sayings'
+import { signUpOf } from '../features/events/seats'
+import { tellPerson } from '../features/tell-person'
+import { gatherings, outbox, youths } from '../store/collections'
+import type { WriteTx } from '../store/store'
+import { eventsIn, inSlices, type Slice, slice } from './each-event'
+import type { Job, JobDeps } from './job'
+
+/** Whom a published event suits is invited, once. How far it has come stands with the event, so that it goes on after any stop. */
+export const eventInvitations: Job = {
+  name: 'event-invitations',
+  schedule: '* * * * *',
+  async run(deps, now) {
+    let invited = 0
+    for (const { id, signUpFrom } of await eventsIn(deps, { index: 'inviting', equals: 'inviting' })) {
+      if (signUpFrom !== null && now < signUpFrom) continue
+      invited += await inSlices(deps, id, (tx, gathering) => inviteSome(tx, deps, now, gathering))
+    }
+    return { invited }
+  },
+}
+
+async function inviteSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering): Promise<Slice> {
+  const at = gathering.inviting
+  if (!at) return { did: 0 }
+  if (!isInviting(gathering, now)) {
+    await tx.put(gatherings, { ...gathering, inviting: null })
+    return { did: 0 }
+  }
+  const lists = await youthLists(tx, gathering.unit)
+  const list = lists.find((candidate) => candidate >= at.list)
+  if (list === undefined) {
+    await tx.put(gatherings, { ...gathering, inviting: null })
+    return { did: 0 }
+  }
+  const after = list === at.list && at.youth ? { after: { order: at.order, id: at.youth } } : {}
+  const found = await tx.find(youths, { index: 'point', equals: list, ...after, limit: slice })
+  let did = 0
+  for (const youth of found) if (await invite(tx, deps, now, gathering, youth)) did += 1
+  await countEvent({ tx, now, zone: deps.zone }, gathering, 'invited', did)
+  const last = found.at(-1)
+  const next = lists.find((candidate) => candidate > list)
+  const position = last
+    ? { list, order: last.registeredAt, youth: last.id }
+    : next === undefined
+      ? null
+      : { list: next, order: '', youth: '' }
+  await tx.put(gatherings, { ...gathering, inviting: position })
+  return { did, next: position ? 0 : undefined }
+}
+
+/** False for whom it does not surely suit, who said something about it already, or was invited at another of their points. */
+async function invite(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering, youth: Youth): Promise<boolean> {
+  const { id } = gathering
+  if (suits(gathering, youth, await pointsOf(tx, youth), deps.zone) !== 'yes') return false
+  if (await signUpOf(tx, id, youth.id)) return false
+  const key = `event-invite:${id}:${youth.id}`
+  if ((await tx.count(outbox, { index: 'key', equals: key })) > 0) return false
+  await tellPerson(tx, deps, now, youth.id, (language) => invitationSaying(language, gathering, deps.zone), {
+    key,
+    lane: 'bulk',
+    notBefore: endOfQuiet(now, deps.zone) ?? now,
+    expiresAt: signUpEnd(gathering),
+    recheck: { name: 'event-invitation', argument: `${id} ${youth.id}` },
+  })
+  return true
+}

@@ -1,0 +1,65 @@
+import type { Gathering } from '../domain/gathering'
+import type { Instant } from '../domain/instant'
+import { endOfQuiet } from '../domain/quiet-hours'
+import { isOnList, type SignUp } from '../domain/signup'
+import { cancelledSaying, changedSaying } from '../features/events/sayings'
+import { tellPerson } from '../features/tell-person'
+import { gatherings, signUps } from '../store/collections'
+import type { WriteTx } from '../store/store'
+import { eventsIn, inSlices, type Slice, slice } from './each-event'
+import type { Job, JobDeps } from './job'
+
+/** Everybody on the list is told of another time or place, or that it is off: one notice for each change, the last of which counts. */
+export const tellEventChanges: Job = {
+  name: 'tell-event-changes',
+  schedule: '* * * * *',
+  async run(deps, now) {
+    let told = 0
+    for (const { id } of await eventsIn(deps, { index: 'telling', equals: 'telling' })) {
+      told += await inSlices(deps, id, (tx, gathering) => tellSome(tx, deps, now, gathering))
+    }
+    return { told }
+  },
+}
+
+async function tellSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering): Promise<Slice> {
+  const { telling, endsAt } = gathering
+  if (!telling) return { did: 0 }
+  const query = { index: 'gathering', equals: gathering.id, from: telling.after + 1, to: telling.upTo, limit: slice }
+  // What is over is no news.
+  const found = endsAt <= now ? [] : await tx.find(signUps, query)
+  let did = 0
+  for (const signUp of found) {
+    // Who was offered a seat since has been told when and where.
+    const hasSeen = telling.what === 'changed' && signUp.offer?.revision === gathering.revision
+    if (!isOnList(signUp) || hasSeen) continue
+    await tell(tx, deps, now, gathering, signUp)
+    did += 1
+  }
+  const last = found.at(-1)
+  await tx.put(gatherings, { ...gathering, telling: last ? { ...telling, after: last.seq } : null })
+  return { did, next: last && 0 }
+}
+
+async function tell(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering, signUp: SignUp): Promise<void> {
+  const { id, revision, startsAt } = gathering
+  const { zone } = deps
+  // Who would set out before the morning has to know it now.
+  const morning = endOfQuiet(now, zone)
+  const options = { expiresAt: gathering.endsAt, urgent: morning !== undefined && startsAt <= morning }
+  if (gathering.state === 'cancelled') {
+    await tellPerson(tx, deps, now, signUp.person, (language) => cancelledSaying(language, gathering, zone), {
+      ...options,
+      key: `event-cancelled:${id}:${signUp.id}`,
+    })
+    return
+  }
+  const hasSeat = signUp.state === 'in'
+  // They are asked again whether they come, then.
+  if (hasSeat) await tx.put(signUps, { ...signUp, remindedAt: null, confirmedAt: null })
+  await tellPerson(tx, deps, now, signUp.person, (language) => changedSaying(language, gathering, zone, hasSeat), {
+    ...options,
+    key: `event-changed:${id}:${revision}:${signUp.id}`,
+    recheck: { name: 'event-change', argument: `${signUp.id} ${revision}` },
+  })
+}
