@@ -1,4 +1,5 @@
 import { complaints } from '../features/complaints'
+import { contact } from '../features/contact'
 import type { Feature } from '../features/feature'
 import { officers } from '../features/officers'
 import { registration } from '../features/registration'
@@ -14,7 +15,7 @@ import { replay } from './replay'
 import type { Tools } from './scene'
 
 /** Every feature there is. Settings come before complaints: a return code sent unasked is no number to be left out. */
-const features: readonly Feature[] = [settings, complaints, registration, officers]
+const features: readonly Feature[] = [settings, complaints, registration, contact, officers]
 
 export interface Bot {
   tools: Tools

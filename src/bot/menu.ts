@@ -25,14 +25,15 @@ const menu: readonly MenuEntry[] = [
       { label: 'command.help', command: 'help' },
       { label: 'command.privacy', command: 'privacy' },
       { label: 'command.lang', command: 'lang' },
+      { label: 'command.return', command: 'return' },
     ],
   },
   {
     label: 'menu.mine',
     items: [
       { label: 'command.register', command: 'register' },
+      { label: 'command.contact', command: 'contact' },
       { label: 'command.me', command: 'me' },
-      { label: 'command.return', command: 'return' },
       { label: 'command.settings', command: 'settings' },
     ],
   },

@@ -1,13 +1,17 @@
 import cron from 'node-cron'
 import type { Instant } from '../domain/instant'
+import { isContactWanted } from '../features/contact-question'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
+import { beginContact } from './begin-contact'
 import { closeResolved } from './close-resolved'
+import { contactRepeat } from './contact-repeat'
 import { forgetCases } from './forget-cases'
 import { forgetFiles } from './forget-files'
 import { forgetOld } from './forget-old'
 import { forgetUnconsented } from './forget-unconsented'
 import type { Job, JobDeps } from './job'
+import { monthlyContact } from './monthly-contact'
 import { remindMissing } from './remind-missing'
 import { isCaseUnmoved } from './remind-worker'
 import { resolveUnconfirmed } from './resolve-unconfirmed'
@@ -25,6 +29,9 @@ export const jobs: readonly Job[] = [
   remindMissing,
   askPaidAgain,
   sayNoNews,
+  beginContact,
+  monthlyContact,
+  contactRepeat,
   forgetUnconsented,
   forgetOld,
   forgetCases,
@@ -32,7 +39,7 @@ export const jobs: readonly Job[] = [
 ]
 
 /** Checks that queued messages may name; each is run again just before sending. */
-export const rechecks = { 'case-unmoved': isCaseUnmoved }
+export const rechecks = { 'case-unmoved': isCaseUnmoved, 'contact-wanted': isContactWanted }
 
 /** Runs one job by name as if it were `now`; undefined when there is none. */
 export async function runJob(deps: JobDeps, name: string, now: Instant): Promise<Record<string, number> | undefined> {

@@ -13,6 +13,7 @@ import {
   sessions,
   youths,
 } from '../../store/collections'
+import { contactsBefore, joinContacts } from '../contact-joining'
 import type { Scene } from '../feature'
 import { accountsOf } from './tell-accounts'
 
@@ -37,10 +38,12 @@ export async function joinPersons(
   const { tx, now } = scene
   const moved = await accountsOf(scene, from.person.id)
   const cases = await tx.find(complaints, { index: 'person', equals: from.person.id })
+  const contacts = await contactsBefore(scene, [into.youth, from.youth])
   const before = [
     { collection: persons.name, doc: from.person },
     ...[into.youth, from.youth].flatMap((doc) => (doc ? [{ collection: youths.name, doc }] : [])),
     ...cases.map((complaint) => ({ collection: complaints.name, doc: { id: complaint.id } })),
+    ...contacts,
   ]
   const joining: Joining = {
     id,
@@ -54,7 +57,10 @@ export async function joinPersons(
   }
   const { youth, differing } = joinYouths(into, from)
   if (from.youth) await tx.delete(youths, from.person.id)
-  if (youth) await tx.put(youths, youth)
+  if (youth) {
+    await tx.put(youths, youth)
+    await joinContacts(scene, into.person.id, from.person.id, youth)
+  }
   for (const complaint of cases) {
     // Nobody handles their own case.
     const owner = complaint.owner === into.person.id ? null : complaint.owner
@@ -83,7 +89,7 @@ export async function keepPerson(scene: Scene, person: Person): Promise<void> {
 }
 
 /** Forms that lose their sense once two persons are one. */
-const aboutOneself = new Set(['join', 'return-code', 'register', 'correct-me', 'erase-me'])
+const aboutOneself = new Set(['join', 'return-code', 'register', 'correct-me', 'erase-me', 'contact'])
 
 /** Other forms under way on the side that goes wait on the side that stays. */
 async function moveSession({ tx }: Scene, into: string, from: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type Person, personSchema } from '../../domain/person'
 import { type Youth, youthSchema } from '../../domain/youth'
 import { accounts, arrivingFiles, complaints, joinings, persons, youths } from '../../store/collections'
 import { text } from '../../text/text'
+import { partContacts } from '../contact-joining'
 import type { Action, Scene } from '../feature'
 import { keepPerson } from './join-persons'
 import { accountsOf, tellAccounts } from './tell-accounts'
@@ -63,6 +64,7 @@ async function putYouths(scene: Scene, joining: Joining, before: readonly Youth[
   if (left) await tx.put(youths, left)
   else if (theirs) await tx.delete(youths, joining.into)
   if (theirs) await tx.put(youths, theirs)
+  if (left || theirs) await partContacts(scene, joining, left)
 }
 
 function beforeOf({ before }: Joining): { person: Person | undefined; youths: Youth[]; cases: string[] } {

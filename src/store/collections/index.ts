@@ -1,12 +1,14 @@
 import type { Collection } from '../store'
 import { attempts, joinCodes, joinings, settings } from './codes'
 import { complaints } from './complaints'
+import { contactPlans, ledgers } from './contact'
 import { arrivingFiles, outbox, parked, seen, sessions } from './conversation'
 import { invitations, officers, units } from './officers'
 import { accounts, consents, persons, youths } from './people'
 
 export * from './codes'
 export * from './complaints'
+export * from './contact'
 export * from './conversation'
 export * from './officers'
 export * from './people'
@@ -18,6 +20,8 @@ export const collections: Collection<any>[] = [
   persons,
   consents,
   youths,
+  ledgers,
+  contactPlans,
   officers,
   invitations,
   units,

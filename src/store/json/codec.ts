@@ -16,11 +16,7 @@ export class Codec {
   ) {}
 
   /** Layers from the top; a new key is put into the first. */
-  encode<T extends Doc>(
-    plan: Plan<T>,
-    doc: T,
-    layers: readonly Layer[],
-  ): { row: Row; opened: Opened; keys: Keys } {
+  encode<T extends Doc>(plan: Plan<T>, doc: T, layers: readonly Layer[]): { row: Row; opened: Opened; keys: Keys } {
     const { collection } = plan
     const parsed = collection.schema.parse(doc)
     if (parsed.id !== doc.id) throw new Error(`${collection.name}: the schema changes the id`)

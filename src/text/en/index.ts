@@ -2,6 +2,7 @@ import type { zh } from '../zh-CN'
 import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
+import { contact } from './contact'
 import { dialog } from './dialog'
 import { officers } from './officers'
 import { registration } from './registration'
@@ -15,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...registration,
   ...complaints,
   ...complaintOfficers,
+  ...contact,
   ...officers,
   ...settings,
   ...telegram,

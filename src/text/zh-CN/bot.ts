@@ -10,7 +10,7 @@ export const bot = {
   'bot.start-return': '我以前来过（有返回码）',
   'bot.menu': '可以点下面的菜单，也可以直接发：',
   'bot.help':
-    '这里能办的事：\n· 发「投诉」：工资被拖欠、工伤、没签合同等\n· 发「进度」：看你的案子到哪一步了\n· 发「登记」：让附近的联络员认识你\n· 发「我的」：看、改、导出或删除你的资料\n· 发「热线」：可以打的电话\n填到一半可以发「返回」「跳过」「取消」。',
+    '这里能办的事：\n· 发「投诉」：工资被拖欠、工伤、没签合同等\n· 发「进度」：看你的案子到哪一步了\n· 发「登记」：让附近的联络员认识你\n· 发「联络」：说说这个月好不好\n· 发「我的」：看、改、导出或删除你的资料\n· 发「热线」：可以打的电话\n填到一半可以发「返回」「跳过」「取消」。',
   'bot.not-understood': '没看懂这一句。',
   'bot.parked-form': '「{form}」先放一放，办完这件接着填。',
   'bot.parked':
@@ -64,4 +64,7 @@ export const bot = {
   'command.admin': '管理员',
   'command.return': '返回码',
   'command.privacy': '隐私',
+  'command.contact': '联络',
+  'command.pause': '别问我',
+  'command.resume': '接着问',
 } as const

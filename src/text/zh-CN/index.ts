@@ -1,6 +1,7 @@
 import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
+import { contact } from './contact'
 import { dialog } from './dialog'
 import { officers } from './officers'
 import { registration } from './registration'
@@ -14,6 +15,7 @@ export const zh = {
   ...registration,
   ...complaints,
   ...complaintOfficers,
+  ...contact,
   ...officers,
   ...settings,
   ...telegram,
