@@ -20,6 +20,7 @@ const thorough = [
   'test/conversations/every-form*.test.ts',
   'test/conversations/{joining,officer-forms}.test.ts',
   'test/conversations/any-life-of-a-case.test.ts',
+  'test/jobs/contact-{crash,year}.test.ts',
   'test/store/json/{contract,failure,start}.test.ts',
 ]
 

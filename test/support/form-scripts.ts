@@ -1,4 +1,5 @@
 import { caseScripts } from './form-scripts-cases'
+import { contactScripts } from './form-scripts-contact'
 import { oneselfScripts } from './form-scripts-oneself'
 import { teamScripts } from './form-scripts-team'
 import { workerScripts } from './form-scripts-workers'
@@ -34,4 +35,10 @@ export interface FormScript {
 }
 
 /** One row for each form in the bot's catalog. */
-export const formScripts: readonly FormScript[] = [...oneselfScripts, ...workerScripts, ...caseScripts, ...teamScripts]
+export const formScripts: readonly FormScript[] = [
+  ...oneselfScripts,
+  ...contactScripts,
+  ...workerScripts,
+  ...caseScripts,
+  ...teamScripts,
+]
