@@ -13,7 +13,7 @@ export const contactPlanSchema = z.object({
   liaison: z.string().nullable(),
   /** The latest month with a two-way contact. */
   contacted: monthSchema.nullable(),
-  /** The question put last: for which month, from when on, and when it was repeated or found not worth repeating. */
+  /** The question that is not over: for which month, from when on, and when it was repeated or found not worth repeating. */
   asked: z.object({ month: monthSchema, at: instantSchema, repeatedAt: instantSchema.nullable() }).nullable(),
   /** Not asked in this one month, or not until they take it up again. */
   paused: z.union([monthSchema, z.literal('good')]).nullable(),

@@ -1,6 +1,14 @@
 import { type Month, monthOf } from '../domain/contact-month'
 import { type ContactPlan, firstPlan } from '../domain/contact-plan'
-import { type Clears, type Contact, emptyLedger, ledgerId, nothingClear, withContact } from '../domain/contact-record'
+import {
+  type Clears,
+  type Contact,
+  emptyLedger,
+  ledgerId,
+  nothingClear,
+  withContact,
+  withRecord,
+} from '../domain/contact-record'
 import type { Youth } from '../domain/youth'
 import { contactPlans, ledgers, youths } from '../store/collections'
 import type { WriteTx } from '../store/store'
@@ -59,8 +67,17 @@ export async function noteContact(
 ): Promise<void> {
   const month = monthOf(desk.now, desk.zone)
   const plan = await planOf(desk, youth)
+  await closeQuestion(desk.tx, plan)
   await addToLedger(desk.tx, youth.id, month, contact, told)
-  await putPlan(desk, plan, { ...plan, contacted: month, careSince })
+  await putPlan(desk, plan, { ...plan, contacted: month, asked: null, careSince })
+}
+
+/** The question put last goes into the ledger once it is over: answered, or followed by that of another month. */
+export async function closeQuestion(tx: WriteTx, { id, asked }: ContactPlan): Promise<void> {
+  if (!asked) return
+  const { month, at, repeatedAt } = asked
+  const ledger = (await tx.get(ledgers, ledgerId(id, month))) ?? emptyLedger(id, month)
+  await tx.put(ledgers, withRecord(ledger, month, { askedAt: at, repeatedAt }))
 }
 
 async function addToLedger(tx: WriteTx, youth: string, month: Month, contact: Contact, told: Clears): Promise<void> {

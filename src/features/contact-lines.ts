@@ -1,5 +1,6 @@
 import { wallDate } from '../domain/calendar'
-import { isAnything, type Ledger, type MonthRecord } from '../domain/contact-record'
+import type { ContactPlan } from '../domain/contact-plan'
+import { isAnything, type Ledger, type MonthRecord, nothingClear } from '../domain/contact-record'
 import { showDate } from '../domain/spoken-date'
 import { text } from '../text/text'
 import type { Scene } from './feature'
@@ -13,6 +14,19 @@ export function contactLines(scene: Words, ledgers: readonly Ledger[], most = Nu
     .sort(([a], [b]) => (a < b ? 1 : -1))
     .slice(0, most)
     .flatMap(([month, record]) => (record ? [monthLine(scene, month, record)] : []))
+}
+
+/** A question that waits for its answer. */
+export function openQuestion(scene: Words, asked: ContactPlan['asked'] | undefined): string[] {
+  if (!asked) return []
+  return [
+    monthLine(scene, asked.month, {
+      askedAt: asked.at,
+      repeatedAt: asked.repeatedAt,
+      contacts: [],
+      clears: nothingClear,
+    }),
+  ]
 }
 
 function monthLine(scene: Words, month: string, record: MonthRecord): string {

@@ -2,10 +2,9 @@ import { queueNotice } from '../delivery/notice'
 import { instantAt } from '../domain/calendar'
 import { endOfMonth, type Month, monthOf } from '../domain/contact-month'
 import { type ContactPlan, waitsForRepeat } from '../domain/contact-plan'
-import { emptyLedger, ledgerId, withRecord } from '../domain/contact-record'
 import { after, day, hour, type Instant } from '../domain/instant'
 import { questionKey, repeatKey } from '../features/contact-question'
-import { accounts, contactPlans, ledgers, outbox, persons } from '../store/collections'
+import { accounts, contactPlans, outbox, persons } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { type AskWindow, askWindow, momentIn } from './ask-window'
 import type { Job, JobDeps } from './job'
@@ -67,8 +66,6 @@ async function repeat(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, repeat
     expiresAt,
     recheck: { name: 'contact-wanted', argument: month },
   })
-  const ledger = (await tx.get(ledgers, ledgerId(id, month))) ?? emptyLedger(id, month)
-  await tx.put(ledgers, withRecord(ledger, month, { repeatedAt: now }))
   return true
 }
 

@@ -1,12 +1,12 @@
 import { queueNotice } from '../delivery/notice'
 import { askedFrom, endOfMonth, type Month, monthAfter, monthOf } from '../domain/contact-month'
 import { type ContactPlan, settledUpTo } from '../domain/contact-plan'
-import { emptyLedger, ledgerId, withRecord } from '../domain/contact-record'
 import type { Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
 import type { Body } from '../domain/message'
+import { closeQuestion } from '../features/contact-books'
 import { question, questionKey } from '../features/contact-question'
-import { contactPlans, ledgers, persons } from '../store/collections'
+import { contactPlans, persons } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { type AskWindow, askWindow, momentIn } from './ask-window'
 import type { Job, JobDeps } from './job'
@@ -59,8 +59,7 @@ async function ask(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, asking: A
     expiresAt,
     recheck: { name: 'contact-wanted', argument: month },
   })
-  const ledger = (await tx.get(ledgers, ledgerId(plan.id, month))) ?? emptyLedger(plan.id, month)
-  await tx.put(ledgers, withRecord(ledger, month, { askedAt: at }))
+  await closeQuestion(tx, plan)
   await tx.put(contactPlans, { ...plan, asked: { month, at, repeatedAt: null } })
   return true
 }

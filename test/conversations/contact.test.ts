@@ -153,7 +153,7 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
     expect(said(await worker.inbox())).toContain('有点惦记')
     world.clock.set('2026-12-20T12:00:00.000Z')
     expect(await runsJob(world, 'contact-repeat')).toBe(0)
-    expect((await monthFor(worker, '2026-12')).repeatedAt).not.toBeNull()
+    expect((await planFor(worker))?.asked?.repeatedAt).not.toBeNull()
   })
 
   it('is paused for a month or for good by a word, in the settings, and taken up again', async () => {

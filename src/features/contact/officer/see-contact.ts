@@ -1,6 +1,6 @@
-import { ledgers } from '../../../store/collections'
+import { contactPlans, ledgers } from '../../../store/collections'
 import { text } from '../../../text/text'
-import { contactLines } from '../../contact-lines'
+import { contactLines, openQuestion } from '../../contact-lines'
 import { type Action, actionChoice } from '../../feature'
 import { readableYouth } from '../../youth-lines'
 import { youthFor } from './seen-youth'
@@ -16,8 +16,13 @@ export const seeContact: Action = {
     await scene.record('see-youth', id)
     const { language, tx } = scene
     const kept = await tx.find(ledgers, { index: 'subject', equals: id })
+    const asked = (await tx.get(contactPlans, id))?.asked
     scene.say({
-      text: [...(await readableYouth(scene, seen.youth)), ...contactLines(scene, kept, monthsShown)].join('\n'),
+      text: [
+        ...(await readableYouth(scene, seen.youth)),
+        ...openQuestion(scene, asked),
+        ...contactLines(scene, kept, monthsShown),
+      ].join('\n'),
       choices: [
         actionChoice(text(language, 'contact.enter-call'), 'contact-enter', `call.${id}`),
         actionChoice(text(language, 'contact.enter-visit'), 'contact-enter', `visit.${id}`),
