@@ -15,7 +15,7 @@ import type { Youth } from '../../src/domain/youth'
 import type { Random } from './random'
 
 const zone = 'Asia/Shanghai'
-export const ledgerMonths = 24
+const ledgerMonths = 24
 
 export interface Contacts {
   plan: ContactPlan

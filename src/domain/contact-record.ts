@@ -12,7 +12,7 @@ export type Mood = z.infer<typeof moodSchema>
  * Two-way contacts, the only ones that count: the youth registered, answered at least one question of the monthly contact, or spoke with
  * an officer on the phone or face to face. A message that was only sent or only read is none, and so is one in which everything was skipped.
  */
-export const waySchema = z.enum(['registered', 'chat', 'call', 'visit'])
+const waySchema = z.enum(['registered', 'chat', 'call', 'visit'])
 export const contactSchema = z.object({
   way: waySchema,
   at: instantSchema,

@@ -95,6 +95,8 @@ test('an admin sees figures by unit and point, this month and the last, and no n
   await admin.presses('联络点2号')
   await admin.presses('看还没联络的人')
   expect((await admin.choices()).filter(({ label }) => label.includes('小李'))).toHaveLength(5)
+  await admin.presses('小李')
+  expect(said(await admin.presses('还有谁要联络'))).toContain('联络点')
   await world.close()
 })
 

@@ -16,7 +16,7 @@ export async function allOf<T extends Doc>(world: World, collection: Collection<
   return found
 }
 
-export function thisMonth(world: World): Month {
+function thisMonth(world: World): Month {
   return monthOf(world.clock.now(), zone)
 }
 
@@ -33,7 +33,7 @@ export async function monthFor(user: User, month: Month): Promise<MonthRecord> {
 }
 
 /** The figures of every place counted from the documents: plans, held against youths and ledgers. */
-export async function countedFigures(world: World): Promise<Map<Place, Figure>> {
+async function countedFigures(world: World): Promise<Map<Place, Figure>> {
   const month = thisMonth(world)
   const paths = new Map((await allOf(world, units)).map(({ id, path }) => [id, path]))
   const byId = new Map((await allOf(world, contactPlans)).map((plan) => [plan.id, plan]))

@@ -10,6 +10,7 @@ import { noteContact, planOf, putYouth } from '../../contact-books'
 import { type Action, actionChoice, type Flow, type Scene } from '../../feature'
 import { clearsOf, clearsSteps } from '../clears-steps'
 import { seenYouth } from './seen-youth'
+import { listButtons } from './whose'
 
 const ways = z.enum(['call', 'visit'])
 type EnteredWay = z.infer<typeof ways>
@@ -92,7 +93,7 @@ export const enterContact: Flow = {
     scene.say({
       text: text(scene.language, 'contact.entered'),
       choices: [
-        actionChoice(text(scene.language, 'contact.list-more'), 'contact-list', 'mine'),
+        ...listButtons(scene, officer, corrected),
         actionChoice(text(scene.language, 'officers.workbench'), 'command', 'officer'),
       ],
     })

@@ -4,6 +4,7 @@ import { contactLines, openQuestion } from '../../contact-lines'
 import { type Action, actionChoice } from '../../feature'
 import { readableYouth } from '../../youth-lines'
 import { youthFor } from './seen-youth'
+import { listButtons } from './whose'
 
 const monthsShown = 3
 
@@ -26,7 +27,7 @@ export const seeContact: Action = {
       choices: [
         actionChoice(text(language, 'contact.enter-call'), 'contact-enter', `call.${id}`),
         actionChoice(text(language, 'contact.enter-visit'), 'contact-enter', `visit.${id}`),
-        actionChoice(text(language, 'contact.list-more'), 'contact-list', 'mine'),
+        ...listButtons(scene, seen.officer, seen.youth),
       ],
     })
   },

@@ -1,9 +1,12 @@
 import type { Place } from '../../../domain/contact-plan'
+import type { Choice } from '../../../domain/message'
 import type { Officer } from '../../../domain/officer'
 import { holds } from '../../../domain/permissions'
 import type { Unit } from '../../../domain/unit'
+import type { Youth } from '../../../domain/youth'
 import { units } from '../../../store/collections'
-import type { Scene } from '../../feature'
+import { text } from '../../../text/text'
+import { actionChoice, type Scene } from '../../feature'
 
 /** Whose contacts are looked at: the officer's own people, or those of a point. */
 export interface Whose {
@@ -30,4 +33,10 @@ export async function whoseContacts(scene: Scene, officer: Officer, scope: strin
 /** Liaison officers and admins of the unit or above see who was contacted in it. */
 export function seesContacts(officer: Officer, unit: Unit): boolean {
   return holds(officer, 'liaison', unit) || holds(officer, 'admin', unit)
+}
+
+/** The way back to the list in which the officer found this youth. */
+export function listButtons({ language }: Scene, officer: Officer, youth: Pick<Youth, 'liaison' | 'points'>): Choice[] {
+  const scope = youth.liaison === officer.id ? 'mine' : youth.points[0]
+  return scope ? [actionChoice(text(language, 'contact.list-more'), 'contact-list', scope)] : []
 }
