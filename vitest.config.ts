@@ -25,6 +25,7 @@ const thorough = [
   'test/conversations/{joining,officer-forms}.test.ts',
   'test/conversations/{any-life-of-a-case,event-rush}.test.ts',
   'test/store/json/{backup,contract,failure,start}.test.ts',
+  'test/jobs/contact-{crash,year}.test.ts',
 ]
 
 export default defineConfig({

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchContact, type ContactPlan } from './bench/bench-contact'
 import { benchWebChat } from './bench/bench-web-chat'
 import { noteCircumstances } from './bench/circumstances'
 import { serveLoad } from './bench/load-process'
@@ -10,7 +11,7 @@ import { benchTelegram } from './bench/telegram/bench-telegram'
 import type { Plan as TelegramPlan } from './bench/telegram/measure'
 import { type Mode, servePlatform } from './bench/telegram/platform-process'
 
-const parts = ['web-chat', 'telegram'] as const
+const parts = ['web-chat', 'telegram', 'contact'] as const
 
 const { values: given } = parseArgs({
   options: {
@@ -52,6 +53,10 @@ function telegramPlan(): TelegramPlan {
   return { ...common, updates, warm, connections: 64, talks: given.quick ? 400 : 1000, latencyMs: 50 }
 }
 
+function contactPlan(): ContactPlan {
+  return { ...common, rate: Number(given.rate) / 2, seconds: { warm: 4, alone: given.quick ? 5 : 10 } }
+}
+
 async function bench(): Promise<void> {
   const chosen = parts.filter((part) => !given.only || given.only === part)
   if (chosen.length === 0) throw new Error(`--only is one of ${parts.join(', ')}`)
@@ -68,6 +73,7 @@ async function bench(): Promise<void> {
   const reports: string[] = []
   if (chosen.includes('web-chat')) reports.push(await benchWebChat(webChatPlan(), pairs, prepared, say))
   if (chosen.includes('telegram')) reports.push(await benchTelegram(telegramPlan(), pairs, prepared.get(large)!, say))
+  if (chosen.includes('contact')) reports.push(await benchContact(contactPlan(), pairs, prepared.get(large)!, say))
   process.stdout.write([circumstances(), ...reports].join('\n'))
 }
 

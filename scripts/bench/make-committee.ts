@@ -1,15 +1,21 @@
+import { firstPlan } from '../../src/domain/contact-plan'
 import { after, day } from '../../src/domain/instant'
+import type { Unit } from '../../src/domain/unit'
 import type { Youth } from '../../src/domain/youth'
+import { moveFigures } from '../../src/features/contact-figures'
 import {
   accounts,
   collections,
   complaints,
   consents,
+  contactPlans,
+  ledgers,
   officers,
   outbox,
   persons,
   seen,
   sessions,
+  settings,
   units,
   youths,
 } from '../../src/store/collections'
@@ -17,6 +23,7 @@ import { openJsonStore } from '../../src/store/json/json-store'
 import { caseEntries, history, logs } from '../../src/store/logs'
 import type { WriteTx } from '../../src/store/store'
 import { makeComplaint } from './committee-complaint'
+import { makeContacts } from './committee-contact'
 import { makeNotice, makeSomeone, makeYouth, type Someone } from './committee-person'
 import type { CommitteeSize } from './committee-size'
 import { makeOfficers, makeUnits } from './committee-units'
@@ -60,8 +67,12 @@ export async function makeCommittee(options: {
       await putSomeone(tx, { ...kept, person: as, account: { ...account, person: as.id }, history: [], seen: [] })
       await tx.put(officers, officer)
     }
+    // Everybody has a plan already.
+    await tx.put(settings, { id: 'contact-plans', value: { at: now } })
   })
 
+  const counters = new Map<string, number>()
+  const tally = tallyOf(tree, counters)
   const cases = Math.floor(size.people / size.complaints)
   const noticeEach = Math.floor(size.people / size.notices)
   for (let from = 0; from < size.people; from += batch) {
@@ -72,6 +83,7 @@ export async function makeCommittee(options: {
         const youth = makeYouth(n, person.id, person.createdAt, points, liaisons, random)
         await putSomeone(tx, someone)
         await putYouth(tx, youth)
+        await putContacts(tx, tally, youth, random, now)
         if (n % noticeEach === 0) await tx.put(outbox, makeNotice(someone, random, now))
         if (n % cases !== 0) continue
         const worker = { id: person.id, point: youth.points[0] as string }
@@ -81,6 +93,9 @@ export async function makeCommittee(options: {
       }
     })
   }
+  await store.write([], async (tx) => {
+    for (const [counter, sum] of counters) await tx.add(counter, sum)
+  })
   await store.compact()
   await store.close()
 }
@@ -99,4 +114,28 @@ async function putYouth(tx: WriteTx, youth: Youth): Promise<void> {
   const month = youth.registeredAt.slice(0, 7)
   for (const point of youth.points) await tx.add(`registered:${point}:${month}`, 1)
   await tx.add(`registered:all:${month}`, 1)
+}
+
+/** Two years of contacts, and what the counters say of them. */
+async function putContacts(tx: WriteTx, tally: WriteTx, youth: Youth, random: Random, now: string): Promise<void> {
+  const { plan, ledgers: years, registered, contacted } = makeContacts(youth, random, now)
+  for (const ledger of years) await tx.put(ledgers, ledger)
+  await tx.put(contactPlans, plan)
+  const silent = { ...firstPlan(youth, registered), contacted: null, paused: plan.paused }
+  await moveFigures(tally, registered, undefined, silent)
+  for (const month of contacted) await moveFigures(tally, month, silent, { ...silent, contacted: month })
+}
+
+/** Counts beside the store what a million additions in it would take minutes for. */
+function tallyOf(tree: readonly Unit[], counters: Map<string, number>): WriteTx {
+  const byId = new Map(tree.map((unit) => [unit.id, unit]))
+  const tally: Pick<WriteTx, 'get' | 'add'> = {
+    get: async (_, id) => byId.get(id) as never,
+    async add(counter, by) {
+      const sum = (counters.get(counter) ?? 0) + by
+      counters.set(counter, sum)
+      return sum
+    },
+  }
+  return tally as WriteTx
 }

@@ -1,4 +1,5 @@
 import { complaints } from '../features/complaints'
+import { contact } from '../features/contact'
 import { events } from '../features/events'
 import type { Feature } from '../features/feature'
 import { officers } from '../features/officers'
@@ -15,7 +16,7 @@ import { replay } from './replay'
 import type { Tools } from './scene'
 
 /** Every feature there is. Settings and events come before complaints: a return or check-in code sent unasked is nothing to be left out. */
-const features: readonly Feature[] = [settings, events, complaints, registration, officers]
+const features: readonly Feature[] = [settings, events, complaints, registration, contact, officers]
 
 export interface Bot {
   tools: Tools

@@ -26,6 +26,7 @@ const menu: readonly MenuEntry[] = [
       { label: 'command.events', command: 'events' },
       { label: 'command.signups', command: 'signups' },
       { label: 'command.checkin', command: 'checkin' },
+      { label: 'command.contact', command: 'contact' },
     ],
   },
   {

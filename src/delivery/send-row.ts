@@ -11,8 +11,12 @@ import { mostClaims, type Outcome } from './outcome'
 import { shapeBody } from './shape'
 import type { Traffic } from './traffic'
 
-/** A named check run again just before sending: false cancels the row. */
-export type Recheck = (tx: ReadTx, argument: string) => Promise<boolean>
+/** A named check run again just before sending: false cancels the row, `later` puts it off until then. */
+export type Recheck = (
+  tx: ReadTx,
+  argument: string,
+  row: { now: Instant; person: string },
+) => Promise<boolean | { later: Instant }>
 
 export interface SendDeps {
   store: Store
@@ -51,10 +55,11 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   const { wanted, account, language, officer } = await deps.store.read(async (tx) => ({
     language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
     officer: await tx.get(officers, row.person),
-    wanted: row.recheck ? await (deps.rechecks[row.recheck.name]?.(tx, row.recheck.argument) ?? true) : true,
+    wanted: await checkAgain(tx, deps, row, now),
     account: await destination(tx, deps, row, now),
   }))
   if (!wanted) return { kind: 'over', state: 'cancelled', reason: 'no-longer-wanted' }
+  if (wanted !== true) return { kind: 'put-back', notBefore: wanted.later, reason: 'busy' }
   if (!account) return { kind: 'over', state: 'failed', reason: 'unreachable' }
   if (account.abilities.push === 'when-open') return { kind: 'laid', account }
   const quietUntil = officer ? undefined : quiet(row, now, deps.zone)
@@ -64,6 +69,10 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   const hold = traffic.enter(account.channel, account.id, laneOf(row), Date.parse(now))
   if (hold) return { kind: 'put-back', notBefore: after(now, hold.milliseconds), reason: hold.reason }
   return { to: { account, language, isOfficer: officer?.leftAt === null }, messenger }
+}
+
+async function checkAgain(tx: ReadTx, { rechecks }: SendDeps, { recheck, person }: OutboxRow, now: Instant) {
+  return recheck ? ((await rechecks[recheck.name]?.(tx, recheck.argument, { now, person })) ?? true) : true
 }
 
 /** A reply was shaped when it was decided; a notice did not know then where it would go. */

@@ -1,22 +1,22 @@
 import { addDays, instantAt, wallDate, wallTime } from './calendar'
 import { after, type Instant } from './instant'
 
-const from = '21:30'
+export const quietFrom = '21:30'
 const to = '08:00'
 
 /** When the quiet hours that hold now end; undefined outside them. */
 export function endOfQuiet(now: Instant, zone: string): Instant | undefined {
   const time = wallTime(now, zone)
-  if (time >= to && time < from) return undefined
+  if (time >= to && time < quietFrom) return undefined
   const today = wallDate(now, zone)
-  return instantAt(time >= from ? addDays(today, 1) : today, to, zone)
+  return instantAt(time >= quietFrom ? addDays(today, 1) : today, to, zone)
 }
 
 /** The instant so many milliseconds of waking time later: the clock stands still in quiet hours. */
 export function afterWaking(now: Instant, milliseconds: number, zone: string): Instant {
   let at = endOfQuiet(now, zone) ?? now
   for (let left = milliseconds; ; ) {
-    const quiet = instantAt(wallDate(at, zone), from, zone)
+    const quiet = instantAt(wallDate(at, zone), quietFrom, zone)
     const room = Date.parse(quiet) - Date.parse(at)
     if (left <= room) return after(at, left)
     left -= room

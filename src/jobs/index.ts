@@ -1,9 +1,12 @@
 import cron from 'node-cron'
 import type { Instant } from '../domain/instant'
+import { isContactWanted } from '../features/contact-question'
 import { isChangeNews, isInvitationWanted, isOfferOpen, isReminderWanted } from '../features/events/rechecks'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
+import { beginContact } from './begin-contact'
 import { closeResolved } from './close-resolved'
+import { contactRepeat } from './contact-repeat'
 import { dailyBackup } from './daily-backup'
 import { eventInvitations } from './event-invitations'
 import { eventReminders } from './event-reminders'
@@ -13,6 +16,7 @@ import { forgetOld } from './forget-old'
 import { forgetSignUps } from './forget-sign-ups'
 import { forgetUnconsented } from './forget-unconsented'
 import type { Job, JobDeps } from './job'
+import { monthlyContact } from './monthly-contact'
 import { offersRanOut } from './offers-ran-out'
 import { remindMissing } from './remind-missing'
 import { isCaseUnmoved } from './remind-worker'
@@ -36,6 +40,9 @@ export const jobs: readonly Job[] = [
   tellEventChanges,
   eventReminders,
   offersRanOut,
+  beginContact,
+  monthlyContact,
+  contactRepeat,
   forgetUnconsented,
   forgetOld,
   forgetCases,
@@ -47,6 +54,7 @@ export const jobs: readonly Job[] = [
 /** Checks that queued messages may name; each is run again just before sending. */
 export const rechecks = {
   'case-unmoved': isCaseUnmoved,
+  'contact-wanted': isContactWanted,
   'event-invitation': isInvitationWanted,
   'event-offer': isOfferOpen,
   'event-change': isChangeNews,

@@ -1,4 +1,5 @@
 import { caseScripts } from './form-scripts-cases'
+import { contactScripts } from './form-scripts-contact'
 import { eventScripts } from './form-scripts-events'
 import { oneselfScripts } from './form-scripts-oneself'
 import { teamScripts } from './form-scripts-team'
@@ -37,6 +38,7 @@ export interface FormScript {
 /** One row for each form in the bot's catalog. */
 export const formScripts: readonly FormScript[] = [
   ...oneselfScripts,
+  ...contactScripts,
   ...workerScripts,
   ...caseScripts,
   ...teamScripts,

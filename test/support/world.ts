@@ -37,13 +37,28 @@ export class World {
     readonly channel: Channel,
     readonly features: Parameters<typeof buildBot>[0]['features'],
     readonly disk: Disk | undefined,
+    readonly onFault: (fault: unknown) => void,
   ) {}
 
   static async open(
-    options: { channel?: Channel; features?: Parameters<typeof buildBot>[0]['features']; disk?: Disk } = {},
+    options: {
+      channel?: Channel
+      features?: Parameters<typeof buildBot>[0]['features']
+      disk?: Disk
+      /** What another world left behind. */
+      folder?: string
+      /** For disks that fail; otherwise a fault of the delivery fails the test. */
+      onFault?: (fault: unknown) => void
+    } = {},
   ): Promise<World> {
-    const folder = await temporaryFolder('world')
-    const world = new World(folder, options.channel ?? 'web', options.features, options.disk)
+    const folder = options.folder ?? (await temporaryFolder('world'))
+    const world = new World(
+      folder,
+      options.channel ?? 'web',
+      options.features,
+      options.disk,
+      options.onFault ?? unexpected,
+    )
     await world.start()
     return world
   }
@@ -65,7 +80,8 @@ export class World {
       masterKey,
       now: this.clock.now,
       rerunWrites: true,
-      ...(this.disk && { disk: this.disk }),
+      // Who makes a disk fail does not wait long for it to be tried again.
+      ...(this.disk && { disk: this.disk, retry: { first: 5, longest: 20 } }),
     })
     this.#bot = buildBot({
       store: this.#store,
@@ -80,9 +96,7 @@ export class World {
         rechecks,
         zone: 'Asia/Shanghai',
         now: this.clock.now,
-        onFault: (fault) => {
-          throw fault
-        },
+        onFault: this.onFault,
       },
       { timer: false },
     )
@@ -153,6 +167,10 @@ export class World {
     this.#lastAt = this.clock.now()
     return this.#lastAt
   }
+}
+
+function unexpected(fault: unknown): never {
+  throw fault
 }
 
 export function openWorld(options: Parameters<typeof World.open>[0] = {}): Promise<World> {

@@ -1,11 +1,11 @@
 import type { Form } from '../../dialog/form'
 import { wallDate } from '../../domain/calendar'
 import type { Youth } from '../../domain/youth'
-import { youths } from '../../store/collections'
 import { phrase, text } from '../../text/text'
+import { putYouth } from '../contact-books'
 import type { Action, Flow, Scene } from '../feature'
+import { soleLiaison } from '../liaisons'
 import { hintDuplicate } from './hint-duplicate'
-import { soleLiaison } from './liaisons'
 import { openPoints, stillOpen } from './points'
 import { answersToProfile, type ProfileOfYouth, youthToAnswers } from './profile'
 import { isTooYoung, profileSteps } from './profile-steps'
@@ -43,7 +43,7 @@ export const correctMe: Flow = {
     if (changed.length === 0) return scene.say({ text: text(language, 'registration.unchanged') })
     const liaison = youth.liaison ?? (await soleLiaison(tx, points, youth.id))?.id ?? null
     const after: Youth = { ...youth, ...corrected, liaison, updatedAt: scene.now }
-    await tx.put(youths, after)
+    await putYouth(scene, after)
     if (after.phone !== youth.phone) await hintDuplicate(scene, after, points)
     const fields = changed.map((label) => text(language, label)).join('、')
     scene.say({ text: text(language, 'registration.corrected', { fields }) })

@@ -1,9 +1,9 @@
 import type { Unit } from '../../domain/unit'
 import type { Youth } from '../../domain/youth'
-import { officers, youths } from '../../store/collections'
+import { youths } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Scene } from '../feature'
-import { nearestOfficers } from './liaisons'
+import { officersNear } from '../liaisons'
 import { seeYouthChoice } from './see-youth'
 
 /** A phone that another youth gave too is told to officers, without the number; it never links anyone. */
@@ -11,7 +11,7 @@ export async function hintDuplicate(scene: Scene, youth: Youth, points: readonly
   if (!youth.phone) return
   const same = await scene.tx.find(youths, { index: 'phone', equals: youth.phone })
   if (same.every((other) => other.id === youth.id)) return
-  for (const officer of await whoSortsItOut(scene, points)) {
+  for (const officer of await officersNear(scene.tx, points)) {
     await scene.notify(
       officer,
       (language) => ({
@@ -23,15 +23,4 @@ export async function hintDuplicate(scene: Scene, youth: Youth, points: readonly
       { key: `duplicate:${youth.id}:${officer}:${scene.now}` },
     )
   }
-}
-
-/** The liaison officers of the points, else the admins above them. */
-async function whoSortsItOut(scene: Scene, points: readonly Unit[]): Promise<Set<string>> {
-  const { tx } = scene
-  for (const role of ['liaison', 'admin'] as const) {
-    const near = await Promise.all(points.map((point) => nearestOfficers(tx, role, point)))
-    if (near.some((found) => found.length > 0)) return new Set(near.flat().map((officer) => officer.id))
-  }
-  const admins = await tx.find(officers, { index: 'role', equals: 'admin' })
-  return new Set(admins.map((officer) => officer.id))
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { fixedOptions, oneOf, severalOf, yesNo } from '../../dialog/fields/choice'
+import { severalOf, yesNo } from '../../dialog/fields/choice'
 import { textField } from '../../dialog/fields/text'
 import { ageField, mobileField, personNameField } from '../../dialog/fields/values'
 import { type Answers, type Context, type Facts, type Field, step } from '../../dialog/form'
-import { type Trade, tradeSchema } from '../../domain/youth'
 import { phrase } from '../../text/text'
+import { tradeField } from '../trade-field'
 import type { PointFact } from './points'
 
 /** Nobody younger is registered. */
@@ -22,55 +22,6 @@ const ageWithCare: Field<number> = {
     if (reading.kind !== 'answer' || reading.value >= youngest) return reading
     return { kind: 'unsure', value: reading.value, say: phrase('registration.age-sure', { age: reading.value }) }
   },
-}
-
-const tradeWords: Partial<Record<Trade, readonly string[]>> = {
-  building: ['工地', '建筑', '装修', '水电', '钢筋', '木工', '瓦工', '电焊', '搬砖', 'building', 'construction'],
-  restaurant: ['餐馆', '餐饮', '饭店', '酒店', '服务员', '厨师', '后厨', '奶茶', 'restaurant'],
-  factory: ['工厂', '厂里', '车间', '流水线', '普工', 'factory'],
-  delivery: ['外卖', '快递', '骑手', '跑单', '送餐', 'delivery'],
-  cleaning: ['保洁', '清洁', '环卫', 'cleaning'],
-  domestic: ['家政', '保姆', '月嫂', 'housework'],
-  shop: ['商店', '超市', '店员', '收银', '导购', 'shop'],
-  security: ['保安', 'security'],
-  hairdressing: ['美发', '理发', '美容', '美甲', 'hair'],
-  logistics: ['物流', '仓库', '司机', '货车', '分拣', 'driver'],
-  office: ['办公室', '文员', '客服', 'office'],
-  looking: ['找工作', '没工作', '失业', '待业', 'looking'],
-  other: ['其他', '其它', '别的', 'other'],
-}
-
-const tradeField = oneOf<Trade>(
-  fixedOptions<Trade>(
-    {
-      building: 'registration.trade-building',
-      restaurant: 'registration.trade-restaurant',
-      factory: 'registration.trade-factory',
-      delivery: 'registration.trade-delivery',
-      cleaning: 'registration.trade-cleaning',
-      domestic: 'registration.trade-domestic',
-      shop: 'registration.trade-shop',
-      security: 'registration.trade-security',
-      hairdressing: 'registration.trade-hairdressing',
-      logistics: 'registration.trade-logistics',
-      office: 'registration.trade-office',
-      looking: 'registration.trade-looking',
-      other: 'registration.trade-other',
-    },
-    tradeWords,
-  ),
-  tradeSchema,
-  { read: (typed) => readTrade(typed) },
-)
-
-/** 「在工地上干活」 names a trade when it holds words of exactly one. */
-function readTrade(typed: string): ReturnType<Field<Trade>['read']> {
-  const said = typed.normalize('NFKC').toLowerCase()
-  const named = tradeSchema.options.filter((trade) => tradeWords[trade]?.some((word) => said.includes(word)))
-  const [trade] = named
-  return trade && named.length === 1
-    ? { kind: 'answer', value: trade }
-    : { kind: 'again', say: phrase('dialog.pick-one') }
 }
 
 function pointsOf(facts: Facts): readonly PointFact[] {

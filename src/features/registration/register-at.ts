@@ -1,7 +1,7 @@
-import { youths } from '../../store/collections'
 import { text } from '../../text/text'
+import { putYouth } from '../contact-books'
 import { type Action, actionChoice, type Scene } from '../feature'
-import { soleLiaison } from './liaisons'
+import { soleLiaison } from '../liaisons'
 import { openPoint, stillOpen } from './points'
 
 /** The button under a point's code: registers with the point filled in, or offers it to who is registered. */
@@ -33,7 +33,7 @@ export const addPoint: Action = {
     if (youth.points.includes(point.id)) return sayPoint(scene, 'registration.point-known', point.name)
     const points = [...youth.points, point.id]
     const liaison = youth.liaison ?? (await soleLiaison(tx, await stillOpen(tx, points), youth.id))?.id ?? null
-    await tx.put(youths, { ...youth, points, liaison, updatedAt: scene.now })
+    await putYouth(scene, { ...youth, points, liaison, updatedAt: scene.now })
     sayPoint(scene, 'registration.point-added', point.name)
   },
 }

@@ -3,13 +3,13 @@ import { type Answers, type Form, step } from '../../dialog/form'
 import { wallDate } from '../../domain/calendar'
 import type { Turn } from '../../domain/turn'
 import type { Youth } from '../../domain/youth'
-import { youths } from '../../store/collections'
 import { phrase, text } from '../../text/text'
+import { putYouth } from '../contact-books'
 import { actionChoice, type Command, type Flow, type Scene } from '../feature'
+import { soleLiaison } from '../liaisons'
 import { newReturnCode } from '../return-code'
 import { dropConsent, forgetConsent, keepConsent } from './consent'
 import { hintDuplicate } from './hint-duplicate'
-import { soleLiaison } from './liaisons'
 import { openPoints, stillOpen } from './points'
 import { answersToProfile } from './profile'
 import { isTooYoung, profileSteps } from './profile-steps'
@@ -99,7 +99,7 @@ async function registered(scene: Scene, answers: Answers, questions: string, wan
     updatedAt: now,
     form: { id: form.id, questions },
   }
-  await tx.put(youths, youth)
+  await putYouth(scene, youth)
   for (const point of points) await tx.add(`registered:${point.id}:${today.slice(0, 7)}`, 1)
   await tx.add(`registered:all:${today.slice(0, 7)}`, 1)
   await hintDuplicate(scene, youth, points)

@@ -1,9 +1,10 @@
 import type { Language } from '../../domain/language'
 import type { Choice } from '../../domain/message'
 import { canSeeYouth } from '../../domain/permissions'
-import { units, youths } from '../../store/collections'
+import { youths } from '../../store/collections'
 import { text } from '../../text/text'
 import { type Action, actionChoice } from '../feature'
+import { pointsOf } from '../liaisons'
 import { readableYouth } from '../youth-lines'
 
 /** Shows an officer one youth; notices name nobody, so that an erasure leaves no name behind in them. */
@@ -14,9 +15,8 @@ export const seeYouth: Action = {
     const youth = await tx.get(youths, id)
     const officer = await scene.officer()
     if (officer && !youth) return scene.say({ text: text(language, 'registration.youth-gone') })
-    const found = await Promise.all((youth?.points ?? []).map((point) => tx.get(units, point)))
-    const points = found.filter((point) => point !== undefined)
-    if (!youth || !canSeeYouth(officer, youth, points)) return scene.say({ text: text(language, 'bot.not-allowed') })
+    if (!youth || !canSeeYouth(officer, youth, await pointsOf(tx, youth)))
+      return scene.say({ text: text(language, 'bot.not-allowed') })
     await scene.record('see-youth', youth.id)
     scene.say({ text: (await readableYouth(scene, youth)).join('\n') })
   },

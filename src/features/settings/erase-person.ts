@@ -3,6 +3,7 @@ import { isOpen } from '../../domain/complaint-moves'
 import { canSeeCase } from '../../domain/permissions'
 import { collections, complaints, officers, units } from '../../store/collections'
 import { text } from '../../text/text'
+import { endPlan } from '../contact-books'
 import type { Scene } from '../feature'
 import { filesOf } from './files-of-record'
 import { personalRecord } from './personal-record'
@@ -13,6 +14,7 @@ export async function erasePerson(scene: Scene): Promise<void> {
   const record = await personalRecord(scene)
   const cases = (record.documents[complaints.name] ?? []).map((doc) => complaintSchema.parse(doc))
   for (const complaint of cases) await tellOfficers(scene, complaint)
+  await endPlan(scene, person.id)
 
   for (const id of [person.id, ...person.joined]) await tx.dropKey(`person:${id}`)
   for (const { id } of cases) await tx.dropKey(`case:${id}`)

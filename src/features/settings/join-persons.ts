@@ -14,6 +14,7 @@ import {
   signUps,
   youths,
 } from '../../store/collections'
+import { contactsBefore, joinContacts } from '../contact-joining'
 import type { Scene } from '../feature'
 import { joinSignUps } from './join-sign-ups'
 import { accountsOf } from './tell-accounts'
@@ -40,11 +41,13 @@ export async function joinPersons(
   const moved = await accountsOf(scene, from.person.id)
   const cases = await tx.find(complaints, { index: 'person', equals: from.person.id })
   const movedSignUps = await joinSignUps(scene, into.person.id, from.person.id)
+  const contacts = await contactsBefore(scene, [into.youth, from.youth])
   const before = [
     { collection: persons.name, doc: from.person },
     ...[into.youth, from.youth].flatMap((doc) => (doc ? [{ collection: youths.name, doc }] : [])),
     ...cases.map((complaint) => ({ collection: complaints.name, doc: { id: complaint.id } })),
     ...movedSignUps.map((signUp) => ({ collection: signUps.name, doc: { id: signUp } })),
+    ...contacts,
   ]
   const joining: Joining = {
     id,
@@ -58,7 +61,10 @@ export async function joinPersons(
   }
   const { youth, differing } = joinYouths(into, from)
   if (from.youth) await tx.delete(youths, from.person.id)
-  if (youth) await tx.put(youths, youth)
+  if (youth) {
+    await tx.put(youths, youth)
+    await joinContacts(scene, into.person.id, from.person.id, youth)
+  }
   for (const complaint of cases) {
     // Nobody handles their own case.
     const owner = complaint.owner === into.person.id ? null : complaint.owner
@@ -87,7 +93,7 @@ export async function keepPerson(scene: Scene, person: Person): Promise<void> {
 }
 
 /** Forms that lose their sense once two persons are one. */
-const aboutOneself = new Set(['join', 'return-code', 'register', 'correct-me', 'erase-me'])
+const aboutOneself = new Set(['join', 'return-code', 'register', 'correct-me', 'erase-me', 'contact'])
 
 /** Other forms under way on the side that goes wait on the side that stays. */
 async function moveSession({ tx }: Scene, into: string, from: string): Promise<void> {

@@ -1,13 +1,25 @@
 import type { Account } from '../../domain/account'
 import { showInstant, wallDate, wallTime } from '../../domain/calendar'
 import type { CaseEntry, Complaint } from '../../domain/complaint'
+import type { ContactPlan } from '../../domain/contact-plan'
+import type { Ledger } from '../../domain/contact-record'
 import type { HistoryEntry } from '../../domain/message'
 import { showMoney } from '../../domain/money'
 import type { Officer } from '../../domain/officer'
 import type { Consent } from '../../domain/person'
 import type { SignUp } from '../../domain/signup'
-import { accounts, complaints, consents, gatherings, officers, signUps } from '../../store/collections'
+import {
+  accounts,
+  complaints,
+  consents,
+  contactPlans,
+  gatherings,
+  ledgers,
+  officers,
+  signUps,
+} from '../../store/collections'
 import { type PlainKey, text } from '../../text/text'
+import { contactLines, openQuestion } from '../contact-lines'
 import type { Scene } from '../feature'
 import { readableYouth } from '../youth-lines'
 import type { PersonalRecord } from './personal-record'
@@ -20,6 +32,13 @@ export async function readableRecord(scene: Scene, record: PersonalRecord): Prom
   const lines = Object.values(record.conversations).flat()
   const sections: [PlainKey, string[]][] = [
     ['settings.record-registration', youth ? await readableYouth(scene, youth) : []],
+    [
+      'settings.record-contact',
+      [
+        ...of<ContactPlan>(contactPlans).flatMap(({ asked }) => openQuestion(scene, asked)),
+        ...contactLines(scene, of<Ledger>(ledgers)),
+      ],
+    ],
     ['settings.record-officer', of<Officer>(officers).map((officer) => officer.name)],
     ['settings.record-consents', of<Consent>(consents).map((consent) => consentLine(scene, consent))],
     ['settings.record-accounts', of<Account>(accounts).map((account) => accountLine(scene, account))],

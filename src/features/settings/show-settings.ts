@@ -17,6 +17,7 @@ export const settingsCommand: Command = {
         actionChoice(text(language, 'settings.connect'), 'connect'),
         actionChoice(text(language, 'settings.new-return-code'), 'new-return-code'),
         ...undo,
+        ...((await scene.youth()) ? [actionChoice(text(language, 'contact.settings'), 'contact-settings')] : []),
         actionChoice(text(language, 'settings.privacy'), 'command', 'privacy'),
         actionChoice(text(language, 'settings.me'), 'command', 'me'),
         actionChoice(text(language, 'settings.erase'), 'erase-me'),

@@ -4,6 +4,7 @@ import { type Person, personSchema } from '../../domain/person'
 import { type Youth, youthSchema } from '../../domain/youth'
 import { accounts, arrivingFiles, complaints, joinings, persons, signUps, youths } from '../../store/collections'
 import { text } from '../../text/text'
+import { partContacts } from '../contact-joining'
 import type { Action, Scene } from '../feature'
 import { keepPerson } from './join-persons'
 import { partSignUps } from './join-sign-ups'
@@ -65,6 +66,7 @@ async function putYouths(scene: Scene, joining: Joining, before: readonly Youth[
   if (left) await tx.put(youths, left)
   else if (theirs) await tx.delete(youths, joining.into)
   if (theirs) await tx.put(youths, theirs)
+  if (left || theirs) await partContacts(scene, joining, left)
 }
 
 function beforeOf({ before }: Joining): {

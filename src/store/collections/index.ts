@@ -1,6 +1,7 @@
 import type { Collection } from '../store'
 import { attempts, joinCodes, joinings, settings } from './codes'
 import { complaints } from './complaints'
+import { contactPlans, ledgers } from './contact'
 import { arrivingFiles, outbox, parked, seen, sessions } from './conversation'
 import { gatherings, signUps } from './gatherings'
 import { invitations, officers, units } from './officers'
@@ -8,6 +9,7 @@ import { accounts, consents, persons, youths } from './people'
 
 export * from './codes'
 export * from './complaints'
+export * from './contact'
 export * from './conversation'
 export * from './gatherings'
 export * from './officers'
@@ -20,6 +22,8 @@ export const collections: Collection<any>[] = [
   persons,
   consents,
   youths,
+  ledgers,
+  contactPlans,
   officers,
   invitations,
   units,

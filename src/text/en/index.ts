@@ -2,6 +2,7 @@ import type { zh } from '../zh-CN'
 import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
+import { contact } from './contact'
 import { dialog } from './dialog'
 import { eventOfficers } from './event-officers'
 import { events } from './events'
@@ -20,6 +21,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...complaintOfficers,
   ...events,
   ...eventOfficers,
+  ...contact,
   ...officers,
   ...settings,
   ...telegram,

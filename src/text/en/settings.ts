@@ -20,6 +20,7 @@ export const settings: Record<keyof typeof zh, string> = {
   'settings.export-name': 'my-data',
   'settings.record-title': 'Lianxin: your data, {date}',
   'settings.record-registration': 'Registration',
+  'settings.record-contact': 'Monthly contacts',
   'settings.record-consents': 'What you agreed to',
   'settings.record-consent-yes': '{date} agreed: {purpose} ({version})',
   'settings.record-consent-no': '{date} did not agree: {purpose} ({version})',
@@ -68,7 +69,7 @@ export const settings: Record<keyof typeof zh, string> = {
   'settings.privacy-text':
     'Who can see what\n· Your registration: your liaison officer and the administrators above.\n· Your case: only the caseworker who handles it and the supervisor; not even administrators.\n· Your boss sees nothing, nor do other workers.\nEach look at your case is on record.',
   'settings.privacy-times':
-    'How long\n· Registration: until you erase it. If you agreed to nothing: 24 hours.\n· Conversation: 180 days. Unfinished forms: 30 days.\n· Event sign-ups: 12 months after the event.\n· Complaints never sent: 30 days. Withdrawn or declined cases: 6 months. Closed cases: 2 years.\n· Proof of consent, who looked at what: 3 years, numbers only.\nEverything is kept encrypted. The chat app you use can see the messages too.',
+    'How long\n· Registration and monthly contacts: until you erase them. If you agreed to nothing: 24 hours.\n· Conversation: 180 days. Unfinished forms: 30 days.\n· Event sign-ups: 12 months after the event.\n· Complaints never sent: 30 days. Withdrawn or declined cases: 6 months. Closed cases: 2 years.\n· Proof of consent, who looked at what: 3 years, numbers only.\nEverything is kept encrypted. The chat app you use can see the messages too.',
   'settings.privacy-rights':
     'Your rights\nSee, correct, export, erase everything: all in "me", at once, without asking anybody. You can say no at any time; complaints are handled all the same.',
   'settings.connect-ask':

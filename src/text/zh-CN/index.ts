@@ -1,6 +1,7 @@
 import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
+import { contact } from './contact'
 import { dialog } from './dialog'
 import { eventOfficers } from './event-officers'
 import { events } from './events'
@@ -19,6 +20,7 @@ export const zh = {
   ...complaintOfficers,
   ...events,
   ...eventOfficers,
+  ...contact,
   ...officers,
   ...settings,
   ...telegram,

@@ -17,6 +17,7 @@ export const settings = {
   'settings.export-name': '我的资料',
   'settings.record-title': '联心：关于你的资料，{date}',
   'settings.record-registration': '登记',
+  'settings.record-contact': '每月联络',
   'settings.record-consents': '你同意过什么',
   'settings.record-consent-yes': '{date} 同意：{purpose}（{version}）',
   'settings.record-consent-no': '{date} 不同意：{purpose}（{version}）',
@@ -62,7 +63,7 @@ export const settings = {
   'settings.privacy-text':
     '谁能看到什么\n· 你的登记：你的联络员和上级团委管理员。\n· 你的案子：只有办案的维权专员和督办的人，管理员也看不到。\n· 老板看不到，别的打工的人也看不到。\n每次有人看你的案子，都会留下记录。',
   'settings.privacy-times':
-    '留多久\n· 登记：留到你删掉为止。没有同意过任何事：24 小时。\n· 聊天记录：180 天。填到一半的：30 天。\n· 活动报名：活动办完后 12 个月。\n· 没交的投诉：30 天。撤回或没受理的案子：6 个月。办结的案子：2 年。\n· 同意的证明、谁看过什么：3 年，只有编号。\n资料加密存放。你用的聊天软件自己也能看到消息。',
+    '留多久\n· 登记和每月联络：留到你删掉为止。没有同意过任何事：24 小时。\n· 聊天记录：180 天。填到一半的：30 天。\n· 活动报名：活动办完后 12 个月。\n· 没交的投诉：30 天。撤回或没受理的案子：6 个月。办结的案子：2 年。\n· 同意的证明、谁看过什么：3 年，只有编号。\n资料加密存放。你用的聊天软件自己也能看到消息。',
   'settings.privacy-rights':
     '你的权利\n看、改、导出、全部删掉，都在「我的」里，马上办，不用求人。也可以随时不同意，投诉照样能办。',
   'settings.connect-ask':

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Officer } from '../../../src/domain/officer'
-import { nearestOfficers, soleLiaison } from '../../../src/features/registration/liaisons'
-import { officers, units } from '../../../src/store/collections'
-import { withPoints } from '../../support/people'
-import { openWorld, type World } from '../../support/world'
+import type { Officer } from '../../src/domain/officer'
+import { nearestOfficers, soleLiaison } from '../../src/features/liaisons'
+import { officers, units } from '../../src/store/collections'
+import { withPoints } from '../support/people'
+import { openWorld, type World } from '../support/world'
 
 let world: World
 beforeEach(async () => {

@@ -1,0 +1,81 @@
+import { instantAt } from '../../src/domain/calendar'
+import { askedFrom, type Month, monthAfter, monthOf } from '../../src/domain/contact-month'
+import { type ContactPlan, firstPlan } from '../../src/domain/contact-plan'
+import {
+  emptyLedger,
+  type Ledger,
+  type MonthRecord,
+  moods,
+  nothingClear,
+  recordOf,
+  withRecord,
+} from '../../src/domain/contact-record'
+import { after, day, minute } from '../../src/domain/instant'
+import type { Youth } from '../../src/domain/youth'
+import type { Random } from './random'
+
+const zone = 'Asia/Shanghai'
+const ledgerMonths = 24
+
+export interface Contacts {
+  plan: ContactPlan
+  ledgers: Ledger[]
+  registered: Month
+  /** Months with a contact, the first being that of the registration where it lies within what is kept. */
+  contacted: Month[]
+}
+
+/** Two years of monthly contacts of one youth: six of ten answer, one is called, the others are silent; three of a hundred are not asked. */
+export function makeContacts(youth: Youth, random: Random, now: string): Contacts {
+  const thisMonth = monthOf(now, zone)
+  const registered = monthOf(youth.registeredAt, zone)
+  const ledgers = new Map<string, Ledger>()
+  const put = (month: Month, changes: Partial<MonthRecord>) => {
+    const ledger = ledgers.get(month.slice(0, 4)) ?? emptyLedger(youth.id, month)
+    ledgers.set(ledger.year, withRecord(ledger, month, changes))
+  }
+  const contacted = [registered]
+  put(registered, { contacts: [{ way: 'registered', at: youth.registeredAt, by: null }] })
+  const oldest = monthAfter(thisMonth, 1 - ledgerMonths)
+  const first = monthAfter(registered)
+  let asked: ContactPlan['asked'] = null
+  for (let month = first > oldest ? first : oldest; month <= thisMonth; month = monthAfter(month)) {
+    const at = after(askedFrom(month, zone), random.below(120) * minute)
+    if (at > now) break
+    asked = { month, at, repeatedAt: null }
+    const way = random.isBelow(0.6) ? 'chat' : random.isBelow(0.25) ? 'call' : undefined
+    if (way) {
+      const made = after(at, random.below(20) * 60 * minute)
+      put(month, { askedAt: at, contacts: [{ way, at: made, by: way === 'call' ? youth.liaison : null }] })
+      put(month, { clears: recordClears(youth, random) })
+      contacted.push(month)
+      asked = null
+    } else {
+      asked.repeatedAt = after(at, 3 * day)
+      put(month, { askedAt: at, repeatedAt: asked.repeatedAt })
+    }
+  }
+  const isOpen = asked?.month === thisMonth
+  const latest = contacted.at(-1) ?? registered
+  const plan: ContactPlan = {
+    ...firstPlan(youth, latest),
+    asked: isOpen ? asked : null,
+    paused: random.isBelow(0.03) ? 'good' : null,
+    careSince: random.isBelow(0.01) ? instantAt(`${thisMonth}-01`, '12:00', zone) : null,
+  }
+  if (isOpen) takeOut(ledgers, thisMonth)
+  return { plan, ledgers: [...ledgers.values()], registered, contacted: contacted.filter((month) => month >= oldest) }
+}
+
+function recordClears({ livesAt, trade, worksAt }: Youth, random: Random): MonthRecord['clears'] {
+  const mood = random.pick(moods.slice(0, 3))
+  return { ...nothingClear, livesAt, work: { trade, worksAt }, mood, needsHelp: false }
+}
+
+/** What is not over stands with the plan. */
+function takeOut(ledgers: Map<string, Ledger>, month: Month): void {
+  const ledger = ledgers.get(month.slice(0, 4))
+  if (!ledger || recordOf(ledger, month).contacts.length > 0) return
+  const { [month]: _, ...months } = ledger.months
+  ledgers.set(ledger.year, { ...ledger, months })
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { type Month, monthSchema } from './contact-month'
+import { type Instant, instantSchema } from './instant'
+import type { Youth } from './youth'
+
+/**
+ * Where a youth stands with the monthly contact, for what looks at many without opening anything about anybody; its id is the youth's.
+ * It is kept in clear, so it holds ids, months and instants only.
+ */
+export const contactPlanSchema = z.object({
+  id: z.string(),
+  points: z.array(z.string()),
+  liaison: z.string().nullable(),
+  /** The latest month with a two-way contact. */
+  contacted: monthSchema.nullable(),
+  /** The question that is not over: for which month, from when on, and when it was repeated or found not worth repeating. */
+  asked: z.object({ month: monthSchema, at: instantSchema, repeatedAt: instantSchema.nullable() }).nullable(),
+  /** Not asked in this one month, or not until they take it up again. */
+  paused: z.union([monthSchema, z.literal('good')]).nullable(),
+  /** Since when somebody is to look after them before others. */
+  careSince: instantSchema.nullable(),
+})
+export type ContactPlan = z.infer<typeof contactPlanSchema>
+
+/** Registering is the first month's contact. */
+export function firstPlan(youth: Pick<Youth, 'id' | 'points' | 'liaison'>, month: Month): ContactPlan {
+  const { id, points, liaison } = youth
+  return { id, points, liaison, contacted: month, asked: null, paused: null, careSince: null }
+}
+
+export function isPaused({ paused }: ContactPlan, month: Month): boolean {
+  return paused === 'good' || paused === month
+}
+
+/** How somebody stands in a month: a contact counts also of who is paused. */
+export function standingIn(plan: ContactPlan, month: Month): 'contacted' | 'paused' | 'open' {
+  if (plan.contacted === month) return 'contacted'
+  return isPaused(plan, month) ? 'paused' : 'open'
+}
+
+/** The month up to which nothing is to be asked any more; undefined for who is never asked. */
+export function settledUpTo({ contacted, asked, paused }: ContactPlan): Month | '' | undefined {
+  if (paused === 'good') return undefined
+  return [contacted, asked?.month, paused].reduce<Month | ''>(
+    (last, month) => (month && month > last ? month : last),
+    '',
+  )
+}
+
+/** Whether a question that was put waits for an answer and was not repeated. */
+export function waitsForRepeat(plan: ContactPlan): boolean {
+  const { asked } = plan
+  return asked !== null && asked.repeatedAt === null && standingIn(plan, asked.month) === 'open'
+}
+
+/** Two persons became one: whoever did not want to be asked is not asked. */
+export function mergePlans(
+  into: ContactPlan,
+  from: ContactPlan,
+  youth: Pick<Youth, 'points' | 'liaison'>,
+): ContactPlan {
+  const asked = !into.asked || (from.asked && from.asked.month > into.asked.month) ? from.asked : into.asked
+  return {
+    id: into.id,
+    points: youth.points,
+    liaison: youth.liaison,
+    contacted: later(into.contacted, from.contacted),
+    asked,
+    paused: into.paused === 'good' || from.paused === 'good' ? 'good' : later(into.paused, from.paused),
+    careSince: earlier(into.careSince, from.careSince),
+  }
+}
+
+/** The plan that stays behind when a joining is undone: as before, with what came since. */
+export function planLeft(
+  current: ContactPlan,
+  before: ContactPlan,
+  contacted: Month | null,
+  joinedAt: Instant,
+): ContactPlan {
+  const isSince = (at: Instant | null | undefined) => typeof at === 'string' && at > joinedAt
+  return {
+    ...before,
+    contacted,
+    asked: isSince(current.asked?.at) ? current.asked : before.asked,
+    paused: current.paused,
+    careSince: isSince(current.careSince) ? current.careSince : before.careSince,
+  }
+}
+
+/** What one youth adds to a figure. */
+export interface Share {
+  active: number
+  /** Paused for good, whatever the month. */
+  standing: number
+  contacted: number
+  /** Paused and not contacted in the month, less what `standing` says already. */
+  pausedBeside: number
+}
+
+export const noShare: Share = { active: 0, standing: 0, contacted: 0, pausedBeside: 0 }
+
+export function shareIn(plan: ContactPlan, month: Month): Share {
+  const standing = plan.paused === 'good' ? 1 : 0
+  const status = standingIn(plan, month)
+  return {
+    active: 1,
+    standing,
+    contacted: status === 'contacted' ? 1 : 0,
+    pausedBeside: (status === 'paused' ? 1 : 0) - standing,
+  }
+}
+
+/** Contacted ÷ (active − paused): contacted in the month; active and paused on its last day, today while it runs. */
+export interface Figure {
+  active: number
+  contacted: number
+  paused: number
+}
+
+/** Whole per cent; null where nobody is to be contacted. */
+export function percentOf({ active, contacted, paused }: Figure): number | null {
+  const due = active - paused
+  // Rounded down: a hundred says that nobody is missing.
+  return due > 0 ? Math.floor((contacted * 100) / due) : null
+}
+
+/** Where a figure is counted: a unit, or an officer whose people they are. */
+export type Place = `unit:${string}` | `officer:${string}`
+
+function later<T extends string>(one: T | null, other: T | null): T | null {
+  if (one === null || other === null) return one ?? other
+  return one > other ? one : other
+}
+
+function earlier(one: Instant | null, other: Instant | null): Instant | null {
+  if (one === null || other === null) return one ?? other
+  return one < other ? one : other
+}

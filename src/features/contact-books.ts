@@ -1,0 +1,86 @@
+import { type Month, monthOf } from '../domain/contact-month'
+import { type ContactPlan, firstPlan } from '../domain/contact-plan'
+import {
+  type Clears,
+  type Contact,
+  emptyLedger,
+  ledgerId,
+  nothingClear,
+  withContact,
+  withRecord,
+} from '../domain/contact-record'
+import type { Youth } from '../domain/youth'
+import { contactPlans, ledgers, youths } from '../store/collections'
+import type { WriteTx } from '../store/store'
+import { moveFigures } from './contact-figures'
+
+/** What is needed to keep the books of the monthly contact; jobs have no scene. */
+export interface Desk {
+  tx: WriteTx
+  now: string
+  zone: string
+}
+
+/** Puts a youth in place, new or changed, and with them everything that is counted and planned by it. */
+export async function putYouth(desk: Desk, youth: Youth): Promise<void> {
+  const before = await desk.tx.get(youths, youth.id)
+  const plan = await planOf(desk, before ?? youth)
+  await desk.tx.put(youths, youth)
+  if (before) await putPlan(desk, plan, { ...plan, points: youth.points, liaison: youth.liaison })
+}
+
+/** How the youth stands; who was registered before there were plans gets theirs now, counted in the month of the registration. */
+export async function planOf(desk: Desk, youth: Youth): Promise<ContactPlan> {
+  const { tx, zone } = desk
+  const known = await tx.get(contactPlans, youth.id)
+  if (known) return known
+  const month = monthOf(youth.registeredAt, zone)
+  const plan = firstPlan(youth, month)
+  await moveFigures(tx, month, undefined, plan)
+  await tx.put(contactPlans, plan)
+  await addToLedger(tx, youth.id, month, { way: 'registered', at: youth.registeredAt, by: null }, nothingClear)
+  return plan
+}
+
+/** Puts another plan in the place of one, or ends it, and moves the figures of the month that runs. */
+export async function putPlan(desk: Desk, before: ContactPlan | undefined, plan: ContactPlan): Promise<void> {
+  const { tx, now, zone } = desk
+  await moveFigures(tx, monthOf(now, zone), before, plan)
+  await tx.put(contactPlans, plan)
+}
+
+/** Who leaves is no longer active; what the months before counted stays. */
+export async function endPlan({ tx, now, zone }: Desk, youth: string): Promise<void> {
+  const plan = await tx.get(contactPlans, youth)
+  if (!plan) return
+  await moveFigures(tx, monthOf(now, zone), plan, undefined)
+  await tx.delete(contactPlans, youth)
+}
+
+/** Writes a two-way contact of this month down; somebody who was spoken with, or asks for nothing, waits for nobody any more. */
+export async function noteContact(
+  desk: Desk,
+  youth: Youth,
+  contact: Contact,
+  told: Clears,
+  careSince: string | null,
+): Promise<void> {
+  const month = monthOf(desk.now, desk.zone)
+  const plan = await planOf(desk, youth)
+  await closeQuestion(desk.tx, plan)
+  await addToLedger(desk.tx, youth.id, month, contact, told)
+  await putPlan(desk, plan, { ...plan, contacted: month, asked: null, careSince })
+}
+
+/** The question put last goes into the ledger once it is over: answered, or followed by that of another month. */
+export async function closeQuestion(tx: WriteTx, { id, asked }: ContactPlan): Promise<void> {
+  if (!asked) return
+  const { month, at, repeatedAt } = asked
+  const ledger = (await tx.get(ledgers, ledgerId(id, month))) ?? emptyLedger(id, month)
+  await tx.put(ledgers, withRecord(ledger, month, { askedAt: at, repeatedAt }))
+}
+
+async function addToLedger(tx: WriteTx, youth: string, month: Month, contact: Contact, told: Clears): Promise<void> {
+  const ledger = (await tx.get(ledgers, ledgerId(youth, month))) ?? emptyLedger(youth, month)
+  await tx.put(ledgers, withContact(ledger, month, contact, told))
+}

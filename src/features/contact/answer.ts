@@ -1,0 +1,82 @@
+import type { Form } from '../../dialog/form'
+import { monthOf } from '../../domain/contact-month'
+import { type Clears, correctedBy, isAnything, type Mood } from '../../domain/contact-record'
+import type { Youth } from '../../domain/youth'
+import { text } from '../../text/text'
+import { noteContact, planOf, putPlan, putYouth } from '../contact-books'
+import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
+import { noteLowMood, tellOfHelp } from './care'
+import { clearsOf, clearsSteps } from './clears-steps'
+
+/** A minute at most: each question by one tap, and what was answered counts also of who stops in the middle. */
+const form: Form = {
+  id: 'contact',
+  title: 'contact.title',
+  steps: clearsSteps('own'),
+  withoutReview: true,
+  keepsOnCancel: true,
+}
+
+export const answerContact: Flow = {
+  form,
+  refusal: async (scene) => ((await scene.youth()) ? undefined : text(scene.language, 'registration.register-first')),
+  async facts(scene) {
+    const { livesAt = null, trade = null, worksAt = null } = (await scene.youth()) ?? {}
+    return { livesAt, trade, worksAt }
+  },
+  async answered(scene, _turn, step, value) {
+    if (step === 'mood' && (value as Mood | null) === 'bad') await noteLowMood(scene)
+  },
+  async submit(scene, answers) {
+    const youth = await scene.youth()
+    if (!youth) return
+    const told = clearsOf(answers, youth)
+    if (!isAnything(told)) return leaveInPeace(scene, youth)
+    const corrected = correctedBy(youth, told, scene.now)
+    if (corrected !== youth) await putYouth(scene, corrected)
+    const { careSince } = await planOf(scene, corrected)
+    await noteContact(
+      scene,
+      corrected,
+      { way: 'chat', at: scene.now, by: null },
+      told,
+      caredFor(scene, told, careSince),
+    )
+    if (told.needsHelp) return tellOfHelp(scene, corrected)
+    scene.say({ text: text(scene.language, corrected === youth ? 'contact.thanks' : 'contact.thanks-corrected') })
+  },
+}
+
+export const contactCommand: Command = {
+  name: 'contact',
+  label: 'command.contact',
+  words: ['联络', '每月联络', '报平安', '我很好', 'contact', 'check in'],
+  run: openContact,
+}
+
+/** The button under the question that was pushed. */
+export const contactAction: Action = { id: 'contact', run: openContact }
+
+async function openContact(scene: Scene): Promise<void> {
+  if (await scene.youth()) return scene.open(form.id)
+  scene.say({
+    text: text(scene.language, 'registration.register-first'),
+    choices: [actionChoice(text(scene.language, 'settings.register'), 'command', 'register')],
+  })
+}
+
+/** Who needs nothing any more waits for nobody; who said nothing of it still does. */
+function caredFor({ now }: Scene, { needsHelp, mood }: Clears, since: string | null): string | null {
+  if (needsHelp || mood === 'bad') return since ?? now
+  return needsHelp === false ? null : since
+}
+
+/** Who looked in and said nothing is no contact, and is not asked once more either. */
+async function leaveInPeace(scene: Scene, youth: Youth): Promise<void> {
+  const plan = await planOf(scene, youth)
+  const { asked } = plan
+  if (asked?.month === monthOf(scene.now, scene.zone)) {
+    await putPlan(scene, plan, { ...plan, asked: { ...asked, repeatedAt: asked.repeatedAt ?? scene.now } })
+  }
+  scene.say({ text: text(scene.language, 'contact.nothing-told') })
+}

@@ -1,0 +1,17 @@
+import type { Feature } from '../feature'
+import { answerContact, contactAction, contactCommand } from './answer'
+import { enterContact, enterContactAction } from './officer/enter-contact'
+import { listContacts } from './officer/list-contacts'
+import { seeContact } from './officer/see-contact'
+import { showFigures } from './officer/show-figures'
+import { contactOnWorkbench } from './officer/workbench'
+import { pauseActions, pauseCommand, resumeCommand } from './pause'
+
+/** The monthly contact: the youth's answer in a minute, their officer's calls and visits, the figure of the month. */
+export const contact: Feature = {
+  name: 'contact',
+  flows: [answerContact, enterContact],
+  commands: [contactCommand, pauseCommand, resumeCommand],
+  actions: [contactAction, ...pauseActions, listContacts, seeContact, enterContactAction, showFigures],
+  workbench: contactOnWorkbench,
+}

@@ -1,0 +1,80 @@
+import { monthAfter, monthOf } from '../../../domain/contact-month'
+import { type ContactPlan, isPaused } from '../../../domain/contact-plan'
+import type { Language } from '../../../domain/language'
+import type { OutboxRow } from '../../../domain/message'
+import { contactPlans, outbox, youths } from '../../../store/collections'
+import type { ReadTx } from '../../../store/store'
+import { type PlainKey, text } from '../../../text/text'
+import { figureOf } from '../../contact-figures'
+import { questionKey } from '../../contact-question'
+import { type Action, actionChoice, type Scene } from '../../feature'
+import { figureWords } from './figure-words'
+import { type Whose, whoseContacts } from './whose'
+
+const pageLength = 8
+/** More than anybody goes through in a month. */
+const mostListed = 500
+
+/** Who is not contacted yet this month, in pages: `<scope>` or `<scope>.<from>`; who needs somebody first, then the longest silence. */
+export const listContacts: Action = {
+  id: 'contact-list',
+  async run(scene, argument) {
+    const [scope = '', start] = argument.split('.')
+    const { language, tx } = scene
+    const officer = await scene.officer()
+    const whose = officer && (await whoseContacts(scene, officer, scope))
+    if (!whose) return scene.say({ text: text(language, 'bot.not-allowed') })
+    await scene.record('contact-list', scope === 'mine' ? null : scope)
+    const month = monthOf(scene.now, scene.zone)
+    const plans = await notContacted(tx, whose, month)
+    const from = Number(start) || 0
+    const next = from + pageLength
+    const shown = await Promise.all(plans.slice(from, next).map((plan) => button(scene, plan, month)))
+    const figure = figureWords(language, await figureOf(tx, whose.place, month, month))
+    const name = whose.name ?? text(language, 'contact.mine')
+    scene.say({
+      text: [
+        text(language, 'contact.list', { name, figure }),
+        text(language, plans.length === 0 ? 'contact.list-empty' : 'contact.list-how'),
+      ].join('\n'),
+      choices: [
+        ...shown.flat(),
+        ...(next < plans.length
+          ? [actionChoice(text(language, 'dialog.more'), 'contact-list', `${scope}.${next}`)]
+          : []),
+        actionChoice(text(language, 'officers.workbench'), 'command', 'officer'),
+      ],
+    })
+  },
+}
+
+async function notContacted(tx: ReadTx, { list }: Whose, month: string): Promise<ContactPlan[]> {
+  const care = await tx.find(contactPlans, { index: 'care', equals: list, limit: mostListed })
+  const before = { index: 'silent', equals: list, to: monthAfter(month, -1), limit: mostListed }
+  const silent = await tx.find(contactPlans, before)
+  return [...care, ...silent.filter((plan) => plan.careSince === null && !isPaused(plan, month))]
+}
+
+async function button(scene: Scene, plan: ContactPlan, month: string) {
+  const youth = await scene.tx.get(youths, plan.id)
+  if (!youth) return []
+  const mark = await markOf(scene.tx, plan, month)
+  const words = mark ? `${text(scene.language, mark)} ${youth.name}` : youth.name
+  return [actionChoice([...words].slice(0, 20).join(''), 'contact-see', plan.id)]
+}
+
+/** What lies ready for a visit has reached nobody. */
+const notReached: readonly OutboxRow['state'][] = ['waiting', 'failed', 'unknown', 'expired']
+
+/** Why somebody stands in the list, where there is more to it than that they were not contacted. */
+async function markOf(tx: ReadTx, plan: ContactPlan, month: string): Promise<PlainKey | undefined> {
+  if (plan.careSince) return 'contact.mark-care'
+  if (plan.asked?.month !== month) return undefined
+  const [row] = await tx.find(outbox, { index: 'key', equals: questionKey(plan.id, month), limit: 1 })
+  if (row && notReached.includes(row.state)) return 'contact.mark-not-reached'
+  return plan.asked.repeatedAt ? 'contact.mark-silent' : 'contact.mark-asked'
+}
+
+export function mineButton(language: Language, count: number) {
+  return actionChoice(text(language, 'contact.list-mine', { count }), 'contact-list', 'mine')
+}

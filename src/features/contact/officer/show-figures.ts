@@ -1,0 +1,51 @@
+import { monthAfter, monthOf } from '../../../domain/contact-month'
+import { showDate } from '../../../domain/spoken-date'
+import type { Unit } from '../../../domain/unit'
+import { units } from '../../../store/collections'
+import { text } from '../../../text/text'
+import { figureOf } from '../../contact-figures'
+import { type Action, actionChoice, type Scene } from '../../feature'
+import { figureWords } from './figure-words'
+import { seesContacts } from './whose'
+
+const pageLength = 8
+
+/** The figures of a unit and of what lies right below it, from counters: `<unit>` or `<unit>.<from>`. */
+export const showFigures: Action = {
+  id: 'contact-figures',
+  async run(scene, argument) {
+    const [id = '', start] = argument.split('.')
+    const { language, tx } = scene
+    const officer = await scene.officer()
+    const unit = await tx.get(units, id)
+    if (!officer || !unit || !seesContacts(officer, unit)) return scene.say({ text: text(language, 'bot.not-allowed') })
+    const below = (await tx.find(units, { index: 'parent', equals: id })).filter((child) => child.id !== id)
+    const from = Number(start) || 0
+    const next = from + pageLength
+    const shown = below.slice(from, next)
+    const lines = []
+    for (const one of [unit, ...shown]) lines.push(await figureLine(scene, one))
+    scene.say({
+      text: [text(language, 'contact.figures'), ...lines].join('\n'),
+      choices: [
+        ...(unit.kind === 'point'
+          ? [actionChoice(text(language, 'contact.list-point'), 'contact-list', unit.id)]
+          : shown.map((child) => actionChoice(child.name.slice(0, 20), 'contact-figures', child.id))),
+        ...(next < below.length
+          ? [actionChoice(text(language, 'dialog.more'), 'contact-figures', `${id}.${next}`)]
+          : []),
+        actionChoice(text(language, 'officers.workbench'), 'command', 'officer'),
+      ],
+    })
+  },
+}
+
+async function figureLine(scene: Scene, { id, name }: Unit): Promise<string> {
+  const { tx, language, zone, now } = scene
+  const month = monthOf(now, zone)
+  const words = async (which: string) => {
+    const figure = figureWords(language, await figureOf(tx, `unit:${id}`, which, month))
+    return text(language, 'contact.figure-of', { month: showDate(which, language), figure })
+  }
+  return `· ${text(language, 'dialog.line', { label: name, value: `${await words(month)}；${await words(monthAfter(month, -1))}` })}`
+}

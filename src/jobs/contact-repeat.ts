@@ -1,0 +1,80 @@
+import { queueNotice } from '../delivery/notice'
+import { instantAt } from '../domain/calendar'
+import { endOfMonth, type Month, monthOf } from '../domain/contact-month'
+import { type ContactPlan, waitsForRepeat } from '../domain/contact-plan'
+import { after, day, hour, type Instant } from '../domain/instant'
+import { questionKey, repeatKey } from '../features/contact-question'
+import { accounts, contactPlans, outbox, persons } from '../store/collections'
+import type { ReadTx, WriteTx } from '../store/store'
+import { type AskWindow, askWindow, momentIn } from './ask-window'
+import type { Job, JobDeps } from './job'
+import { bodyOf } from './monthly-contact'
+import { inSlices } from './slices'
+
+const patience = 3 * day
+
+/** After three days of silence the question is put once more, gently; whom it did not reach is the officer's to find. */
+export const contactRepeat: Job = {
+  name: 'contact-repeat',
+  schedule: '*/10 * * * *',
+  async run(deps, now) {
+    const month = monthOf(now, deps.zone)
+    const window = askWindow(now, month, deps.zone)
+    if (!window) return { repeated: 0 }
+    const repeating = { month, window, expiresAt: endOfMonth(month, deps.zone), now }
+    const repeated = await inSlices(deps, {
+      query: {
+        index: 'repeat',
+        equals: 'repeat',
+        from: instantAt(`${month}-01`, '00:00', deps.zone),
+        to: after(now, -patience),
+      },
+      position: (plan) => plan.asked?.at ?? '',
+      work: (tx, plan) => repeat(tx, deps, plan, repeating),
+    })
+    return { repeated }
+  },
+}
+
+interface Repeating {
+  month: Month
+  window: AskWindow
+  expiresAt: Instant
+  now: Instant
+}
+
+async function repeat(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, repeating: Repeating): Promise<boolean> {
+  const { month, window, expiresAt, now } = repeating
+  const { asked, id } = plan
+  const isDue = asked?.month === month && waitsForRepeat(plan) && asked.at <= after(now, -patience)
+  const person = isDue ? await tx.get(persons, id) : undefined
+  if (!isDue || !person) return false
+  const first = await reached(tx, id, month)
+  if (first === 'not-yet') return false
+  await tx.put(contactPlans, { ...plan, asked: { ...asked, repeatedAt: now } })
+  if (first === 'never') return false
+  // The first was spread already; only what is late has to be spread again.
+  const isLate = asked.at <= after(now, -patience - hour) || window.from > now
+  await queueNotice(tx, {
+    id: newId(),
+    person: id,
+    body: bodyOf(person.language, 'repeat'),
+    now,
+    lane: 'bulk',
+    key: repeatKey(id, month),
+    notBefore: isLate ? momentIn(window, id, month) : now,
+    expiresAt,
+    recheck: { name: 'contact-wanted', argument: month },
+  })
+  return true
+}
+
+/** Whether the first question came to them: one that lies ready has, if they have looked in since. */
+async function reached(tx: ReadTx, youth: string, month: Month): Promise<'yes' | 'never' | 'not-yet'> {
+  const [row] = await tx.find(outbox, { index: 'key', equals: questionKey(youth, month), limit: 1 })
+  if (!row || row.state === 'sent') return 'yes'
+  if (row.settledAt === null) return 'not-yet'
+  if (row.state !== 'waiting' || !row.account) return 'never'
+  const account = await tx.get(accounts, row.account)
+  return account && account.lastContactAt > row.settledAt ? 'yes' : 'never'
+}

@@ -1,0 +1,70 @@
+import { queueNotice } from '../delivery/notice'
+import { askedFrom, endOfMonth, type Month, monthAfter, monthOf } from '../domain/contact-month'
+import { type ContactPlan, settledUpTo } from '../domain/contact-plan'
+import type { Instant } from '../domain/instant'
+import type { Language } from '../domain/language'
+import type { Body } from '../domain/message'
+import { closeQuestion } from '../features/contact-books'
+import { question, questionKey } from '../features/contact-question'
+import { contactPlans, persons } from '../store/collections'
+import type { WriteTx } from '../store/store'
+import { type AskWindow, askWindow, momentIn } from './ask-window'
+import type { Job, JobDeps } from './job'
+import { inSlices } from './slices'
+
+/**
+ * From the evening of the 5th on, everybody who was not heard of this month is asked once. Who is due is read from the plans: a bot that
+ * was down then asks at its next start, and never in a month that is over.
+ */
+export const monthlyContact: Job = {
+  name: 'monthly-contact',
+  schedule: '*/10 * * * *',
+  async run(deps, now) {
+    const month = monthOf(now, deps.zone)
+    const window = now < askedFrom(month, deps.zone) ? undefined : askWindow(now, month, deps.zone)
+    if (!window) return { asked: 0 }
+    const expiresAt = endOfMonth(month, deps.zone)
+    const asked = await inSlices(deps, {
+      query: { index: 'due', equals: 'due', to: monthAfter(month, -1) },
+      position: (plan) => settledUpTo(plan) ?? '',
+      work: (tx, plan) => ask(tx, deps, plan, { month, window, expiresAt, now }),
+    })
+    return { asked }
+  },
+}
+
+interface Asking {
+  month: Month
+  window: AskWindow
+  expiresAt: Instant
+  now: Instant
+}
+
+async function ask(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, asking: Asking): Promise<boolean> {
+  const { month, window, expiresAt, now } = asking
+  const settled = settledUpTo(plan)
+  // Somebody may have been quicker: another run, or the youth.
+  if (settled === undefined || settled >= month) return false
+  const person = await tx.get(persons, plan.id)
+  if (!person) return false
+  const at = momentIn(window, plan.id, month)
+  await queueNotice(tx, {
+    id: newId(),
+    person: plan.id,
+    body: bodyOf(person.language, 'first'),
+    now,
+    lane: 'bulk',
+    key: questionKey(plan.id, month),
+    notBefore: at,
+    expiresAt,
+    recheck: { name: 'contact-wanted', argument: month },
+  })
+  await closeQuestion(tx, plan)
+  await tx.put(contactPlans, { ...plan, asked: { month, at, repeatedAt: null } })
+  return true
+}
+
+export function bodyOf(language: Language, which: 'first' | 'repeat'): Body {
+  const { text, choices = [] } = question(language, which)
+  return { from: 'bot', name: null, text, choices: [...choices], file: null }
+}
