@@ -14,7 +14,16 @@ import { words } from './demo/words'
 const { telegram: _, dataKeyFile: __, adminCode: ___, ...config } = configOrExit()
 const folder = await mkdtemp(join(tmpdir(), 'lianxin-demo-'))
 const masterKey = randomBytes(32)
-const size = { people: 300, officers: 24, areas: 3, points: 6, complaints: 20, messagesEach: 4, notices: 60 }
+const size = {
+  people: 300,
+  officers: 24,
+  areas: 3,
+  points: 6,
+  complaints: 20,
+  events: 24,
+  messagesEach: 4,
+  notices: 60,
+}
 await makeCommittee({ folder, masterKey, seed: 1, size, now: new Date().toISOString() })
 
 // A folder and a key of its own: what is set for the real bot stays out of it.

@@ -5,6 +5,8 @@ export interface CommitteeSize {
   areas: number
   points: number
   complaints: number
+  /** Of two years; a few are still to come. */
+  events: number
   /** Messages a person sent within the 90 days; each got two answers, all three stand in the history. */
   messagesEach: number
   /** Notices of the last 30 days. */
@@ -22,6 +24,7 @@ export function sizeOf(people: number): CommitteeSize {
     areas: 3,
     points: 33,
     complaints: Math.ceil(people / 30),
+    events: 200,
     messagesEach: 4,
     notices: Math.ceil(people / 5),
   }

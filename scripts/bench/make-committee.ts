@@ -9,6 +9,7 @@ import {
   complaints,
   consents,
   contactPlans,
+  gatherings,
   ledgers,
   officers,
   outbox,
@@ -16,6 +17,7 @@ import {
   seen,
   sessions,
   settings,
+  signUps,
   units,
   youths,
 } from '../../src/store/collections'
@@ -24,6 +26,7 @@ import { caseEntries, history, logs } from '../../src/store/logs'
 import type { WriteTx } from '../../src/store/store'
 import { makeComplaint } from './committee-complaint'
 import { makeContacts } from './committee-contact'
+import { type EventMade, makeEvent } from './committee-event'
 import { makeNotice, makeSomeone, makeYouth, type Someone } from './committee-person'
 import type { CommitteeSize } from './committee-size'
 import { makeOfficers, makeUnits } from './committee-units'
@@ -74,6 +77,7 @@ export async function makeCommittee(options: {
   const counters = new Map<string, number>()
   const tally = tallyOf(tree, counters)
   const cases = Math.floor(size.people / size.complaints)
+  const guests: string[] = []
   const noticeEach = Math.floor(size.people / size.notices)
   for (let from = 0; from < size.people; from += batch) {
     await store.write([], async (tx) => {
@@ -83,6 +87,7 @@ export async function makeCommittee(options: {
         const youth = makeYouth(n, person.id, person.createdAt, points, liaisons, random)
         await putSomeone(tx, someone)
         await putYouth(tx, youth)
+        if (guests.length < 1000) guests.push(person.id)
         await putContacts(tx, tally, youth, random, now)
         if (n % noticeEach === 0) await tx.put(outbox, makeNotice(someone, random, now))
         if (n % cases !== 0) continue
@@ -92,6 +97,10 @@ export async function makeCommittee(options: {
         for (const entry of entries) await tx.append(caseEntries, complaint.id, entry)
       }
     })
+  }
+  const hosts = tree.filter((unit) => unit.kind === 'street' || unit.kind === 'area').map((unit) => unit.id)
+  for (let n = 0; n < size.events; n++) {
+    await store.write([], (tx) => putEvent(tx, makeEvent(n, guests, hosts, random, now), size.people))
   }
   await store.write([], async (tx) => {
     for (const [counter, sum] of counters) await tx.add(counter, sum)
@@ -114,6 +123,20 @@ async function putYouth(tx: WriteTx, youth: Youth): Promise<void> {
   const month = youth.registeredAt.slice(0, 7)
   for (const point of youth.points) await tx.add(`registered:${point}:${month}`, 1)
   await tx.add(`registered:all:${month}`, 1)
+}
+
+async function putEvent(tx: WriteTx, { gathering, signUps: given }: EventMade, people: number): Promise<void> {
+  const { id, unit, startsAt } = gathering
+  await tx.put(gatherings, gathering)
+  for (const signUp of given) await tx.put(signUps, signUp)
+  const month = startsAt.slice(0, 7)
+  await tx.add(`event-seq:${id}`, given.length)
+  await tx.add(`events-published:${unit}:${month}`, 1)
+  const figures = { invited: people, 'signed-up': given.length, came: given.filter(({ cameAt }) => cameAt).length }
+  for (const [figure, count] of Object.entries(figures)) {
+    await tx.add(`event-${figure}:${id}`, count)
+    await tx.add(`events-${figure}:${unit}:${month}`, count)
+  }
 }
 
 /** Two years of contacts, and what the counters say of them. */
