@@ -146,8 +146,8 @@ describe('who may hold events', () => {
     const liaison = world.user('liaison')
     expect(said(await liaison.says('工作台'))).toContain('【活动】还没办的 0 个')
     expect(said(await world.user('caseworker').says('工作台'))).not.toContain('【活动】')
-    expect(said(await world.user('caseworker').presses('!event-make'))).toContain('不是给你用的')
-    expect(said(await world.user('youth').presses('!event-desk'))).toContain('不是给你用的')
+    expect(said(await world.user('caseworker').presses('!event-make'))).toContain('要有这个职务的同事才能办')
+    expect(said(await world.user('youth').presses('!event-desk'))).toContain('要有这个职务的同事才能办')
 
     await hasEvent(world, { id: 'event-2', unit: 'point-1', title: '点上的茶话会' })
     expect(said(await liaison.presses('!event-desk'))).toContain('点上的茶话会')
