@@ -43,7 +43,8 @@ async function answersAgain(player: Player, straight: Straight, keeps: boolean):
   if (keep && (keeps || !group || group.some((move) => typeof move === 'object' && 'photo' in move))) {
     await player.does({ tap: keep.label })
   } else if (group) await player.gives(group.filter((move) => !isEdit(move)))
-  else await player.does('跳过')
+  // What stands among the options is kept by the word.
+  else await player.does((await player.step())?.skippable ? '跳过' : '不变')
 }
 
 /** Each line of the read-back is asked again by its number, and the read-back comes back with it. */
