@@ -5,11 +5,15 @@ const only = (name: string) => ({
   include: [`test/${name}/**/*.test.ts`],
   testTimeout: 180_000,
   hookTimeout: 60_000,
-  // These start servers, browsers and builds: side by side they would slow each other past their limits.
-  fileParallelism: false,
 })
 
-const apart = [only('slow'), only('browser'), only('long')]
+const apart = [
+  // These start servers, browsers and builds, and wait for them most of the time: two files at once.
+  only('slow'),
+  only('browser'),
+  // These measure: side by side they would slow each other past their limits.
+  { ...only('long'), fileParallelism: false },
+]
 
 /** Every form in every way, every failure of the disk, every word over Telegram's wire: too long to wait for before each commit. */
 const thorough = [
@@ -21,7 +25,7 @@ const thorough = [
   'test/conversations/{joining,officer-forms}.test.ts',
   'test/conversations/any-life-of-a-case.test.ts',
   'test/jobs/contact-{crash,year}.test.ts',
-  'test/store/json/{contract,failure,start}.test.ts',
+  'test/store/json/{backup,contract,failure,start}.test.ts',
 ]
 
 export default defineConfig({

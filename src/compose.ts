@@ -21,6 +21,7 @@ import { loadMasterKey, type MasterKey } from './store/keys'
 import { logs } from './store/logs'
 import type { Store } from './store/store'
 import { buildApp } from './web/server/app'
+import { insiderOf } from './web/server/insider'
 import { Metrics, metricsRoute } from './web/server/metrics'
 import { isSecure, peerOf } from './web/server/peer'
 
@@ -87,7 +88,7 @@ export async function openSystem(
     telegram,
     metrics,
     masterKey,
-    jobs: { store, zone, newId: tools.newId, onFault },
+    jobs: { store, zone, newId: tools.newId, backUp: (day) => store.backUp(day), onFault },
     async close() {
       hub.close()
       await telegram?.stop()
@@ -114,7 +115,8 @@ async function openTelegram(
   const { token, root, proxy, mode } = telegram
   const secret = telegram.webhookSecret ?? derive(masterKey.key, 'telegram webhook').toString('base64url')
   const webhook = mode === 'webhook' ? { url: `${publicUrl}/telegram/webhook`, secret } : undefined
-  const onState = (state: string) => log[needsSomebody.has(state) ? 'error' : 'info']({ state }, 'telegram')
+  const onState = (state: string, reason: string | undefined) =>
+    log[needsSomebody.has(state) ? 'error' : 'info']({ state, reason }, 'telegram')
   return new TelegramChannel({ token, root, proxy, webhook }, { store, now, onFault, onState }, times)
 }
 
@@ -124,6 +126,7 @@ const needsSomebody = new Set<string>(['taken-over', 'token-refused', 'refused']
 /** The HTTP side of a system. */
 export function buildServer(system: System, config: Config, log: Logger, page: string): Hono {
   const peer = peerOf(config.trustProxy)
+  const isInsider = insiderOf(config.metricsToken, peer)
   const telegram = system.telegram?.routes()
   const routes = webChatRoutes({
     store: system.store,
@@ -139,15 +142,22 @@ export function buildServer(system: System, config: Config, log: Logger, page: s
   })
   return buildApp({
     store: system.store,
-    channels: () => (system.telegram ? { telegram: system.telegram.state } : {}),
+    channels: (context) => telegramHealth(system, isInsider(context)),
     page,
     mounts: [
       { path: '/api/chat', routes },
       ...(telegram ? [{ path: '/telegram', routes: telegram }] : []),
-      { path: '/metrics', routes: metricsRoute(system.metrics, config.metricsToken, peer) },
+      { path: '/metrics', routes: metricsRoute(system.metrics, isInsider) },
     ],
     onFault: (route, fault) => log.error({ route, fault: faultOf(fault) }, 'request failed'),
   })
+}
+
+/** How Telegram is connected; why it is not, may name addresses of the house. */
+function telegramHealth({ telegram }: System, isInsider: boolean): Record<string, string> {
+  if (!telegram) return {}
+  const { state, reason } = telegram
+  return { telegram: state, ...(isInsider && reason && { telegramReason: reason }) }
 }
 
 /** How the page is headed: the product's name, with the committee's once it was given one. */

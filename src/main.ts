@@ -1,16 +1,12 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
-import { type ServerType, serve } from '@hono/node-server'
 import pino from 'pino'
-import { buildServer, faultOf, openSystem } from './compose'
+import { faultOf } from './compose'
 import { formatProblems, loadConfig, type Problem, readConfig } from './config'
-import { controlHandlers } from './control'
-import { firstAdminCode } from './features/officers/admin-code'
-import { startJobs } from './jobs'
+import { startBot } from './serve'
 import { askBot } from './store/json/control-socket'
 import { DamagedStore } from './store/json/damage'
-import { FolderHeld, holdFolder } from './store/json/folder-lock'
+import { FolderHeld } from './store/json/folder-lock'
 import { BadMasterKey, WrongMasterKey } from './store/keys'
 
 const misconfigured = 78
@@ -47,50 +43,15 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
 
-  const handlers = {}
-  const folder = await holdFolder(config.dataDir, handlers)
-  const system = await openSystem(config, log)
-  Object.assign(handlers, controlHandlers(system))
-  const code = await firstAdminCode(system.store, system.bot.tools, config.adminCode)
-  if (code) tellAdminCode(code)
-  const jobs = startJobs(system.jobs)
-  const app = buildServer(system, config, log, join(import.meta.dirname, 'chat-page'))
-  const server = await listen(app.fetch, config)
-  system.telegram?.start()
-  // Not while it starts: what cannot start, and tries again and again, would use up the tries of what it never sends.
-  void system.delivery.run()
-
-  async function stop(): Promise<void> {
-    // What is under way is committed; who only listens is let go.
-    const closed = new Promise((resolve) => server.close(resolve))
-    system.hub.close()
-    const http = server as import('node:http').Server
-    // A connection that is kept open falls idle only when its last answer is through.
-    const tidy = setInterval(() => http.closeIdleConnections(), 50)
-    const hurry = setTimeout(() => http.closeAllConnections(), 3000)
-    // A job that takes longer does the rest at the next start, and so does a platform's line.
-    await Promise.race([Promise.all([jobs.stop(), system.telegram?.stop()]), sleep(3000)])
-    await closed
-    clearInterval(tidy)
-    clearTimeout(hurry)
-    await system.close()
-    await folder.release()
+  const bot = await startBot(config, log, join(import.meta.dirname, 'chat-page'))
+  if (bot.adminCode) tellAdminCode(bot.adminCode)
+  const stop = async () => {
+    await bot.stop()
     process.exit(0)
   }
   finish = () => void stop().catch(fail)
   if (stopping) return finish()
-  const { port } = server.address() as import('node:net').AddressInfo
-  process.stdout.write(`${config.publicUrl ?? `http://localhost:${port}`}/\n`)
-}
-
-function listen(
-  fetch: Parameters<typeof serve>[0]['fetch'],
-  config: { port: number; host: string },
-): Promise<ServerType> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server))
-    server.once('error', reject)
-  })
+  process.stdout.write(`${bot.address}\n`)
 }
 
 function tellAdminCode(code: string): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { type Architecture, findCycles, findViolations } from './house/find-violations'
-import { readModules } from './house/read-module'
+import { countLines, readModules } from './house/read-module'
 
 /** Who may import whom, besides itself. */
 const rules: Architecture = {
@@ -25,6 +25,7 @@ const rules: Architecture = {
     config: [],
     main: 'everything',
     compose: 'everything',
+    serve: 'everything',
     'run-command': 'everything',
     control: 'everything',
     scripts: 'everything',
@@ -80,7 +81,7 @@ test('no modules import each other in a circle', () => {
 })
 
 test('no test is too long to be read', () => {
-  const tests = readModules(repository, 'test')
+  const tests = countLines(repository, 'test')
   expect(tests.filter(({ lines }) => lines > rules.lines).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
   const long = [...ours, ...tests].filter(({ lines }) => lines > LONG)
   if (long.length > 0)

@@ -7,18 +7,18 @@ import { root, withSetUpLock } from './set-up.mjs'
 
 const tool = (path, ...args) => [process.execPath, [join(root, 'node_modules', path), ...args]]
 
-async function runTool([command, args], env = {}, seconds = undefined) {
-  const { code } = await run(command, args, { cwd: root, env: { ...process.env, ...env }, output: 'stdout', seconds })
-  return { ok: code === 0 }
+async function runTool([command, args], { env = {}, seconds, output = 'stdout' }) {
+  const { code, text } = await run(command, args, { cwd: root, env: { ...process.env, ...env }, output, seconds })
+  return { ok: code === 0, text }
 }
 
 /** Vitest tells its counts in a file; a test file that could not even be loaded counts as one failure. */
-async function runVitest(project, env, seconds) {
+async function runVitest(project, how) {
   const counts = join(root, `tmp/vitest-${project}.json`)
   mkdirSync(join(root, 'tmp'), { recursive: true })
   rmSync(counts, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${counts}`]
-  const { ok } = await runTool(tool('vitest/vitest.mjs', 'run', '--project', project, ...reporters), env, seconds)
+  const { ok } = await runTool(tool('vitest/vitest.mjs', 'run', '--project', project, ...reporters), how)
   try {
     const told = JSON.parse(readFileSync(counts, 'utf8'))
     const unloaded = told.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
@@ -33,20 +33,30 @@ async function runVitest(project, env, seconds) {
   }
 }
 
-const vitest = (name) => ({ name, run: (env, seconds) => runVitest(name, env, seconds) })
+const vitest = (name) => ({ name, run: (how) => runVitest(name, how) })
+
+/** Says what it has to say once it is over. */
+const quiet = (name, ...command) => ({
+  name,
+  run: (how) => runTool(tool(...command), { ...how, output: 'text' }),
+})
 
 const still = [
-  { name: 'format and lint', run: () => runTool(tool('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.')) },
-  { name: 'types', run: () => runTool(tool('typescript/bin/tsc', '--noEmit')) },
-  { name: 'unused code', run: () => runTool(tool('knip/bin/knip.js')) },
+  quiet('format and lint', '@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.'),
+  // By its own record of the last run: what that rests on is looked at again when it changes.
+  quiet('types', 'typescript/bin/tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', 'tmp/types.tsbuildinfo'),
+  quiet('unused code', 'knip/bin/knip.js'),
 ]
+
+/** These wait for no clock that anything else could slow. */
+const fast = { ...vitest('fast'), beside: still }
 
 const builds = { name: 'build', run: async () => ({ ok: await withSetUpLock(() => build(root)) }) }
 
 /** One after the other: two heavy ones at once would measure each other. */
 export const partsByRun = {
-  check: [...still, vitest('fast')],
-  all: [...still, builds, vitest('fast'), vitest('thorough'), vitest('slow'), vitest('browser')],
+  check: [fast],
+  all: [fast, builds, vitest('thorough'), vitest('slow'), vitest('browser')],
   long: [builds, vitest('long')],
 }
 
@@ -55,14 +65,28 @@ const seconds = (ms) => `${(ms / 1000).toFixed(1).padStart(7)} s`
 /** Runs every part, also after one has failed. Prints the time each took and the counts; gives whether all is well in time. */
 export async function runParts(parts, { env = {}, limitSeconds, startedAt = Date.now(), before = [] }) {
   const results = [...before]
-  for (const part of parts) {
-    say(`\n── ${part.name}`)
+  // What hangs is ended well past the limit, so that a slow machine still shows the whole result.
+  const left = () => Math.max(60, limitSeconds * 2 - (Date.now() - startedAt) / 1000)
+  const timed = async (part) => {
     const from = Date.now()
-    // What hangs is ended well past the limit, so that a slow machine still shows the whole result.
-    const left = Math.max(60, limitSeconds * 2 - (Date.now() - startedAt) / 1000)
-    results.push({ name: part.name, ...(await part.run(env, left)), ms: Date.now() - from })
+    return { name: part.name, ...(await part.run({ env, seconds: left() })), ms: Date.now() - from }
+  }
+  for (const part of parts) {
+    const { name, beside = [] } = part
+    say(`\n── ${[name, ...beside.map((other) => other.name)].join(', ')}`)
+    const others = oneByOne(beside, timed)
+    const result = await timed(part)
+    const told = await others
+    for (const { name, text } of told) if (text) say(`\n── ${name}\n${text.trimEnd()}`)
+    results.push(...told, result)
   }
   return report(results, limitSeconds, Date.now() - startedAt)
+}
+
+async function oneByOne(parts, timed) {
+  const results = []
+  for (const part of parts) results.push(await timed(part))
+  return results
 }
 
 function report(results, limitSeconds, tookMs) {

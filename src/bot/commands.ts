@@ -63,7 +63,7 @@ async function start(scene: Scene, code: string, catalog: Catalog): Promise<void
 
 async function workbench(scene: Scene, catalog: Catalog): Promise<void> {
   const officer: Officer | undefined = await scene.officer()
-  if (!officer) return scene.say({ text: text(scene.language, 'bot.not-allowed') })
+  if (!officer) return scene.say({ text: text(scene.language, 'bot.workbench-closed') })
   // One message: where choices are typed by number, each number stands once.
   const parts = []
   for (const feature of catalog.features) parts.push((await feature.workbench?.(scene, officer)) ?? [])

@@ -23,11 +23,12 @@ export async function labelOf(
 ): Promise<string> {
   switch (content.kind) {
     case 'edit': {
+      if (content.text === '') return text(language, 'bot.words-gone')
       const words = await labelOf(tx, account, session, catalog, { kind: 'text', text: content.text }, language)
       return text(language, 'bot.edited', { text: words })
     }
     case 'text': {
-      if (holdsPrivateNumber(content.text)) return text(language, 'complaints.number-not-kept')
+      if (holdsPrivateNumber(content.text)) return kept(content.text, language)
       const meaning = meaningOf(content.text, catalog.commands)
       if (meaning.kind === 'navigation' && meaning.slash) return text(language, `command.${meaning.to}`)
       return meaning.kind === 'slash' ? text(language, meaning.command.label) : content.text
@@ -40,10 +41,16 @@ export async function labelOf(
       return earlier.flatMap((entry) => entry.choices).find(isIt)?.label ?? '…'
     }
     case 'file':
-      return ''
+      return content.words ? kept(content.words, language) : ''
     case 'contact':
       return content.phone
     case 'unsupported':
-      return labelOfUnsupported(language, content.what)
+      return [labelOfUnsupported(language, content.what), content.words && kept(content.words, language)]
+        .filter(Boolean)
+        .join(' ')
   }
+}
+
+function kept(words: string, language: Language): string {
+  return holdsPrivateNumber(words) ? text(language, 'complaints.number-not-kept') : words
 }

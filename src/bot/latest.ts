@@ -31,6 +31,8 @@ export function latestAfter(
   const words = seenId(account, { update: content.kind === 'edit' ? content.of : update })
   const isText = content.kind === 'text' || content.kind === 'edit'
   const unanswered = isText && given === undefined ? words : null
+  // A file is no words that could be changed; what was written with it does not answer.
+  if (given && content.kind === 'file') return { answered: null, unanswered }
   if (given && given !== 'moved') return { answered: { update: words, ...given }, unanswered }
   const { answered, turn } = session
   return { answered: answered?.run === turn?.run ? answered : null, unanswered }

@@ -4,9 +4,10 @@ import { plainWord, typedNumber } from '../dialog/words'
 import type { FileRef } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
 import type { Session } from '../domain/session'
-import type { Command, Scene } from '../features/feature'
+import type { Command, Flow, Scene } from '../features/feature'
 import { text } from '../text/text'
 import type { Catalog } from './features'
+import { wordsToKeep } from './file-words'
 import type { Incoming } from './incoming'
 import { seenId } from './keep'
 import { menuText } from './menu'
@@ -46,19 +47,21 @@ export class Response {
         await this.#takeText(content.text)
         break
       case 'edit':
-        await this.#takeEdit(seenId(this.#scene.account, { update: content.of }), content.text)
+        if (content.file !== undefined) await this.#takeFileWords(content.file, content.text)
+        else await this.#takeEdit(seenId(this.#scene.account, { update: content.of }), content.text)
         break
       case 'choice':
         await this.#press(content.value)
         break
       case 'file':
-        await this.#takeFile(content.file)
+        await this.#takeFile(content.file, content.words)
         break
       case 'contact':
         await this.#takeContact(content.phone)
         break
       case 'unsupported':
         this.#scene.say({ text: answerToUnsupported(this.#scene.language, content.what) })
+        if (content.words) await this.#hearCry(content.words)
         await this.forms.take({ kind: 'ask' })
     }
     await this.#openWhatWasAsked()
@@ -87,7 +90,24 @@ export class Response {
     if (isAnswer || unanswered === update || isMeantAnyway(meaning)) return this.#takeText(typed)
     if (!running && (await this.#takeLoose(typed))) return
     this.noted = true
+    await this.#hearCry(typed)
     this.#scene.say({ text: text(this.#scene.language, running ? 'dialog.edit-noted' : 'bot.edit-idle') })
+    await this.forms.take({ kind: 'ask' })
+  }
+
+  /** Words that stand with a file change there, and answer nothing. */
+  async #takeFileWords(file: string, typed: string): Promise<void> {
+    this.noted = true
+    await this.#hearCry(typed)
+    const words = wordsToKeep(this.#scene, typed)
+    if (words !== undefined) {
+      const key = (await this.forms.changeFileWords(file, words))
+        ? 'bot.file-words-changed'
+        : this.forms.running()
+          ? 'dialog.edit-noted'
+          : 'bot.edit-idle'
+      this.#scene.say({ text: text(this.#scene.language, key) })
+    }
     await this.forms.take({ kind: 'ask' })
   }
 
@@ -96,6 +116,7 @@ export class Response {
     const running = this.forms.running()
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
+      await this.#hearCry(typed)
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
     }
@@ -119,8 +140,10 @@ export class Response {
           }
           break
         case 'answer': {
+          const { length } = this.stage.drafts
+          const flow = this.forms.running()?.flow
           const taken = await this.forms.take({ kind: 'text', text: typed })
-          if (taken.understood) return
+          if (taken.understood) return this.#hearCryInAnswer(typed, flow, length)
           unanswered = taken.says
           break
         }
@@ -196,9 +219,13 @@ export class Response {
     })
   }
 
-  async #takeFile(file: FileRef): Promise<void> {
+  async #takeFile(sent: FileRef, written: string | undefined): Promise<void> {
     const { language } = this.#scene
+    const words = wordsToKeep(this.#scene, written)
+    const file = words ? { ...sent, words } : sent
     if (this.forms.running()) {
+      const { tellsFrom = Number.POSITIVE_INFINITY } = (await this.forms.openField()) ?? {}
+      if (words && [...words].length < tellsFrom) await this.#hearCry(words)
       const taken = await this.forms.take({ kind: 'file', file })
       this.fileRefused = !taken.understood
       if (!taken.understood) this.#sayAll(taken.says)
@@ -210,6 +237,7 @@ export class Response {
     this.heldFiles = []
     this.fileRefused = true
     this.#scene.say({ text: text(language, 'bot.file-idle', { what: fileWord(language, file) }) })
+    if (words) await this.#takeLoose(words)
   }
 
   /** A tap that gives the phone number answers the question for it; the key for it stays on some phones longer than the question. */
@@ -231,12 +259,33 @@ export class Response {
       // What is written beside a photo, or in its place, belongs to the case as well.
       const isAboutFiles = (await this.forms.openField())?.takeFile !== undefined
       if (isAboutFiles && [...typed].length >= sentence) await this.#takeLoose(typed)
+      // Whoever cries for help is not told that it was no answer.
+      else if (await this.#hearCry(typed)) return void (await this.forms.take({ kind: 'ask' }))
       return this.#sayAll(unanswered)
     }
     const { language } = this.#scene
     const officer = await this.#scene.officer()
     this.#scene.say({ text: `${text(language, 'bot.not-understood')}${menuText(language, officer)}` })
     await this.forms.take({ kind: 'ask' })
+  }
+
+  /** The numbers come before the question; a tap after it tells a person what was said. */
+  async #hearCry(typed: string): Promise<boolean> {
+    for (const { answersCry } of this.catalog.features) {
+      if (!(await answersCry?.(this.#scene, typed))) continue
+      if (!holdsPrivateNumber(typed)) this.held = typed
+      return true
+    }
+    return false
+  }
+
+  /** Also in words that a form took for something else, or asks about, 「是工伤吗？」; what officers write is about others. */
+  async #hearCryInAnswer(typed: string, flow: Flow | undefined, before: number): Promise<void> {
+    const isGuess = this.forms.running()?.turn.pending?.kind === 'confirm'
+    if (!isGuess && (flow?.hearsCries || (await this.#scene.officer()))) return
+    const said = this.stage.drafts.splice(before)
+    await this.#hearCry(typed)
+    this.stage.drafts.push(...said)
   }
 
   #sayAll(says: readonly Say[]): void {

@@ -8,6 +8,7 @@ import type { Turn } from '../domain/turn'
 import type { Flow } from '../features/feature'
 import { allTexts, text } from '../text/text'
 import type { Catalog } from './features'
+import { changeFileWords } from './file-words'
 import { type Given, givenBy } from './latest'
 import type { Stage } from './scene'
 
@@ -53,6 +54,14 @@ export class FormRunner {
     const running = this.running()
     if (!running || running.turn.pending?.kind === 'resume') return false
     return Date.parse(this.stage.scene.now) - Date.parse(running.turn.touchedAt) > pause
+  }
+
+  /** False where no such file is held, nor kept by a feature. */
+  async changeFileWords(file: string, words: string): Promise<boolean> {
+    const changed = await changeFileWords(this.catalog, this.stage.scene, this.session, file, words)
+    if (!changed) return false
+    this.session = changed
+    return true
   }
 
   /** Gives an input to the running form and does what follows; false when it is a text the form cannot take. */
@@ -182,12 +191,14 @@ export class FormRunner {
 
   /** Loaded once for a turn; what was answered since makes another turn of it. */
   async #surroundings({ flow, turn }: { flow: Flow; turn: Turn }): Promise<Surroundings> {
-    if (this.#loaded?.turn === turn) return this.#loaded.surroundings
     const { scene } = this.stage
+    const { language } = scene
+    // Also who changes the language is asked again in the new one.
+    if (this.#loaded?.turn === turn && this.#loaded.surroundings.language === language) return this.#loaded.surroundings
     const surroundings = {
       now: scene.now,
       today: wallDate(scene.now, scene.zone),
-      language: scene.language,
+      language,
       facts: (await flow.facts?.(scene, turn.about)) ?? {},
     }
     this.#loaded = { turn, surroundings }

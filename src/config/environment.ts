@@ -97,7 +97,10 @@ export const environment = z.object({
   TELEGRAM_PROXY: optional(
     z
       .string()
-      .refine((text) => hasScheme(text, ['http:', 'https:', 'socks:', 'socks4:', 'socks5:', 'socks5h:']), proxyUrl)
+      .refine(
+        (text) => hasScheme(text, ['http:', 'https:', 'socks:', 'socks4:', 'socks4a:', 'socks5:', 'socks5h:']),
+        proxyUrl,
+      )
       .optional(),
   ),
   ADMIN_CODE: optional(secret.optional()),

@@ -1,8 +1,10 @@
 import { type Environment, LOOPBACK } from './environment'
 import type { Problem } from './problem'
 
-/** `of`: another variable it speaks of; where that one is wrong itself, nothing is said of both. */
-type Rule = Problem & { of?: keyof Environment; when(is: Environment): boolean }
+/** Whether a variable is given, be it right or wrong by itself: what a wrong one would go with is told in the same round. */
+type IsGiven = (name: keyof Environment) => boolean
+
+type Rule = Problem & { when(is: Environment, isGiven: IsGiven): boolean }
 
 /** Ports that Telegram's servers call. */
 const WEBHOOK_PORTS = new Set(['', '80', '88', '443', '8443'])
@@ -12,44 +14,41 @@ export const impossible: Rule[] = [
   {
     name: 'DATA_KEY',
     problem: '不能和 DATA_KEY_FILE 同时给出 / cannot be given together with DATA_KEY_FILE',
-    when: (is) => is.DATA_KEY !== undefined && is.DATA_KEY_FILE !== undefined,
+    when: (_, isGiven) => isGiven('DATA_KEY') && isGiven('DATA_KEY_FILE'),
   },
   ...(['TELEGRAM_MODE', 'TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_API_ROOT', 'TELEGRAM_PROXY'] as const).map(
     (name): Rule => ({
       name,
       problem: '需要同时给出 TELEGRAM_BOT_TOKEN / needs TELEGRAM_BOT_TOKEN',
-      of: 'TELEGRAM_BOT_TOKEN',
-      when: (is) => is[name] !== undefined && is.TELEGRAM_BOT_TOKEN === undefined,
+      when: (_, isGiven) => isGiven(name) && !isGiven('TELEGRAM_BOT_TOKEN'),
     }),
   ),
   {
     name: 'TELEGRAM_MODE',
     problem:
       'webhook 需要 PUBLIC_URL，即 Telegram 能连到的网址 / webhook needs PUBLIC_URL, the address that Telegram can reach',
-    of: 'PUBLIC_URL',
-    when: (is) => is.TELEGRAM_BOT_TOKEN !== undefined && is.TELEGRAM_MODE === 'webhook' && is.PUBLIC_URL === undefined,
+    when: (is, isGiven) => is.TELEGRAM_MODE === 'webhook' && !isGiven('PUBLIC_URL'),
   },
   {
     name: 'PUBLIC_URL',
     problem:
       'Telegram 只连 https 的 443、80、88、8443 端口 / Telegram calls https addresses on port 443, 80, 88 or 8443 only',
-    when: (is) =>
+    when: (is, isGiven) =>
       is.TELEGRAM_MODE === 'webhook' &&
-      is.TELEGRAM_API_ROOT === undefined &&
+      !isGiven('TELEGRAM_API_ROOT') &&
       is.PUBLIC_URL !== undefined &&
       !(is.PUBLIC_URL.startsWith('https:') && WEBHOOK_PORTS.has(new URL(is.PUBLIC_URL).port)),
   },
   {
     name: 'TELEGRAM_WEBHOOK_SECRET',
     problem: '只在 TELEGRAM_MODE=webhook 时有用 / is of use only with TELEGRAM_MODE=webhook',
-    of: 'TELEGRAM_MODE',
-    when: (is) =>
-      is.TELEGRAM_BOT_TOKEN !== undefined && is.TELEGRAM_WEBHOOK_SECRET !== undefined && is.TELEGRAM_MODE !== 'webhook',
+    when: (is, isGiven) =>
+      isGiven('TELEGRAM_WEBHOOK_SECRET') && (is.TELEGRAM_MODE === 'polling' || !isGiven('TELEGRAM_MODE')),
   },
   {
     name: 'TELEGRAM_PROXY',
     problem: '不能用于 http:// 的 TELEGRAM_API_ROOT / cannot be used with an http:// TELEGRAM_API_ROOT',
-    when: (is) => is.TELEGRAM_PROXY !== undefined && is.TELEGRAM_API_ROOT?.startsWith('http:') === true,
+    when: (is, isGiven) => isGiven('TELEGRAM_PROXY') && is.TELEGRAM_API_ROOT?.startsWith('http:') === true,
   },
 ]
 
@@ -83,7 +82,6 @@ export const doubtful: Rule[] = [
 
 /** What arises of the rules, `wrong` being the variables that are wrong by themselves. */
 export function arise(rules: readonly Rule[], is: Environment, wrong: ReadonlySet<string> = new Set()): Problem[] {
-  return rules
-    .filter((rule) => !(rule.of && wrong.has(rule.of)) && rule.when(is))
-    .map(({ name, problem }) => ({ name, problem }))
+  const isGiven: IsGiven = (name) => is[name] !== undefined || wrong.has(name)
+  return rules.filter((rule) => rule.when(is, isGiven)).map(({ name, problem }) => ({ name, problem }))
 }

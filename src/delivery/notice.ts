@@ -1,7 +1,7 @@
 import { after, day, type Instant } from '../domain/instant'
 import { type Body, lineOf, type OutboxRow } from '../domain/message'
 import { accounts, outbox } from '../store/collections'
-import type { WriteTx } from '../store/store'
+import type { ReadTx, WriteTx } from '../store/store'
 import { chooseAccount } from './choose-account'
 import { keepInHistory } from './history'
 import { queue, unsent } from './outbox'
@@ -48,6 +48,11 @@ async function layReady(tx: WriteTx, row: OutboxRow, now: Instant): Promise<bool
   await keepInHistory(tx, row, account, now)
   await tx.put(outbox, rowAfter(row, { kind: 'laid', account }, now))
   return true
+}
+
+/** Whether a notice to the person would find an account to go to now. */
+export async function isReachable(tx: ReadTx, person: string, now: Instant): Promise<boolean> {
+  return chooseAccount(await tx.find(accounts, { index: 'subject', equals: person }), now) !== undefined
 }
 
 const mostRevived = 20

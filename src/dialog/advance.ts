@@ -4,7 +4,7 @@ import { type Phrase, phrase, sayPhrase } from '../text/text'
 import { type Answers, applicableAnswers, applies, type Context, type Form, type Reading, type Step } from './form'
 import { chosenToken, stepToChange } from './match'
 import { type Place, placeOf } from './place'
-import { isOffered, isPage, offersAt, optionsAt, prompt, reviewed } from './prompt'
+import { confirmsGuess, isOffered, isPage, offersAt, optionsAt, prompt, reviewed } from './prompt'
 import { inPlace, type Say, withLead } from './say'
 import { type Answered, takeFile } from './take-file'
 import { reopened, settled, takeBack } from './turn-moves'
@@ -137,7 +137,7 @@ class Advance {
         if (token === 'drop') return { kind: 'cancelled', turn }
         return token === 'new' ? { kind: 'restarted', turn } : this.#resume(place.held)
       case 'review':
-        return token === 'submit' ? this.#submit(turn) : this.#ask({ ...turn, pending: { kind: 'change', page: 0 } })
+        return token === 'change' ? this.#ask({ ...turn, pending: { kind: 'change', page: 0 } }) : this.#submit(turn)
       case 'change': {
         const page = token.match(/^\+page(\d+)$/)?.[1]
         if (page) return this.#ask({ ...turn, pending: { kind: 'change', page: Number(page) } })
@@ -171,7 +171,7 @@ class Advance {
     if (token === '+skip') return this.#skip()
     if (token === '+cancel') return this.#cancel()
     if (token === '+stop') return { kind: 'cancelled', turn: settled(turn) }
-    if (token === '+right') return this.#answer(step, place.guess?.value)
+    if (confirmsGuess(token)) return this.#answer(step, place.guess?.value)
     if (token === '+wrong') return this.#ask(settled(turn))
     if (token === '+keep') return this.#answer(step, turn.previous[step.id])
     if (token === '+done') return this.#ask(settled(turn), undefined, [{ step: step.id, value: turn.answers[step.id] }])

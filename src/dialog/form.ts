@@ -43,6 +43,8 @@ export interface Field<T> {
   takeFile?(file: FileRef, context: Context, current: T | undefined): Reading<T>
   /** The answer that a voice message or video is, where it may be told so: the recording itself is kept where `filesGoTo` says. */
   byVoice?(context: Context): T
+  /** An account of what happened: words of at least so many characters that come with a file are the answer. */
+  tellsFrom?: number
   /** What is asked for, where a channel can offer to give it by a tap. */
   asks?: 'phone'
   show(value: T, context: Context): string

@@ -1,6 +1,7 @@
 import type { Turn } from '../domain/turn'
 import { type PlainKey, sayPhrase, text } from '../text/text'
 import { applies, type Context, type Form, type Option, type Step } from './form'
+import { markOf } from './mark'
 import { type Place, pageOf, pages } from './place'
 import type { Say, SayChoice } from './say'
 
@@ -34,7 +35,7 @@ export function offersAt(form: Form, turn: Turn, place: Place, context: Context)
       // Without numbers: those belong to the lines read back, and a 1 must never submit.
       return [
         say(
-          'submit',
+          submitToken(form, turn, context),
           form.submit ?? 'dialog.submit',
           '提交',
           '对',
@@ -89,7 +90,7 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   if (place.guess) {
     return [
       {
-        token: '+right',
+        token: rightToken(place.guess),
         label: text(language, 'dialog.confirm-yes'),
         words: ['是', '是的', '没错', '对的', 'yes', 'ok'],
       },
@@ -103,10 +104,15 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   const offers = paged(options, place.page, context)
   const kept = turn.previous[step.id]
   if (!place.collecting && kept !== undefined && kept !== null && step.field.schema.safeParse(kept).success) {
-    const value = shorten(step.field.show(kept, context))
-    const keep = { token: '+keep', label: text(language, 'dialog.keep', { value }), words: ['不变', '不改', 'keep'] }
+    const shown = step.field.show(kept, context)
+    const value = shorten(shown)
+    const words = ['不变', '不改', 'keep']
+    // Where it stands among the options it is kept by choosing it again.
+    const same = offers.findIndex(({ label }) => label === shown)
+    const offer = offers[same]
     // Of several nothing may be chosen: there is then nothing to keep.
-    if (value) offers.push(keep)
+    if (offer) offers[same] = { ...offer, words: [...offer.words, ...words] }
+    else if (value) offers.push({ token: '+keep', label: text(language, 'dialog.keep', { value }), words })
   }
   if (place.collecting) {
     offers.push({
@@ -124,7 +130,7 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
       words: ['到这里', '先这样', '够了', 'enough'],
     })
   }
-  if (form.steps.some((other) => other !== step && isBehind(other, turn, context))) {
+  if (form.steps.slice(0, form.steps.indexOf(step)).some((earlier) => isBehind(earlier, turn, context))) {
     offers.push({ token: '+back', label: text(language, 'dialog.back'), words: [] })
   } else if (step.field.freeText && !place.collecting) {
     // Where any text is an answer, the way out has to be seen.
@@ -194,12 +200,27 @@ function question(form: Form, turn: Turn, place: Place, context: Context, brief:
         text(language, 'dialog.review-hint', { submit: text(language, form.submit ?? 'dialog.submit') }),
       ].join('\n')
     case 'step': {
-      const { explain } = place.step
+      const { ask, explain, field } = place.step
+      if (place.guess) return text(language, 'dialog.is-it', { value: field.show(place.guess.value, context) })
       const words = typeof explain === 'function' ? explain(context) : explain && { key: explain }
-      const asked = text(language, place.step.ask)
+      const asked = text(language, ask)
       return words && !brief ? `${asked}\n${sayPhrase(language, words)}` : asked
     }
   }
+}
+
+/** Submits what was read over, and nothing that was changed since. The language it was read in does not matter. */
+function submitToken(form: Form, turn: Turn, context: Context): string {
+  return `submit-${markOf(readBack(form, turn, { ...context, language: 'zh-CN' }).join('\n'))}`
+}
+
+/** Confirms this guess, and no later one. */
+function rightToken(guess: { value: unknown }): string {
+  return `+right-${markOf(JSON.stringify(guess.value))}`
+}
+
+export function confirmsGuess(token: string): boolean {
+  return token.startsWith('+right-')
 }
 
 /** The answers as numbered lines. */

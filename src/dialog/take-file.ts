@@ -35,16 +35,31 @@ export function takeFile(form: Form, turn: Turn, place: Place, context: Context,
   const kept: Answered = { step: target.id, value: reading.value, aside: true }
   const answers = { ...turn.answers, [target.id]: reading.value }
   const what = fileWord(context.language, file)
-  if (here?.field.byVoice && isSpoken(file)) {
-    const value: unknown = here.field.byVoice(context)
-    const told = { ...answers, [here.id]: value }
+  const told = here && toldWith(here, context, file)
+  if (here && told) {
+    const lead = phrase(told.inWords ? 'dialog.told-with-file' : 'dialog.told-by-voice', { what })
+    const { value } = told
     return {
       kind: 'kept',
-      answers: told,
-      lead: phrase('dialog.told-by-voice', { what }),
+      answers: { ...answers, [here.id]: value },
+      lead,
       answered: [{ step: here.id, value }, kept],
     }
   }
   const count = Array.isArray(reading.value) ? reading.value.length : 1
   return { kind: 'kept', answers, lead: phrase('dialog.file-laid-aside', { what, count }), answered: [kept] }
+}
+
+/** The answer that the words with a file are, or the file itself where it is spoken. */
+function toldWith(
+  { field, id }: Step,
+  context: Context,
+  file: FileRef,
+): { value: unknown; inWords: boolean } | undefined {
+  const { words = '' } = file
+  if (field.tellsFrom !== undefined && [...words].length >= field.tellsFrom) {
+    const reading = field.read(words, context, context.answers[id])
+    if (reading.kind === 'answer') return { value: reading.value, inWords: true }
+  }
+  return field.byVoice && isSpoken(file) ? { value: field.byVoice(context), inWords: false } : undefined
 }

@@ -133,6 +133,8 @@ export const complaintSchema = z.object({
   reminded: z.object({ times: z.number().int(), at: instantSchema }).nullable().default(null),
   /** When the committee last said something to the worker. */
   spokenAt: instantSchema.nullable().default(null),
+  /** The key of the notice in which an officer last did. */
+  told: z.string().nullable().default(null),
   /** Who knows that the day `by` has passed: 1 the owner, 2 the supervisors, 3 the admins. */
   overdue: z.object({ by: z.string(), told: z.number().int() }).nullable().default(null),
   /** When the worker asked a supervisor to open it again. */
@@ -160,6 +162,7 @@ export const untouched = {
   mergedInto: null,
   reminded: null,
   spokenAt: null,
+  told: null,
   overdue: null,
   reopenAsked: null,
   openedAt: null,

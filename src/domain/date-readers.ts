@@ -1,6 +1,6 @@
 import { addDays, addMonths } from './calendar'
 import { holidayByName, qingmingDay } from './holiday-dates'
-import { nearestDay, nearestLunarDay, nearestMonthDay, nearestWeekday } from './nearest-date'
+import { nearestDay, nearestLunarDay, nearestLunarMonth, nearestMonthDay, nearestWeekday } from './nearest-date'
 
 export type DateProblem =
   | 'not-a-date'
@@ -111,12 +111,19 @@ export function readNearDay({ word = '' }: Groups, { today }: Asked): Reading {
   return { iso: addDays(today, dayShift[word] ?? 0), about: false }
 }
 
-/** 腊月二十八 is a day; 腊月 alone lies in two of our months. */
+/** 腊月二十八 is a day; 腊月 alone lies in two of our months and is about the one that holds its middle. */
 export function readLunar({ year, yearWord, month = '', day }: Groups, asked: Asked): Reading {
-  if (!day) return 'which-month'
+  if (!day) return readTwelfthMonth({ year, yearWord, month }, asked)
   const lunarMonth = lunarMonths[month] ?? Number(month)
   const found = nearestLunarDay({ year: yearOf(year, yearWord, asked), month: lunarMonth, day: Number(day) }, asked)
   return found === 'impossible' ? found : { ...found, about: false }
+}
+
+/** Of the lunar months only this one is named alone, before the New Year; a year in digits may be ours or the lunar one. */
+function readTwelfthMonth({ year, yearWord, month }: Groups, asked: Asked): Reading {
+  if (month !== '腊' || year !== undefined) return 'which-month'
+  const iso = nearestLunarMonth({ year: yearOf(undefined, yearWord, asked), month: 12 }, asked)
+  return iso === undefined ? 'which-month' : { iso, about: true }
 }
 
 export function readHoliday({ holiday = '', year: yearDigits, yearWord, edge }: Groups, asked: Asked): Reading {

@@ -12,6 +12,8 @@ export const fileSchema = z.object({
   type: z.string(),
   size: z.number().int(),
   sha256: z.string().nullable(),
+  /** What was written with it, until it is kept with what it is given for. */
+  words: z.string().optional(),
 })
 export type FileRef = z.infer<typeof fileSchema>
 

@@ -52,6 +52,22 @@ export function nearestLunarDay(
   return iso === undefined ? 'impossible' : { iso }
 }
 
+/** Our month in which the middle of a lunar month lies; undefined where it is not sure which year is meant. */
+export function nearestLunarMonth(
+  { year, month }: { year?: number | undefined; month: number },
+  asked: Asked,
+): string | undefined {
+  const thisYear = Number(asked.today.slice(0, 4))
+  const newYear = lunarToSolar(thisYear, 1, 1)
+  // In January some count the old year still as this one.
+  if (year !== undefined && (newYear === undefined || asked.today < newYear)) return undefined
+  const isPast = asked.direction === 'past'
+  const edge = nearestLunarDay({ year, month, day: isPast ? 1 : 29 }, asked)
+  if (edge === 'impossible') return undefined
+  const middle = addDays(edge.iso, isPast ? 14 : -14)
+  return (isPast && edge.iso <= asked.today && middle > asked.today ? edge.iso : middle).slice(0, 7)
+}
+
 function real(iso: string): Resolved {
   return isRealDate(iso.length === 7 ? `${iso}-01` : iso) ? { iso } : 'impossible'
 }

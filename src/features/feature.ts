@@ -83,6 +83,8 @@ export interface Flow {
   /** Why this person may not fill it in; asked when it opens and again when it is submitted. */
   refusal?(scene: Scene, about: string | null): Promise<string | undefined>
   facts?(scene: Scene, about: string | null): Promise<Facts>
+  /** It looks for cries for help in its answers by itself. */
+  hearsCries?: true
   /** Runs in the same transaction as the answer that was just given. */
   answered?(scene: Scene, turn: Turn, step: string, value: unknown): Promise<void>
   /** `questions` is a hash of the form as it was asked. */
@@ -121,8 +123,12 @@ export interface Feature {
   actions: readonly Action[]
   /** What `/officer` shows of this feature. */
   workbench?(scene: Scene, officer: Officer): Promise<WorkbenchPart | undefined>
+  /** Answers a cry for help in words that are no answer to what is asked; true when they are one. */
+  answersCry?(scene: Scene, text: string): Promise<boolean>
   /** Takes a text nothing else understood, such as a word to the caseworker; true when it was taken. */
   takesLooseText?(scene: Scene, text: string): Promise<boolean>
+  /** Puts changed words in the place of those that a file was kept with; true when it was its own. */
+  changesFileWords?(scene: Scene, file: string, words: string): Promise<boolean>
   /** Takes a file sent outside any form. */
   takesLooseFile?(scene: Scene, file: FileRef): Promise<boolean>
 }

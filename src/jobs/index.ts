@@ -6,6 +6,7 @@ import { askPaidAgain } from './ask-paid-again'
 import { beginContact } from './begin-contact'
 import { closeResolved } from './close-resolved'
 import { contactRepeat } from './contact-repeat'
+import { dailyBackup } from './daily-backup'
 import { forgetCases } from './forget-cases'
 import { forgetFiles } from './forget-files'
 import { forgetOld } from './forget-old'
@@ -36,6 +37,7 @@ export const jobs: readonly Job[] = [
   forgetOld,
   forgetCases,
   forgetFiles,
+  dailyBackup,
 ]
 
 /** Checks that queued messages may name; each is run again just before sending. */

@@ -5,6 +5,8 @@ export interface JobDeps {
   store: Store
   zone: string
   newId(): string
+  /** Makes the day's backup, unless there is one; a store that is backed up otherwise has none. */
+  backUp?(day: string): Promise<Record<string, number>>
   /** Told of a fault by what was thrown; the schedule goes on. */
   onFault(fault: unknown): void
 }

@@ -51,7 +51,16 @@ it('a made-up press parks nothing', async () => {
   const user = world.user('a')
   await user.says('登记')
   const run = (await user.session())?.turn?.run
-  for (const token of ['+page99999999999999999999', '+page999', '__proto__', 'constructor', '+keep', '+right']) {
+  for (const token of [
+    '+page99999999999999999999',
+    '+page999',
+    '__proto__',
+    'constructor',
+    '+keep',
+    '+right',
+    '+right-0',
+    'submit',
+  ]) {
     for (const place of ['consent', 'points', 'review', '__proto__']) {
       expect((await user.presses(`${run}.${place}.${token}`)).length).toBeGreaterThan(0)
     }

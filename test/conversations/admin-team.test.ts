@@ -99,13 +99,13 @@ describe('an invitation', () => {
     expect(said(await admin.says('没错，生成邀请'))).toContain('联络点1号')
     for (const role of ['liaison', 'caseworker', 'supervisor'] as const) {
       await changeOfficer(admin, { roles: [role] })
-      expect(said(await admin.presses('!officer-form.invite-officer'))).toContain('不是给你用的')
+      expect(said(await admin.presses('!officer-form.invite-officer'))).toContain('的同事才能办')
       for (const action of ['officer-list', 'invitation-list', 'unit-list', 'key-saved']) {
-        expect(said(await admin.presses(`!${action}`)), action).toContain('不是给你用的')
+        expect(said(await admin.presses(`!${action}`)), action).toContain('的同事才能办')
       }
-      expect(said(await admin.presses('!officer-form.new-unit'))).toContain('不是给你用的')
+      expect(said(await admin.presses('!officer-form.new-unit'))).toContain('的同事才能办')
     }
-    expect(said(await world.user('stranger').presses('!officer-form.invite-officer'))).toContain('不是给你用的')
+    expect(said(await world.user('stranger').presses('!officer-form.invite-officer'))).toContain('的同事才能办')
   })
 })
 
@@ -134,8 +134,8 @@ describe('the team', () => {
     expect(answer).toContain('没人接的（2）')
     const open = await world.read((tx) => tx.find(complaints, { index: 'owner', equals: id }))
     expect(open.map((complaint) => complaint.state)).toEqual(['closed'])
-    expect(said(await admin.presses('是，请离开'))).toContain('不是给你用的')
-    expect(said(await leaving.says('工作台'))).toContain('不是给你用的')
+    expect(said(await admin.presses('是，请离开'))).toContain('的同事才能办')
+    expect(said(await leaving.says('工作台'))).toContain('工作台是同事办事用的')
   })
 
   it('tells the admins when nobody is left to see a case', async () => {

@@ -70,6 +70,24 @@ describe('a photo whose bytes come later', () => {
     expect(await evidence()).toMatchObject([{ sha256: hash('欠条.jpg') }, { sha256: hash('合同.jpg') }])
   })
 
+  it('that never comes is no evidence, and those given one after another are one line', async () => {
+    await submits(worker)
+    for (let n = 0; n < 3; n++) await worker.sendsFile(photo(`${n}.jpg`))
+    await world.fetchFiles()
+    await worker.sendsFile(photo('走丢.jpg'))
+    await loses()
+    await worker.presses('好了')
+    await worker.says('先到这里')
+    const shown = said(await worker.says('进度'))
+    expect(shown).toContain('你给了 3 个文件')
+    expect(shown.split('你给了')).toHaveLength(2)
+    const id = (await casesOf(worker))[0]?.id ?? ''
+    expect(said(await officer.presses(`!case-open.${id}`))).toContain('证据（件）：3（另有 1 件没收到）')
+    expect(said(await worker.presses(`!my-evidence.${id}`))).toContain('有照片吗')
+    await worker.sendsFile(photo('再来.jpg'))
+    expect(said(await worker.presses('好了'))).toContain('一共 4 个文件')
+  })
+
   it('reaches the case also when it came before there was one', async () => {
     await worker.says('投诉')
     for (const turn of ['同意', '没有', '工资']) await worker.says(turn)

@@ -70,7 +70,7 @@ describe.each<Channel>(['web', 'window', 'push'])(
         '!contact-list.point-2',
         '!contact-figures.point-2',
       ]) {
-        expect(said(await liaison.presses(value)), value).toContain('不是给你用的')
+        expect(said(await liaison.presses(value)), value).toContain('要有这个职务')
       }
       expect(said(await liaison.presses('!contact-see.nobody'))).toContain('不在名单里')
     })

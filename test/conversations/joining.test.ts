@@ -193,8 +193,8 @@ describe.each<Channel>(['web', 'window'])('connecting two devices on the %s chan
     expect(said(await first.inbox())).toContain('正等管理员同意')
     const [waiting] = await joiningsOf(first)
     expect(waiting?.waitsForAdmin).toBe(true)
-    expect(said(await first.presses(`!join-confirm.${waiting?.id}`))).toContain('不是给你用的')
-    expect(said(await second.presses(`!join-confirm.${waiting?.id}`))).toContain('不是给你用的')
+    expect(said(await first.presses(`!join-confirm.${waiting?.id}`))).toContain('的同事才能办')
+    expect(said(await second.presses(`!join-confirm.${waiting?.id}`))).toContain('的同事才能办')
 
     const { notices, answer } = await pressesNotice(admin, '问过了，同意')
     expect(notices).toContain('陈姐')

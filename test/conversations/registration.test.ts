@@ -241,7 +241,7 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
     expect(answer).toContain('· 手机号：13812345678')
     const seen = await world.read((tx) => tx.entries(audit, { key: 'all', limit: 10 }))
     expect(seen.at(-1)).toMatchObject({ actor: id, action: 'see-youth', target: await worker.personId() })
-    expect(said(await worker.presses(`!see-youth.${await worker.personId()}`))).toContain('不是给你用的')
+    expect(said(await worker.presses(`!see-youth.${await worker.personId()}`))).toContain('的同事才能办')
 
     await tellsEverything(world.user('b'))
     const rows = await world.read((tx) => tx.find(outbox, { index: 'subject', equals: id }))

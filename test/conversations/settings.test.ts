@@ -48,6 +48,13 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
     expect(said(await worker.presses('中文'))).toContain('以后用中文')
   })
 
+  test.each(['/lang en', 'English'])('the open question comes again in the language changed to: %s', async (words) => {
+    await worker.says('登记')
+    const answer = said(await worker.says(words))
+    expect(answer).toContain('May we register you')
+    expect(answer).not.toContain('登记')
+  })
+
   test('a language is asked for by its name, in the middle of a question that takes any text', async () => {
     await worker.says('登记')
     await worker.says('同意')
@@ -98,6 +105,13 @@ describe.each<Channel>(['web', 'window'])('settings on the %s channel', (channel
     expect(said(await thief.says(code))).toContain('没有找到')
     expect((await youthOf(phone))?.name).toBe('小李')
   })
+
+  test.each(['找回账号', '找回码', '返回码', '我回来了', 'Recover account', 'recovery code', 'Return code', '/return'])(
+    '%s asks for the return code',
+    async (words) => {
+      expect(said(await phone.says(words))).toContain('请发你的 16 位返回码')
+    },
+  )
 
   test('a newcomer may send the code unasked, and any other number is not taken for one', async () => {
     const code = await registers(worker)

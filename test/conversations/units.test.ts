@@ -63,7 +63,7 @@ describe.each<Channel>(['web', 'window'])('units on %s', (channel) => {
     for (const action of ['unit-close', 'unit-close-yes']) {
       expect(said(await admin.presses(`!${action}.root`))).toContain('下面还有开着的')
     }
-    expect(said(await admin.presses('是，关掉'))).toContain('不是给你用的')
+    expect(said(await admin.presses('是，关掉'))).toContain('的同事才能办')
     expect((await auditOf(world)).map(({ action }) => action)).toEqual(['unit-renamed', 'unit-closed'])
   })
 
@@ -108,9 +108,9 @@ describe('a unit', () => {
   it('is changed only by an admin of it or of what stands above, on whichever device', async () => {
     const admin = await open('web', 'point-1')
     for (const value of ['unit-open.point-2', 'unit-close.point-2', 'unit-close-yes.root', 'unit-open.nothing']) {
-      expect(said(await admin.presses(`!${value}`)), value).toContain('不是给你用的')
+      expect(said(await admin.presses(`!${value}`)), value).toContain('的同事才能办')
     }
-    expect(said(await admin.presses('!officer-form.rename-unit.root'))).toContain('不是给你用的')
+    expect(said(await admin.presses('!officer-form.rename-unit.root'))).toContain('的同事才能办')
     const tablet = await secondDevice(admin)
     await admin.presses('!officer-form.rename-unit.point-1')
     expect(said(await tablet.says('西门联络点'))).toContain('西门联络点')

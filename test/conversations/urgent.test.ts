@@ -192,7 +192,7 @@ describe('an urgent case', () => {
 it('words of danger to a running case are offered to the case only after the way to help', async () => {
   const worker = await open()
   await worker.says('你好')
-  await hasCase(worker, 1)
+  await hasCase(worker, 7)
   const [answer] = await worker.says('救命 老板把我们关在宿舍不让走')
   expect(answer?.text).toContain('110')
   expect(answer?.choices?.map(({ label }) => label)).toEqual(['紧急，有危险', '好，转给他', '不用'])

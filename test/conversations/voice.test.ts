@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { toldByVoice } from '../../src/domain/told-by-voice'
 import { caseOf, entriesOf } from '../support/case-world'
 import { casesOf, submits } from '../support/complaining'
 import { becomesOfficer, hasCase, said, withPoints } from '../support/people'
@@ -15,7 +16,7 @@ afterEach(() => world.close())
 
 const voice = { name: 'voice.ogg', type: 'audio/ogg', bytes: new TextEncoder().encode('喂') }
 const video = { name: 'clip.mp4', type: 'video/mp4', bytes: new TextEncoder().encode('看') }
-const told = '（语音，已放进证据）'
+const told = toldByVoice
 
 describe('a voice message', () => {
   it.each([voice, video])('tells what happened, and is kept as evidence: $type', async (file) => {
@@ -29,6 +30,11 @@ describe('a voice message', () => {
     const [complaint] = await casesOf(worker)
     expect(complaint?.given.details).toEqual({ facts: told })
     expect(complaint?.evidence).toMatchObject([{ file: { name: file.name, sha256: expect.any(String) } }])
+    const officer = world.user('officer')
+    await becomesOfficer(officer, '王姐', ['caseworker'])
+    expect(said(await officer.presses(`!case-open.${complaint?.id}`))).toContain('（语音，已放进证据）')
+    await officer.says('/lang en')
+    expect(said(await officer.presses(`!case-open.${complaint?.id}`))).toContain('(told by voice')
     await world.restart()
     // What was told by voice may be told anew in words.
     await worker.says('返回')
@@ -67,6 +73,13 @@ describe('a voice message', () => {
       ['evidence', null],
       ['from-worker', told],
     ])
+    expect(said(await worker.says('进度'))).toContain('你说：（语音，已放进证据）')
+    await officer.says('/lang en')
+    for (const look of ['open', 'history']) {
+      const shown = said(await officer.presses(`!case-${look}.case-1`))
+      expect(shown).toContain('(told by voice')
+      expect(shown).not.toContain('⟦')
+    }
   })
 
   it('calls for help, and is with the case that the call made', async () => {

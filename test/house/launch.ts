@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { afterEach } from 'vitest'
 
 const launched = new Set<ChildProcess>()
@@ -69,12 +68,3 @@ export function processesIn(folder: string): number[] {
     })
     .map(Number)
 }
-
-export const freePort = () =>
-  new Promise<number>((settle, refuse) => {
-    const probe = createServer().once('error', refuse)
-    probe.listen(0, '127.0.0.1', () => {
-      const at = probe.address()
-      probe.close(() => settle(typeof at === 'object' && at ? at.port : 0))
-    })
-  })

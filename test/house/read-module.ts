@@ -59,13 +59,23 @@ function readModule(root: string, path: string): Module {
     readsEnvironment ||= takesEnvironment(node)
     if (IMPORTING.has(node.type) && isNode(node.source)) imports.add(String(node.source.value))
   }
-  return { path, imports: [...imports], readsEnvironment, lines: text.split('\n').length - 1 }
+  return { path, imports: [...imports], readsEnvironment, lines: linesOf(text) }
+}
+
+/** By path, without looking into them. */
+export function countLines(root: string, folder: string): Pick<Module, 'path' | 'lines'>[] {
+  return modulePaths(root, folder).map((path) => ({ path, lines: linesOf(readFileSync(join(root, path), 'utf8')) }))
 }
 
 export function readModules(root: string, folder: string): Module[] {
+  return modulePaths(root, folder).map((path) => readModule(root, path))
+}
+
+const linesOf = (text: string) => text.split('\n').length - 1
+
+function modulePaths(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
     .filter((path) => /\.(ts|tsx|mjs)$/.test(path))
     .sort()
-    .map((path) => readModule(root, path))
 }

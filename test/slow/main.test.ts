@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ensureBuilt } from '../../scripts/browser/real-bot'
-import { freePort, launch } from '../house/launch'
+import { launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { folderContent } from '../support/folder-content'
+import { portNobodyDials } from '../support/port-nobody-dials'
 import { WireClient } from '../support/wire-client'
 
 let state: string
@@ -19,7 +20,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   state = mkdtempSync(join(tmpdir(), 'lianxin-main-'))
-  port = await freePort()
+  port = await portNobodyDials()
 })
 afterEach(() => rmSync(state, { recursive: true, force: true }))
 
@@ -225,7 +226,7 @@ test('a second bot on the same folder: exit 78, and the first one goes on', asyn
   const client = await WireClient.open(site)
   await client.says('菜单')
   const before = folderContent(state)
-  const second = start({ PORT: String(await freePort()) })
+  const second = start({ PORT: String(await portNobodyDials()) })
   expect(await second.ended).toMatchObject({ code: 78 })
   expect(second.stderr()).toMatch(/^ *DATA_DIR: /m)
   expect(folderContent(state)).toEqual(before)

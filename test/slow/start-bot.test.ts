@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { copyRepository } from '../house/copy-repository'
-import { freePort, launch, processesIn } from '../house/launch'
+import { launch, processesIn } from '../house/launch'
+import { portNobodyDials } from '../support/port-nobody-dials'
 
 /** The bot itself, under the same contract as its stand-in in start.test.ts. */
 describe('the bot from a fresh copy', () => {
@@ -13,7 +14,7 @@ describe('the bot from a fresh copy', () => {
   })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
   beforeEach(async () => {
-    port = await freePort()
+    port = await portNobodyDials()
   })
 
   const start = (env: Record<string, string> = {}) =>
@@ -89,7 +90,7 @@ describe('the bot from a fresh copy', () => {
   test('a folder that another bot holds is named, and that bot goes on', async () => {
     const bot = start()
     const address = await bot.ready
-    const second = start({ PORT: String(await freePort()) })
+    const second = start({ PORT: String(await portNobodyDials()) })
     expect(await second.ended).toMatchObject({ code: 78 })
     expect(second.stderr()).toMatch(/^ *DATA_DIR: /m)
     expect((await fetch(`${address}healthz`)).status).toBe(200)

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { freePort, launch, processesIn } from '../house/launch'
+import { launch, processesIn } from '../house/launch'
 import { makeStandIn, standInEnv, write } from '../house/stand-in'
+import { portNobodyDials } from '../support/port-nobody-dials'
 
 const START = [process.execPath, 'scripts/start.mjs']
 const BUILDING = /building/
@@ -15,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 beforeEach(async () => {
-  port = await freePort()
+  port = await portNobodyDials()
 })
 
 const start = (env: Record<string, string> = {}, command = START, cwd = root) =>
@@ -126,7 +127,7 @@ test('two starts at once install and build once', async () => {
   makeUninstalled()
   makeUnbuilt()
   const before = npmRuns()
-  const other = await freePort()
+  const other = await portNobodyDials()
   const both = [start({ NPM_SECONDS: '1' }), start({ NPM_SECONDS: '1', PORT: String(other) })]
   for (const bot of both) expect(await answer(await bot.ready)).toBe('third')
   expect(npmRuns()).toBe(before + 1)

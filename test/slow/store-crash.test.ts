@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
-import { rm, symlink } from 'node:fs/promises'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
-import { openIn, temporaryFolder } from '../store/json/open-temporary'
+import { openIn } from '../store/json/open-temporary'
 import { notes, places } from '../store/samples'
 
 /** Runs the writer, kills it in the middle of its work, and gives the ids it had said to be acknowledged. */
@@ -31,7 +32,7 @@ function runAndKill(script: string, folder: string, run: number, milliseconds: n
 }
 
 test('of a process killed again and again every acknowledged write is there exactly once', async () => {
-  const root = await temporaryFolder()
+  const root = await mkdtemp(join(tmpdir(), 'lianxin-store-crash-'))
   // Built beside the modules it needs, because Node does not run TypeScript.
   await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'))
   await build({

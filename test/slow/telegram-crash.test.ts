@@ -16,8 +16,8 @@ import { allRows, makeOfficer, openStore } from '../support/telegram-crash/store
 import { TelegramWorker } from '../support/telegram-crash/worker'
 import { type Mode, zoneByDay } from '../support/telegram-site'
 
-/** In each mode; 20 in all when everything is run. */
-const kills = Number(process.env.KILLS ?? 10)
+/** In each mode. */
+const kills = Number(process.env.KILLS ?? 20)
 const seed = Number(process.env.SEED ?? 20261120)
 const atOnce = 6
 const officerChat = 1

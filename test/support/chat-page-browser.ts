@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { openBrowser } from '../../scripts/browser/chat-person'
+import { ensureBuilt } from '../../scripts/browser/real-bot'
+import { root } from '../../scripts/house/set-up.mjs'
 import { type ChatPageServer, startChatPageServer } from './chat-page-server'
 import { graveFindings, sideways, tooSmall } from './page-checks'
 
@@ -14,26 +13,22 @@ export const sizes = [
   { width: 1280, height: 800 },
 ]
 
-export let folder: string
+/** The page as it is served, see `ensureBuilt`. */
+export const folder = join(root, 'dist/chat-page')
 let browser: Browser
 export let server: ChatPageServer
 export let context: BrowserContext
 export let page: Page
 export let faults: string[]
 
-/** Builds the page once for a test file and gives each test a scripted server of its own. */
+/** Gives each test a scripted server of its own. */
 export function prepareChatPage(): void {
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'chat-page-'))
-    // The test runner's own NODE_ENV would build the development React.
-    vi.stubEnv('NODE_ENV', 'production')
-    await build({ configFile: 'vite.page.config.ts', logLevel: 'error', build: { outDir: folder } })
-    vi.unstubAllEnvs()
+    await ensureBuilt()
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
-    await rm(folder, { recursive: true, force: true })
   })
   beforeEach(async () => {
     server = await startChatPageServer(folder)

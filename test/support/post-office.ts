@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { type Delivery, startDelivery } from '../../src/delivery/deliver'
 import type { Messenger, Outgoing, Recipient, Sent } from '../../src/delivery/messenger'
 import { queueNotice } from '../../src/delivery/notice'
@@ -15,6 +13,7 @@ import { logs } from '../../src/store/logs'
 import type { Store } from '../../src/store/store'
 import { Clock } from './clock'
 import { WindowPlatform, webAbilities, windowAbilities } from './contract-channel'
+import { temporaryFolder } from './temporary-folder'
 
 export const pushAbilities: ChannelAbilities = { ...webAbilities, push: 'any' }
 
@@ -71,7 +70,7 @@ export class PostOffice {
   ) {}
 
   static async open(): Promise<PostOffice> {
-    const folder = await mkdtemp(join(tmpdir(), 'lianxin-post-'))
+    const folder = await temporaryFolder('post')
     let clock: Clock | undefined
     const store = await openJsonStore({
       folder,

@@ -21,10 +21,15 @@ export class PushMessenger implements Messenger {
   readonly sent = new Map<string, Body[]>()
   /** By what a channel fetches them; a file taken out is gone. */
   readonly files = new Map<string, { name: string; type: string; bytes: Uint8Array }>()
+  /** Addresses that stopped the bot; and those to which something else does not go. */
+  readonly blocked = new Set<string>()
+  readonly refused = new Set<string>()
   readonly #chats = new Map<string, Shown[]>()
   #ids = 0
 
   async send({ account: { externalId } }: Recipient, { body, replaces }: Outgoing): Promise<Sent> {
+    if (this.blocked.has(externalId)) return { kind: 'unreachable', reason: 'blocked' }
+    if (this.refused.has(externalId)) return { kind: 'refused', reason: 'bad-request' }
     this.sent.set(externalId, [...(this.sent.get(externalId) ?? []), body])
     const chat = this.chat(externalId)
     const shown = { id: replaces ?? `message-${++this.#ids}`, body }

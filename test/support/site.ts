@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import pino from 'pino'
@@ -11,6 +10,7 @@ import { readConfig } from '../../src/config'
 import type { Messenger } from '../../src/delivery/messenger'
 import { firstAdminCode } from '../../src/features/officers/admin-code'
 import type { Disk } from '../../src/store/json/disk'
+import { temporaryFolder } from './temporary-folder'
 
 /** The whole product but `main.ts`, on a port of this machine and a store in a temporary folder. */
 export interface Site {
@@ -31,7 +31,7 @@ export async function openSite(
     port?: number
   } = {},
 ): Promise<Site> {
-  const folder = await mkdtemp(join(tmpdir(), 'lianxin-site-'))
+  const folder = await temporaryFolder('site')
   const page = join(folder, 'page')
   const read = readConfig({ DATA_DIR: join(folder, 'state'), ...options.env })
   if (!read.ok) throw new Error(JSON.stringify(read.problems))

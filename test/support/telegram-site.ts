@@ -1,7 +1,7 @@
 import type { PollTimes } from '../../src/channels/telegram/poll'
 import type { Disk } from '../../src/store/json/disk'
-import { freePort } from '../house/launch'
 import { type BotApi, type BotApiOptions, startBotApi } from './bot-api/bot-api'
+import { portNobodyDials } from './port-nobody-dials'
 import { openSite, type Site } from './site'
 
 export type Mode = 'polling' | 'webhook'
@@ -24,7 +24,7 @@ export async function openTelegramSite(
   more: { disk?: Disk; env?: Record<string, string> } = {},
 ): Promise<TelegramSite> {
   const api = await startBotApi({ second, httpWebhook: true, retryAfter: 0.05, slow: 2, ...options })
-  const port = await freePort()
+  const port = await portNobodyDials()
   const env = {
     PORT: String(port),
     ADMIN_CODE: adminCode,

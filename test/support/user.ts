@@ -48,6 +48,13 @@ export class User {
     return this.#send({ kind: 'edit', of: first.update, text })
   }
 
+  /** Changes the words that stand with the file sent last. */
+  editsWords(text: string): Promise<Body[]> {
+    const sent = this.#sent.findLast(({ content }) => content.kind === 'file')
+    if (sent?.content.kind !== 'file') throw new Error(`${this.name} has not sent a file`)
+    return this.#send({ kind: 'edit', of: sent.update, text, file: sent.content.file.id })
+  }
+
   /** Sends what the channel cannot hand on. */
   /** A tap that gives the own phone number. */
   givesPhone(phone: string): Promise<Body[]> {
@@ -59,15 +66,24 @@ export class User {
   }
 
   /** On the push channel the bytes come later, see `World.fetchFiles`. */
-  async sendsFile({ name, type, bytes }: { name: string; type: string; bytes: Uint8Array }): Promise<Body[]> {
+  async sendsFile(
+    { name, type, bytes }: { name: string; type: string; bytes: Uint8Array },
+    written?: string,
+  ): Promise<Body[]> {
     const id = `file-${this.world.nextUpdate()}`
+    const words = written === undefined ? {} : { words: written }
     if (this.channel === 'push') {
       const remote = `remote-${id}`
       this.world.push.files.set(remote, { name, type, bytes })
-      return this.#send({ kind: 'file', file: { id, name, type, size: bytes.byteLength, sha256: null }, remote })
+      return this.#send({
+        kind: 'file',
+        file: { id, name, type, size: bytes.byteLength, sha256: null },
+        remote,
+        ...words,
+      })
     }
     const file = await this.world.store.files.put({ id, name, type, bytes })
-    return this.#send({ kind: 'file', file })
+    return this.#send({ kind: 'file', file, ...words })
   }
 
   /** The platform repeats its last update. */

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { type Bot, buildBot } from '../../src/bot/bot'
 import { toolsFrom } from '../../src/bot/tools'
 import { type Delivery, startDelivery } from '../../src/delivery/deliver'
@@ -15,6 +13,7 @@ import type { ReadTx, Store, WriteTx } from '../../src/store/store'
 import { Clock } from './clock'
 import { WindowPlatform } from './contract-channel'
 import { PushMessenger, pushChannel } from './push-channel'
+import { temporaryFolder } from './temporary-folder'
 import { type Channel, User } from './user'
 
 export type { Channel, User } from './user'
@@ -52,7 +51,7 @@ export class World {
       onFault?: (fault: unknown) => void
     } = {},
   ): Promise<World> {
-    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'lianxin-world-')))
+    const folder = options.folder ?? (await temporaryFolder('world'))
     const world = new World(
       folder,
       options.channel ?? 'web',

@@ -2,7 +2,7 @@ import { type Agent, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { Telegram } from 'telegraf'
 import { agentFor, plainAgent } from './agent'
-import { ApiError, toApiError } from './api-error'
+import { ApiError, strangePage, toApiError } from './api-error'
 import { postJson } from './post-json'
 
 export interface ApiSettings {
@@ -70,7 +70,7 @@ export class Api {
         })
         response.on('close', () => {
           if (size > maxBytes) fail(413, 'file is too big')
-          else if (status !== 200) fail(status, 'no file')
+          else if (status !== 200) reject(strangePage(status))
           else if (!response.complete || (Number.isFinite(expected) && expected !== size)) fail(0, 'broken off')
           else resolve(Buffer.concat(parts))
         })

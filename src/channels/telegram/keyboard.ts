@@ -32,11 +32,19 @@ function widthOf(label: string): number {
   return [...label].reduce((width, character) => width + (character.charCodeAt(0) > 0x2e80 ? 2 : 1), 0)
 }
 
-/** What stands under a message: its choices, a tap that gives the phone number, or the menu where the keyboard is. */
-export function markupFor({ choices, asks }: Body, { language, isOfficer }: Recipient): object {
+/**
+ * What stands under a message: its choices, or a tap that gives the phone number. An answer with neither brings the menu to where the
+ * keyboard is; a message has room for one only, so after `/start` Telegram's own menu button has to do until then. What was not asked for
+ * brings nothing: it must not take away the keys of a question that stands open.
+ */
+export function markupFor(
+  { choices, asks }: Body,
+  { language, isOfficer }: Recipient,
+  isAnswer: boolean,
+): object | undefined {
   if (asks === 'phone') return contactKeyboard(choices, language)
   if (choices.length > 0) return { inline_keyboard: inlineRows(choices, language) }
-  return menuKeyboard(language, isOfficer)
+  return isAnswer ? menuKeyboard(language, isOfficer) : undefined
 }
 
 /** One's own card can be given only by a button of the keyboard; what else could be chosen is then typed by it. */

@@ -1,7 +1,8 @@
 import type { Messenger, Outgoing, Recipient, Sent } from '../../delivery/messenger'
 import { splitText } from '../../delivery/split-text'
-import type { FileRef } from '../../domain/message'
+import type { Body, FileRef } from '../../domain/message'
 import type { Files } from '../../store/store'
+import { text } from '../../text/text'
 import { telegramAbilities, telegramChannel, telegramLimits } from './abilities'
 import type { Api } from './api'
 import { ApiError } from './api-error'
@@ -29,6 +30,12 @@ function kindOf({ type }: FileRef, bytes: Uint8Array): Kind {
   if (/^image\/(jpeg|png)$/.test(type) && bytes.byteLength <= maxPhotoBytes) return 'photo'
   if (/^audio\/(ogg|opus)/.test(type)) return 'voice'
   return type === 'video/mp4' ? 'video' : 'document'
+}
+
+/** What is said; where the number can be given by a tap also where. */
+function wordsOf({ name, text: said, asks }: Body, { language }: Recipient): string {
+  const words = name ? `${name}：${said}` : said
+  return asks === 'phone' ? `${words}\n${text(language, 'telegram.share-phone-how')}` : words
 }
 
 const isAboutChat = ({ description }: ApiError) => /chat not found|user|peer/.test(description)
@@ -68,12 +75,13 @@ export class TelegramMessenger implements Messenger {
   }
 
   async #deliver(to: Recipient, message: Outgoing): Promise<Sent> {
-    const { body, replaces, row } = message
+    const { body, lane, replaces, row } = message
     const chat_id = to.account.externalId
-    const words = body.name ? `${body.name}：${body.text}` : body.text
-    const reply_markup = markupFor(body, to)
+    const words = wordsOf(body, to)
+    const markup = markupFor(body, to, lane === 'reply')
+    const under = markup && { reply_markup: markup }
     if (replaces && body.choices.length > 0 && !body.file && words.length <= telegramAbilities.textLimit) {
-      const edited = await this.#edit({ chat_id, message_id: Number(replaces), text: words, reply_markup })
+      const edited = await this.#edit({ chat_id, message_id: Number(replaces), text: words, ...under })
       if (edited) return edited
     }
     const caption = body.file && words.length <= captionLimit
@@ -85,14 +93,13 @@ export class TelegramMessenger implements Messenger {
         return this.#later(row, 'file-not-there', patience.line)
       // The words go without it: they must not wait for what was lost, nor keep others waiting.
       if (!bytes && !words) return { kind: 'refused', reason: 'file-not-there' }
-      if (bytes)
-        messages.push(() => this.#sendFile(chat_id, file, bytes, caption ? { caption: words, reply_markup } : {}))
+      if (bytes) messages.push(() => this.#sendFile(chat_id, file, bytes, caption ? { caption: words, ...under } : {}))
     }
     const parts = caption && messages.length > 0 ? [] : splitText(words, telegramAbilities.textLimit)
-    for (const [index, text] of parts.entries()) {
+    for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1
-      const plain = { chat_id, text, link_preview_options: { is_disabled: true } }
-      messages.push(() => this.deps.api.call('sendMessage', isLast ? { ...plain, reply_markup } : plain))
+      const plain = { chat_id, text: part, link_preview_options: { is_disabled: true } }
+      messages.push(() => this.deps.api.call('sendMessage', isLast ? { ...plain, ...under } : plain))
     }
     await this.#sendRest(row, messages)
     return { kind: 'sent' }

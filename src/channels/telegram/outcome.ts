@@ -36,7 +36,8 @@ export function outcomeOf(error: ApiError, mayRepeat: boolean): Sent | 'edit-gon
   const rule = refusals.find(({ code, says }) => code === error.code && error.description.includes(says))
   if (rule) return rule.means
   // A server that answers with an error of its own has hardly ever sent; only what must not come twice is not repeated.
-  if (error.code >= 500) return mayRepeat ? undefined : { kind: 'unknown', reason: `http-${error.code}` }
+  if (error.code >= 500 && !mayRepeat && error.mayHaveArrived) return { kind: 'unknown', reason: `http-${error.code}` }
+  if (error.code >= 500) return undefined
   if (error.mayHaveArrived) return { kind: 'unknown', reason: error.description }
   return undefined
 }

@@ -8,7 +8,7 @@ export interface PollDeps {
   api: Pick<Api, 'call'>
   receiver: Pick<Receiver, 'take' | 'lineOf'>
   /** `taken-over`: another instance polls now, this one has stopped. */
-  onState(state: 'polling' | 'waiting' | 'taken-over' | 'token-refused'): void
+  onState(state: 'polling' | 'waiting' | 'taken-over' | 'token-refused', fault?: ApiError): void
 }
 
 export interface PollTimes {
@@ -68,8 +68,8 @@ export class Poll {
         if (this.#isStopped) break
         if (!(fault instanceof ApiError)) throw fault
         // Two instances on one token: the old one ends, the new one waits until it has.
-        if (fault.code === 409 && this.#hasPolled) return this.deps.onState('taken-over')
-        this.deps.onState(fault.code === 401 || fault.code === 404 ? 'token-refused' : 'waiting')
+        if (fault.code === 409 && this.#hasPolled) return this.deps.onState('taken-over', fault)
+        this.deps.onState(fault.code === 401 || fault.code === 404 ? 'token-refused' : 'waiting', fault)
         await this.#pause(fault.retryAfterMs)
       }
     }

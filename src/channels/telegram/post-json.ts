@@ -2,7 +2,7 @@ import { type Agent, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { ApiError, brokenLine, refusal } from './api-error'
+import { brokenLine, strangePage, toRefusal } from './api-error'
 
 interface Options {
   agent: Agent
@@ -25,13 +25,9 @@ export function postJson(address: URL, payload: unknown, { agent, signal }: Opti
       response.on('data', (part: Buffer) => parts.push(part))
       response.on('error', fail)
       response.on('end', () => {
-        const status = response.statusCode ?? 0
         const answer = parse(Buffer.concat(parts).toString('utf8'))
         if (answer?.ok === true) resolve(answer.result)
-        else if (answer)
-          reject(refusal(answer.error_code ?? status, answer.description, answer.parameters?.retry_after))
-        // A page in place of an answer: something on the way spoke, not the platform.
-        else reject(new ApiError(status >= 400 ? status : 502, 'no json', undefined, status >= 500))
+        else reject((answer?.ok === false && toRefusal(answer)) || strangePage(response.statusCode))
       })
     })
     asking.on('error', fail)
@@ -55,18 +51,9 @@ function whenReady(socket: Socket, isReused: boolean, ready: () => void): void {
   else socket.once(isSecure ? 'secureConnect' : 'connect', ready)
 }
 
-interface Answer {
-  ok: boolean
-  result?: unknown
-  error_code?: number
-  description?: string
-  parameters?: { retry_after?: number }
-}
-
-function parse(text: string): Answer | undefined {
+function parse(text: string): { ok?: unknown; result?: unknown } | null | undefined {
   try {
-    const answer: unknown = JSON.parse(text)
-    return typeof answer === 'object' && answer !== null && 'ok' in answer ? (answer as Answer) : undefined
+    return JSON.parse(text)
   } catch {
     return undefined
   }

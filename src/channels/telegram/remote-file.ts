@@ -9,9 +9,6 @@ type Kind = 'photo' | 'voice' | 'video' | 'audio' | 'document'
 /** The file of a message: its reference before its bytes are there, or why it is not fetched. */
 export type Found = { ok: true; file: FileRef; remote: string } | { ok: false; why: 'too-large' | 'file-type' }
 
-/** A caption up to so many characters is the file's name; a longer one is a message of its own. */
-export const captionAsName = 40
-
 const typeByKind: Record<Exclude<Kind, 'document'>, string> = {
   photo: 'image/jpeg',
   voice: 'audio/ogg',
@@ -58,9 +55,8 @@ function remoteOf(message: Message): [Kind, RemoteFile | undefined] | [undefined
   return [undefined, undefined]
 }
 
-function nameOf({ message_id, caption }: Message, remote: RemoteFile, kind: Kind, type: string): string {
+function nameOf({ message_id }: Message, remote: RemoteFile, kind: Kind, type: string): string {
   if (remote.file_name) return plainFileName(remote.file_name)
   const ending = endingByType[type] ?? type.split('/').at(-1) ?? 'bin'
-  const words = caption && [...caption].length <= captionAsName ? caption.replace(/[\\/\s]+/g, ' ') : ''
-  return plainFileName(`${words || `${kind}-${message_id}`}.${ending}`)
+  return plainFileName(`${kind}-${message_id}.${ending}`)
 }

@@ -38,8 +38,8 @@ export interface TelegramDeps {
   store: Store
   now(): string
   onFault(fault: unknown): void
-  /** Told when the connection changes; holds nothing of anybody. */
-  onState(state: TelegramState): void
+  /** Told when the connection changes, or why it is not there; holds nothing of anybody. */
+  onState(state: TelegramState, reason: string | undefined): void
 }
 
 /** What the channel needs of the bot, which needs its messenger first. */
@@ -56,6 +56,7 @@ export class TelegramChannel {
   readonly #api: Api
   readonly #stop = new AbortController()
   #state: TelegramState = 'connecting'
+  #reason: string | undefined
   #receiver: Receiver | undefined
   #downloads: Downloads | undefined
   #poll: Poll | undefined
@@ -72,6 +73,11 @@ export class TelegramChannel {
 
   get state(): TelegramState {
     return this.#state
+  }
+
+  /** Why it is not connected: the network's code or the platform's words. */
+  get reason(): string | undefined {
+    return this.#reason
   }
 
   /** Gives it the bot; comes before everything else. */
@@ -105,10 +111,13 @@ export class TelegramChannel {
     this.#tell('stopped')
   }
 
-  #tell(state: TelegramState): void {
-    if (state === this.#state) return
+  readonly #tell = (state: TelegramState, fault?: ApiError): void => {
+    const { token, webhook } = this.settings
+    const reason = fault && reasonOf(fault, webhook ? [token, webhook.secret] : [token])
+    if (state === this.#state && reason === this.#reason) return
     this.#state = state
-    this.deps.onState(state)
+    this.#reason = reason
+    this.deps.onState(state, reason)
   }
 
   async #connect(): Promise<void> {
@@ -118,7 +127,7 @@ export class TelegramChannel {
     if (!(await this.#untilDone(() => this.#agreeOnTheWay()))) return
     if (this.settings.webhook) this.#tell('webhook')
     else if (this.#receiver) {
-      const deps = { api: this.#api, receiver: this.#receiver, onState: (state: TelegramState) => this.#tell(state) }
+      const deps = { api: this.#api, receiver: this.#receiver, onState: this.#tell }
       this.#poll = new Poll(deps, this.times)
       this.#poll.start()
     }
@@ -147,21 +156,30 @@ export class TelegramChannel {
   /** Again and again until it succeeds or the bot stops: the network may come back in an hour. */
   async #untilDone<R>(
     work: () => Promise<R>,
-    tell = (state: TelegramState) => this.#tell(state),
+    tell: (state: TelegramState, fault?: ApiError) => void = this.#tell,
   ): Promise<R | undefined> {
     for (let tries = 0; !this.#stop.signal.aborted; tries++) {
       try {
         return await work()
       } catch (fault) {
         if (!(fault instanceof ApiError || fault instanceof StoreUnavailable)) throw fault
-        const { code, retryAfterMs } = fault instanceof ApiError ? fault : { code: 0, retryAfterMs: undefined }
-        if (code === 401 || code === 404) tell('token-refused')
-        else tell(code === 400 ? 'refused' : 'waiting')
+        const error = fault instanceof ApiError ? fault : undefined
+        if (error?.code === 401 || error?.code === 404) tell('token-refused', error)
+        else tell(error?.code === 400 ? 'refused' : 'waiting', error)
         const { pauseMs, longestPauseMs } = this.times
-        const pause = retryAfterMs ?? Math.min(longestPauseMs, pauseMs * 2 ** Math.min(tries, 10))
+        const pause = error?.retryAfterMs ?? Math.min(longestPauseMs, pauseMs * 2 ** Math.min(tries, 10))
         await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined)
       }
     }
     return undefined
   }
+}
+
+const longestReason = 200
+
+/** The platform may repeat what it was asked. */
+function reasonOf({ description }: ApiError, secrets: readonly string[]): string {
+  return secrets
+    .reduce((words, secret) => words.replaceAll(secret.toLowerCase(), '…'), description)
+    .slice(0, longestReason)
 }

@@ -2,7 +2,7 @@ import type { Incoming } from '../../bot/incoming'
 import type { Language } from '../../domain/language'
 import { telegramAbilities, telegramChannel } from './abilities'
 import { entryCommand } from './keyboard'
-import { captionAsName, fileOf } from './remote-file'
+import { fileOf } from './remote-file'
 import type { Message, Update } from './update'
 
 /** What an update is to the bot: messages of a person, news of a block, somewhere it does not belong, or nothing. */
@@ -44,35 +44,44 @@ export function translate(update: Update, at: string): Translated {
     return messages(content, press.id)
   }
   if (edited) {
-    const text = edited.text ?? edited.caption
-    if (!text) return { kind: 'nothing' }
-    const of = `m${edited.message_id}`
-    return messages([said(`e${edited.message_id}.${edited.edit_date}.${update.update_id}`, { kind: 'edit', of, text })])
+    const content = changeIn(edited)
+    const id = `e${edited.message_id}.${edited.edit_date}.${update.update_id}`
+    return messages(content ? [said(id, content)] : [])
   }
   if (!message) return { kind: 'nothing' }
-  const id = `m${message.message_id}`
-  return messages(contentsOf(message).map((content, index) => said(index === 0 ? id : `${id}.${index}`, content)))
+  const content = contentOf(message)
+  return messages(content ? [said(`m${message.message_id}`, content)] : [])
 }
 
-function contentsOf(message: Message): Incoming['content'][] {
+function changeIn(edited: Message): Incoming['content'] | undefined {
+  const of = `m${edited.message_id}`
+  const found = fileOf(edited)
+  if (found?.ok) return { kind: 'edit', of, text: edited.caption ?? '', file: found.file.id }
+  const text = edited.text ?? edited.caption
+  return text ? { kind: 'edit', of, text } : undefined
+}
+
+function contentOf(message: Message): Incoming['content'] | undefined {
   const { text, contact, from, caption } = message
-  if (text) return [{ kind: 'text', text: entryCommand(text) ?? text }]
+  if (text) return { kind: 'text', text: entryCommand(text) ?? text }
   // Only one's own card is an answer; somebody else's was not asked whether it may be given.
   if (contact) {
-    if (contact.user_id !== from?.id) return [{ kind: 'unsupported', what: 'contact' }]
-    return [{ kind: 'contact', phone: contact.phone_number }]
+    if (contact.user_id !== from?.id) return { kind: 'unsupported', what: 'contact' }
+    return { kind: 'contact', phone: contact.phone_number }
   }
+  // Written for what it came with, they are no answer to whatever is asked meanwhile.
+  const words = caption?.trim() ? { words: caption.trim() } : {}
   const found = fileOf(message)
   if (found) {
-    const long = caption && [...caption].length > captionAsName ? [{ kind: 'text' as const, text: caption }] : []
-    if (!found.ok) return [{ kind: 'unsupported', what: found.why }, ...long]
-    return [{ kind: 'file', file: found.file, remote: found.remote }, ...long]
+    if (!found.ok) return { kind: 'unsupported', what: found.why, ...words }
+    return { kind: 'file', file: found.file, remote: found.remote, ...words }
   }
-  if (message.sticker) return [{ kind: 'unsupported', what: 'sticker' }]
-  if (message.location ?? message.venue) return [{ kind: 'unsupported', what: 'location' }]
-  if (message.poll ?? message.dice) return [{ kind: 'unsupported', what: 'poll' }]
-  if (message.pinned_message ?? message.message_auto_delete_timer_changed ?? message.write_access_allowed) return []
-  return caption ? [{ kind: 'text', text: caption }] : [{ kind: 'unsupported', what: 'other' }]
+  if (message.sticker) return { kind: 'unsupported', what: 'sticker' }
+  if (message.location ?? message.venue) return { kind: 'unsupported', what: 'location' }
+  if (message.poll ?? message.dice) return { kind: 'unsupported', what: 'poll' }
+  if (message.pinned_message ?? message.message_auto_delete_timer_changed ?? message.write_access_allowed)
+    return undefined
+  return { kind: 'unsupported', what: 'other', ...words }
 }
 
 function languageOf(code: string | undefined): Language | null {

@@ -5,6 +5,7 @@ import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
 import { addEvidence, mostFiles } from './evidence'
 import { evidenceStep } from './evidence-step'
+import { countFiles } from './file-arrival'
 import { mergedAway } from './merge'
 import { ownCase, ownCaseToChange } from './own-cases'
 
@@ -40,7 +41,7 @@ export const addEvidenceFlow: Flow = {
     if (!Array.isArray(answers.evidence)) return scene.say({ text: text(scene.language, 'complaints.evidence-none') })
     await keepFiles(scene, turn.about, answers.evidence)
     const complaint = await ownCase(scene, turn.about)
-    const count = complaint?.evidence.length ?? 0
+    const { count } = await countFiles(scene, complaint?.evidence ?? [])
     scene.say({ text: text(scene.language, 'complaints.evidence-thanks', { count }) })
   },
 }
@@ -62,7 +63,7 @@ export const evidenceActions: readonly Action[] = [
       if (refusal) return scene.say({ text: refusal })
       if (files.length === 0) return scene.say({ text: text(scene.language, 'complaints.file-gone') })
       await keepFiles(scene, id, [...files])
-      const count = (await ownCase(scene, id))?.evidence.length ?? 0
+      const { count } = await countFiles(scene, (await ownCase(scene, id))?.evidence ?? [])
       scene.say({ text: text(scene.language, 'complaints.evidence-thanks', { count }) })
     },
   },

@@ -6,7 +6,7 @@ import type { Action, Flow, Scene } from '../feature'
 import { accountField } from './account-field'
 import { keepFiles, refuseIfOver } from './add-evidence'
 import { addEntry, tellCaseworkers } from './case-record'
-import { hintIfDanger } from './dangers'
+import { helpIfCry } from './cry-for-help'
 import { answerIfAsked } from './evidence'
 import { evidenceAside } from './evidence-step'
 import { ownCaseToChange } from './own-cases'
@@ -34,11 +34,12 @@ async function addWords(scene: Scene, complaint: Complaint, words: string): Prom
   const now = await answerIfAsked(scene, complaint)
   await tellCaseworkers(scene, now, (language) => ({ text: text(language, 'complaints.officer-words', { number }) }))
   scene.say({ text: text(scene.language, 'complaints.words-passed-on', { number }) })
-  hintIfDanger(scene, words)
+  helpIfCry(scene, words)
 }
 
 export const addWordsFlow: Flow = {
   form: addWordsForm,
+  hearsCries: true,
   refusal: refuseIfOver,
   async answered(scene, turn, step, value) {
     if (step === evidenceAside.id) await keepFiles(scene, turn.about, value)

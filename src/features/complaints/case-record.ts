@@ -135,9 +135,10 @@ export async function tellWorker(
 ): Promise<void> {
   if (complaint.person === 'erased') return
   scene.lock(`case:${complaint.id}`)
+  const told = options?.key ?? `told:${scene.newId()}`
   const now = await scene.tx.get(complaints, complaint.id)
-  if (now) await scene.tx.put(complaints, { ...now, spokenAt: scene.now })
-  await scene.notify(complaint.person, saying, options)
+  if (now) await scene.tx.put(complaints, { ...now, spokenAt: scene.now, told })
+  await scene.notify(complaint.person, saying, { ...options, key: told })
 }
 
 function withOpening(language: Language, complaint: Complaint, saying: Saying): Saying {

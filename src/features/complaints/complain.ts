@@ -10,7 +10,8 @@ import { newReturnCode } from '../return-code'
 import { moveCaseAs, tellCaseworkers } from './case-record'
 import { type ComplainFacts, complainForm, endsEarly, givenOf } from './complain-form'
 import { hasAgreed, keepConsent } from './consent'
-import { hintIfDanger } from './dangers'
+import { helpIfCry } from './cry-for-help'
+import { openDetails } from './details'
 import { addEvidence } from './evidence'
 import { listHotlines } from './hotlines'
 import { isAnybodyOnCall } from './officer/who-is-told'
@@ -22,6 +23,7 @@ const mostAnHour = 5
 
 export const complain: Flow = {
   form: complainForm,
+  hearsCries: true,
 
   async refusal(scene) {
     if (await ownDraft(scene)) return undefined
@@ -45,7 +47,7 @@ export const complain: Flow = {
     if (step === 'kind' && kind === 'contract-price') {
       scene.say({ text: text(scene.language, 'complaints.contract-price-explained') })
     }
-    if (dangers.length === 0) hintIfDanger(scene, value)
+    helpIfCry(scene, value, dangers.length > 0)
     await keepInDraft(scene, answers)
   },
 
@@ -72,7 +74,7 @@ export const complain: Flow = {
     if (answers.evidence) await addEvidence(scene, moved.complaint, answers.evidence as FileRef[])
     await sayReceived(scene, moved.complaint)
     if (scene.person.returnCode === null) scene.say({ text: await newReturnCode(scene) })
-    scene.open('complaint-details', { about: complaint.id })
+    await openDetails(scene, complaint.id)
   },
 
   async cancelled(scene) {

@@ -4,13 +4,14 @@ import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Action, Flow, Scene } from '../feature'
 import { keepFiles, refuseIfOver } from './add-evidence'
-import { hintIfDanger } from './dangers'
+import { helpIfCry } from './cry-for-help'
 import { type DetailsFacts, detailsForm } from './details-form'
 import { ownCase, ownCaseToChange } from './own-cases'
 
 /** Every answer goes to the case as it is given; who stops in the middle has told all of it. */
 export const details: Flow = {
   form: detailsForm,
+  hearsCries: true,
   refusal: refuseIfOver,
 
   async facts(scene, about): Promise<DetailsFacts> {
@@ -19,7 +20,7 @@ export const details: Flow = {
 
   async answered(scene, turn, step, value) {
     if (step === 'evidence') return keepFiles(scene, turn.about, value)
-    if (step === 'facts') hintIfDanger(scene, value)
+    helpIfCry(scene, value)
     await keepDetails(scene, turn.about, { [step]: value })
   },
 
@@ -46,13 +47,20 @@ async function sayKept(scene: Scene, about: string | null): Promise<void> {
   if (complaint) scene.say({ text: text(scene.language, 'complaints.details-kept', { number: complaint.number }) })
 }
 
+/** What the worker told on registering is not asked again: it stands in the read-back, where it can be changed. */
+export async function openDetails(scene: Scene, id: string): Promise<void> {
+  const youth = await scene.youth()
+  const known = { ...(youth && { name: youth.name }), ...(youth?.phone && { phone: youth.phone }) }
+  const told = (await ownCase(scene, id))?.given.details
+  scene.open('complaint-details', { about: id, answers: { ...known, ...told } })
+}
+
 /** Goes on where it was left: what was told stays, what was skipped is asked again. */
 export const detailsAction: Action = {
   id: 'my-details',
   async run(scene, id) {
     const refusal = await refuseIfOver(scene, id)
     if (refusal) return scene.say({ text: refusal })
-    const complaint = await ownCase(scene, id)
-    scene.open('complaint-details', { about: id, answers: complaint?.given.details ?? {} })
+    await openDetails(scene, id)
   },
 }

@@ -9,6 +9,7 @@ const purposes = {
   '12348': 'complaints.hotline-12348',
   '12351': 'complaints.hotline-12351',
   '12355': 'complaints.hotline-12355',
+  '12356': 'complaints.hotline-12356',
   '110': 'complaints.hotline-110',
   '120': 'complaints.hotline-120',
 } as const satisfies Record<Hotline, PlainKey>

@@ -3,7 +3,9 @@ import { addEvidenceFlow, evidenceActions } from './add-evidence'
 import { addWordsFlow, wordsActions } from './add-words'
 import { caseActions, casesCommand } from './cases'
 import { complain, complainCommand } from './complain'
+import { answersCry } from './cry-for-help'
 import { details, detailsAction } from './details'
+import { changesFileWords } from './evidence'
 import { gotPaid, paidActions } from './got-paid'
 import { hotlinesAction, hotlinesCommand } from './hotlines'
 import { takesLooseFile, takesLooseText } from './loose'
@@ -34,5 +36,7 @@ export const complaints: Feature = {
   ],
   ...(officerSide.workbench && { workbench: officerSide.workbench }),
   takesLooseText,
+  answersCry,
   takesLooseFile,
+  changesFileWords,
 }

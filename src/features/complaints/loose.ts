@@ -5,7 +5,8 @@ import { halfWidth } from '../../domain/plain-text'
 import { holdsPrivateNumber } from '../../domain/private-number'
 import { text } from '../../text/text'
 import { actionChoice, type Scene } from '../feature'
-import { dangersInWords } from './dangers'
+import { helpFor } from './cry-for-help'
+import { cryIn } from './danger-signs'
 import { kindInWords } from './kinds'
 import { runningCases } from './own-cases'
 
@@ -15,34 +16,29 @@ const mostOffered = 4
 export async function takesLooseText(scene: Scene, said: string): Promise<boolean> {
   const { language } = scene
   if (isReturnCode(said)) return false
+  const cry = cryIn(said)
+  const help = cry && helpFor(language, cry)
   if (holdsPrivateNumber(said)) {
-    scene.say({ text: text(language, 'complaints.leave-number-out') })
+    const refused = text(language, 'complaints.leave-number-out')
+    scene.say(help ? { text: `${help.text}\n\n${refused}`, choices: [help.choice] } : { text: refused })
     return true
   }
   const running = await runningCases(scene)
-  const isUrgent = soundsUrgent(said)
-  const urgent = actionChoice(text(language, 'complaints.do-urgent'), 'urgent')
   if (running.length > 0) {
     const pass = text(language, 'complaints.pass-on')
     const choices = caseChoices(scene, running, 'pass-on')
     // Danger goes before the question about the case: who is locked in must not wait for a caseworker to read it.
-    if (isUrgent)
-      scene.say({ text: `${text(language, 'complaints.if-danger')}\n\n${pass}`, choices: [urgent, ...choices] })
-    else scene.say({ text: pass, choices })
+    scene.say(help ? { text: `${help.text}\n\n${pass}`, choices: [help.choice, ...choices] } : { text: pass, choices })
     return true
   }
-  if (await scene.officer()) return false
-  if (!isUrgent && !kindInWords(said)) return false
   const complain = actionChoice(text(language, 'bot.start-complain'), 'complain')
-  scene.say({
-    text: text(language, 'complaints.sounds-like'),
-    choices: isUrgent ? [urgent, complain] : [complain],
-  })
+  if (help) {
+    scene.say({ text: help.text, choices: cry === 'help' ? [help.choice, complain] : [help.choice] })
+    return true
+  }
+  if ((await scene.officer()) || !kindInWords(said)) return false
+  scene.say({ text: text(language, 'complaints.sounds-like'), choices: [complain] })
   return true
-}
-
-function soundsUrgent(said: string): boolean {
-  return dangersInWords(said).length > 0 || /救命|救救我|救我|报警|help me|call the police/i.test(said)
 }
 
 /** Sixteen digits alone are somebody coming back. */

@@ -6,6 +6,7 @@ import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import type { Scene } from '../feature'
 import { addEntry, alertOnCall, tellCaseworkers } from './case-record'
+import { cryIn } from './danger-signs'
 import { showDangers } from './dangers'
 import { isAnybodyOnCall } from './officer/who-is-told'
 import { newCase, ownCases } from './own-cases'
@@ -36,7 +37,8 @@ export async function raiseAlarm(scene: Scene, dangers: readonly Danger[], words
   if (wasAlertedLately(scene, before)) await tellMore(scene, complaint)
   else await alertOnCall(scene, complaint)
   const isTold = await isAnybodyOnCall(scene, complaint)
-  scene.say({ text: adviceFor(scene, complaint, known ? fresh : dangers, isTold) })
+  const isDespair = words !== null && cryIn(words) === 'despair'
+  scene.say({ text: adviceFor(scene, complaint, { dangers: known ? fresh : dangers, isDespair, isTold }) })
 }
 
 /** Who has just been alerted gets the addition as a word on the case, not a second alarm. */
@@ -59,13 +61,20 @@ function wasAlertedLately(scene: Scene, { alerted }: Complaint): boolean {
   return alerted !== null && alerted.at > after(scene.now, -10 * minute)
 }
 
-function adviceFor(scene: Scene, { number }: Complaint, dangers: readonly Danger[], isTold: boolean): string {
-  const { language } = scene
+interface Told {
+  dangers: readonly Danger[]
+  isDespair: boolean
+  /** Somebody is there to read it. */
+  isTold: boolean
+}
+
+function adviceFor({ language }: Scene, { number }: Complaint, { dangers, isDespair, isTold }: Told): string {
   const police = dangers.includes('threatened') || dangers.includes('locked-in')
   return [
     dangers.includes('injured') && text(language, 'complaints.call-120'),
     police && text(language, 'complaints.call-110'),
-    !police && !dangers.includes('injured') && text(language, 'complaints.call-if-worse'),
+    isDespair && text(language, 'complaints.call-12356'),
+    !police && !isDespair && !dangers.includes('injured') && text(language, 'complaints.call-if-worse'),
     text(language, isTold ? 'complaints.alarm-told' : 'complaints.alarm-nobody', { number }),
   ]
     .filter(Boolean)

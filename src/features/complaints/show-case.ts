@@ -1,31 +1,17 @@
-import { showInstant } from '../../domain/calendar'
 import { type CaseStep, isOverdue } from '../../domain/case-clock'
-import { type CaseEntry, type Complaint, type ComplaintState, isAboutMoney } from '../../domain/complaint'
+import type { Complaint } from '../../domain/complaint'
 import { isOpen, reopenedBy } from '../../domain/complaint-moves'
 import type { Language } from '../../domain/language'
 import type { Choice } from '../../domain/message'
 import { showDate } from '../../domain/spoken-date'
 import { complaints } from '../../store/collections'
-import { caseEntries } from '../../store/logs'
 import { type PlainKey, text } from '../../text/text'
 import { actionChoice, type Scene } from '../feature'
 import { showKind } from './kinds'
 import { linkedCases } from './linked-cases'
 import { mergeQuestion } from './merge'
-
-const states = {
-  draft: 'complaints.state-draft',
-  submitted: 'complaints.state-submitted',
-  'needs-info': 'complaints.state-needs-info',
-  accepted: 'complaints.state-accepted',
-  handling: 'complaints.state-handling',
-  'claimed-paid': 'complaints.state-claimed-paid',
-  resolved: 'complaints.state-resolved',
-  closed: 'complaints.state-closed',
-  declined: 'complaints.state-declined',
-  withdrawn: 'complaints.state-withdrawn',
-  merged: 'complaints.state-merged',
-} as const satisfies Record<ComplaintState, PlainKey>
+import { historyLines } from './own-history'
+import { isMoney, showState } from './state-words'
 
 const steps = {
   'first-word': 'complaints.next-first-word',
@@ -36,24 +22,6 @@ const steps = {
   'your-word': 'complaints.next-your-word',
   close: 'complaints.next-close',
 } as const satisfies Record<CaseStep, PlainKey>
-
-/** What the worker reads of the record; notes and what only officers do stay out. */
-const additions: Partial<Record<CaseEntry['kind'], PlainKey>> = {
-  'to-worker': 'complaints.entry-to-worker',
-  'from-worker': 'complaints.entry-from-worker',
-  evidence: 'complaints.entry-evidence',
-  reminded: 'complaints.entry-reminded',
-}
-
-function isMoney({ given }: Complaint): boolean {
-  return given.kind !== null && isAboutMoney(given.kind)
-}
-
-function showState(complaint: Complaint, state: ComplaintState, language: Language): string {
-  if (state === 'claimed-paid' && !isMoney(complaint)) return text(language, 'complaints.state-claimed-solved')
-  if (state === 'resolved' && complaint.unconfirmed) return text(language, 'complaints.state-unconfirmed')
-  return text(language, states[state])
-}
 
 function showNext(complaint: Complaint, language: Language): string | undefined {
   const { next, urgent } = complaint
@@ -70,8 +38,7 @@ function showNext(complaint: Complaint, language: Language): string | undefined 
 export async function showCase(scene: Scene, complaint: Complaint): Promise<void> {
   const { language } = scene
   const { number, given, state } = complaint
-  const entries = await scene.tx.entries(caseEntries, { key: complaint.id, limit: 40 })
-  const history = entries.flatMap((entry) => historyLine(scene, complaint, entry)).slice(-12)
+  const history = (await historyLines(scene, complaint)).slice(-12)
   const next = showNext(complaint, language)
   const linked = await linkedCases(scene.tx, complaint)
   const merging = await mergeWaiting(scene, complaint)
@@ -90,17 +57,6 @@ export async function showCase(scene: Scene, complaint: Complaint): Promise<void
       ...linked.map((other) => actionChoice(other.number, 'my-case', other.id)),
     ],
   })
-}
-
-function historyLine({ language, zone }: Scene, complaint: Complaint, entry: CaseEntry): string[] {
-  const addition = additions[entry.kind]
-  // Only the worker's word makes a thing solved, also looking back.
-  const unconfirmed = entry.to === 'resolved' && entry.actor === 'system'
-  const moved = entry.to && showState({ ...complaint, unconfirmed }, entry.to, language)
-  const what = moved ?? (addition && text(language, addition))
-  if (!what) return []
-  const said = entry.text ? text(language, 'dialog.line', { label: '', value: entry.text }) : ''
-  return [`· ${showInstant(entry.at, zone, language)} ${what}${said}`]
 }
 
 function choicesFor(scene: Scene, complaint: Complaint): Choice[] {

@@ -3,15 +3,18 @@ import { type Field, type Form, step } from '../../dialog/form'
 import { type Complaint, dangerSchema } from '../../domain/complaint'
 import { isOpen } from '../../domain/complaint-moves'
 import type { Language } from '../../domain/language'
+import { toldByVoice } from '../../domain/told-by-voice'
 import { complaints } from '../../store/collections'
 import { text } from '../../text/text'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
 import { keepFiles } from './add-evidence'
 import { addEntry, tellCaseworkers } from './case-record'
-import { dangerOptions, dangersInWords, showDangers } from './dangers'
+import { cryIn, dangersInWords } from './danger-signs'
+import { dangerOptions, showDangers } from './dangers'
 import { evidenceAside } from './evidence-step'
 import { ownCases } from './own-cases'
 import { raiseAlarm } from './raise-alarm'
+import { sayWords } from './said-words'
 import { toldField, whereField } from './told-field'
 
 /** Words are kept as told: in need any sentence is an answer. */
@@ -23,7 +26,8 @@ const told = toldField({ max: 500 })
 const alarmField: Field<Alarm> = {
   schema: alarmSchema,
   freeText: true,
-  byVoice: ({ language }) => ({ dangers: [], words: text(language, 'complaints.by-voice') }),
+  tellsFrom: 1,
+  byVoice: () => ({ dangers: [], words: toldByVoice }),
   options: dangerOptions,
   pick: (option) => ({
     kind: 'answer',
@@ -34,7 +38,7 @@ const alarmField: Field<Alarm> = {
     if (reading.kind !== 'answer') return { kind: 'again', say: reading.say }
     return { kind: 'answer', value: { dangers: dangersInWords(typed), words: reading.value } }
   },
-  show: ({ dangers, words }, { language }) => words ?? showDangers(dangers, language),
+  show: ({ dangers, words }, { language }) => (words ? sayWords(words, language) : showDangers(dangers, language)),
 }
 
 /** No consent is asked: life and health come first (PIPL 13(4)). */
@@ -65,6 +69,7 @@ const urgentForm: Form = {
 
 export const urgent: Flow = {
   form: urgentForm,
+  hearsCries: true,
 
   async answered(scene, turn, step, value) {
     if (step === 'danger') {
@@ -114,12 +119,25 @@ async function askDanger(scene: Scene): Promise<void> {
   scene.open('urgent')
 }
 
+/** The buttons' own labels, where they are typed. */
+const buttonWords = ['紧急，有危险', '找个人说说', 'urgent, in danger', 'talk to somebody']
+
 export const urgentCommand: Command = {
   name: 'urgent',
   label: 'command.urgent',
-  words: ['紧急', '紧急求助', '救命', '救我', '求救', '报警', 'sos', 'help me', 'urgent', 'emergency'],
+  words: ['紧急', '紧急求助', '救命', '救我', '求救', '报警', 'sos', 'help me', 'urgent', 'emergency', ...buttonWords],
   alwaysMeant: true,
   run: askDanger,
 }
 
-export const urgentAction: Action = { id: 'urgent', run: askDanger }
+/** Who has just cried for help and taps has told what it is: somebody is called at once. */
+export const urgentAction: Action = {
+  id: 'urgent',
+  async run(scene) {
+    const words = scene.heldText()
+    if (!words || !cryIn(words)) return askDanger(scene)
+    const danger: Alarm = { dangers: dangersInWords(words), words }
+    await raiseAlarm(scene, danger.dangers, words)
+    scene.open('urgent', { answers: { danger } })
+  },
+}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { fixedOptions, oneOf } from '../../dialog/fields/choice'
 import { step } from '../../dialog/form'
 import { isOpen } from '../../domain/complaint-moves'
-import { complaints } from '../../store/collections'
+import { accounts, complaints } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import type { Action, Flow } from '../feature'
 import { erasePerson } from './erase-person'
@@ -44,8 +44,13 @@ export const eraseMe: Flow = {
   async submit(scene, answers) {
     if (answers.sure !== 'erase') return scene.say({ text: text(scene.language, 'settings.erase-kept') })
     await scene.record('erase-person', null)
+    const { language, tx, person } = scene
+    const mine = await tx.find(accounts, { index: 'subject', equals: person.id })
+    // Our own page empties itself; a messenger keeps what it has shown.
+    const keeps = mine.some(({ abilities }) => abilities.push !== 'when-open')
     await erasePerson(scene)
-    scene.say({ text: text(scene.language, 'settings.erased') })
+    const erased = text(language, 'settings.erased')
+    scene.say({ text: keeps ? `${erased}\n${text(language, 'settings.erased-chat')}` : erased })
     scene.forgotten()
   },
 }

@@ -11,7 +11,7 @@ import { joinByCode } from './join-by-code'
 export const returnCommand: Command = {
   name: 'return',
   label: 'command.return',
-  words: ['返回码', '我回来了', 'return code'],
+  words: ['返回码', '我回来了', 'return code', '找回账号', '找回码', 'recover account', 'recovery code'],
   run: async (scene) => scene.open('return-code'),
 }
 

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 export interface OpenFile {
@@ -30,6 +30,10 @@ export interface Disk {
   /** Names in a folder; none when it does not exist. */
   list(folder: string): Promise<string[]>
   rename(from: string, to: string): Promise<void>
+  /** A second name for a file that only grows or never changes; a copy where the disk knows no second names. Nothing when it is missing. */
+  link(from: string, to: string): Promise<void>
+  /** With everything in it. */
+  removeFolder(path: string): Promise<void>
   /** Missing is as good as removed. */
   remove(path: string): Promise<void>
   makeFolder(path: string): Promise<void>
@@ -63,6 +67,8 @@ export const realDisk: Disk = {
   size: async (path) => (await unlessMissing(stat(path)))?.size,
   list: async (folder) => (await unlessMissing(readdir(folder))) ?? [],
   rename,
+  link: (from, to) => link(from, to).catch((error) => otherwiseCopy(error, from, to)),
+  removeFolder: (path) => rm(path, { recursive: true, force: true }),
   remove: (path) => rm(path, { force: true }),
   async makeFolder(path) {
     const first = await mkdir(path, { recursive: true, mode: 0o700 })
@@ -129,4 +135,9 @@ async function unlessMissing<R>(result: Promise<R>): Promise<R | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
+}
+
+async function otherwiseCopy({ code }: NodeJS.ErrnoException, from: string, to: string): Promise<void> {
+  if (code === 'ENOENT') return
+  await unlessMissing(copyFile(from, to))
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { blinder } from '../envelope'
 import { type Collection, type Doc, type Store, StoreUnavailable, type WriteTx } from '../store'
+import { copyStore, keepBackups } from './backup'
 import { beginStore } from './begin'
 import { claimRows } from './claim'
 import { Codec } from './codec'
@@ -32,6 +33,8 @@ export type { JsonStoreOptions }
 export interface JsonStore extends Store {
   /** Makes a snapshot of what has changed and removes the journal before it. */
   compact(): Promise<void>
+  /** Makes a backup of the day in the folder's `backups`, unless there is one, and removes those that are too old. */
+  backUp(day: string): Promise<{ made: number; removed: number }>
 }
 
 /** Opens, or makes, a store in a folder nobody else holds (see `holdFolder`). */
@@ -146,6 +149,13 @@ class Engine implements JsonStore {
 
   compact(): Promise<void> {
     return this.#snapshots.run()
+  }
+
+  backUp(day: string): Promise<{ made: number; removed: number }> {
+    const { disk, folder } = this.#shape
+    const copy = (to: string) =>
+      this.#snapshots.run(() => copyStore({ disk, folder, manifest: this.#manifest, journal: () => this.#journal }, to))
+    return keepBackups({ disk, folder, copy, copyKeys: (to) => this.#ring.copyTo(to) }, day)
   }
 
   async close(): Promise<void> {

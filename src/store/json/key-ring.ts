@@ -152,6 +152,20 @@ export class KeyRing {
     })
   }
 
+  /** Copies the files as they are now over those that another folder has from before. */
+  copyTo(folder: string): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.disk.makeFolder(folder)
+      const names = (await this.disk.list(this.folder)).filter((name) =>
+        /^([0-9a-f]{2}|recent)\.jsonl$|^check\.json$/.test(name),
+      )
+      for (const name of names) {
+        const bytes = await this.disk.readFile(join(this.folder, name))
+        if (bytes !== undefined) await replaceFile(this.disk, join(folder, name), bytes)
+      }
+    })
+  }
+
   async close(): Promise<void> {
     await this.#turn
     await this.#recentFile?.close()

@@ -12,12 +12,14 @@ export class SnapshotSchedule {
     this.#next = step
   }
 
-  /** Who asks while one runs gets another that begins after it. */
-  async run(): Promise<void> {
+  /** Who asks while one runs gets another that begins after it; `then` runs before the next can begin. */
+  async run(then = async () => {}): Promise<void> {
     while (this.#running) await this.#running.catch(() => {})
-    this.#running = this.make().finally(() => {
-      this.#running = undefined
-    })
+    this.#running = this.make()
+      .then(then)
+      .finally(() => {
+        this.#running = undefined
+      })
     await this.#running
   }
 

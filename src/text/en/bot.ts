@@ -21,7 +21,8 @@ export const bot: Record<keyof typeof zh, string> = {
     'A message could not be handled and is kept. Please see the log, and run npm run replay after the repair.',
   'bot.new-admin-code':
     'Somebody made a new administrator code on the server; it works once within 24 hours. If it was none of you, please look into it at once.',
-  'bot.not-allowed': 'This is not for you to use.',
+  'bot.not-allowed': 'Only a colleague with that role can do this. To reach us, send "menu".',
+  'bot.workbench-closed': 'The workbench is for our colleagues. To reach us, send "menu".',
   'bot.unsupported': 'I cannot read this kind of message yet. Please send text, photos, voice messages or files.',
   'bot.no-sticker': 'I got your sticker. If there is something to do, please type it or press a button.',
   'bot.no-location':
@@ -42,6 +43,8 @@ export const bot: Record<keyof typeof zh, string> = {
   'bot.sent-poll': '(poll)',
   'bot.sent-other': '(another kind of message)',
   'bot.edited': '{text} (edited)',
+  'bot.file-words-changed': 'All right: the words with your photo or file are changed.',
+  'bot.words-gone': '(the words with it were taken away)',
   'bot.edit-idle':
     'I saw that you changed an earlier message. What is done stays as it is; to add something, just send it.',
   'bot.nothing-to-cancel': 'There is nothing to cancel right now.',
@@ -71,7 +74,7 @@ export const bot: Record<keyof typeof zh, string> = {
   'command.skip': 'Skip',
   'command.officer': 'Workbench',
   'command.admin': 'Administrator',
-  'command.return': 'Return code',
+  'command.return': 'Recover account',
   'command.privacy': 'Privacy',
   'command.contact': 'Contact',
   'command.pause': 'Do not ask me',

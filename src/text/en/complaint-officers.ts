@@ -99,6 +99,7 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.told.against': 'Against',
   'casework.told.place': 'Where',
   'casework.told.evidence': 'Pieces of evidence',
+  'casework.told.evidence-lost': '{count} (and {lost} that did not arrive)',
   'casework.paid.unasked': 'They say {amount} was paid ({how}); the worker is to confirm',
   'casework.paid.yes': 'The worker confirmed {amount} ({how})',
   'casework.paid.no': 'They say {amount} was paid ({how}); the worker says it was not received',
@@ -124,7 +125,7 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.entry.decline-refused': 'did not agree to the proposal',
 
   'casework.accept': 'Accept',
-  'casework.accepted': 'You have {number}; the worker has been told. Tell them the plan by {by}.',
+  'casework.accepted': 'You have {number}; the worker is being told. Tell them the plan by {by}.',
 
   'casework.ask-info': 'Ask for more',
   'casework.ask-info.items': 'What is missing? Please list everything.',
@@ -193,7 +194,7 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
   'casework.proposal.waits':
     'A colleague has been asked, and you will be told. Until then the worker hears nothing of it.',
   'casework.proposal.own': 'This is your own proposal; another colleague has to decide.',
-  'casework.proposal.confirmed': '{officer} agreed to your proposal for {number}; the worker has been told.',
+  'casework.proposal.confirmed': '{officer} agreed to your proposal for {number}; the worker is being told.',
   'casework.proposal.refused':
     '{officer} did not agree to your proposal for {number}. The case stays as it is; best talk it over.',
   'casework.proposal.done': 'Done; the worker and your colleague have been told.',
@@ -208,6 +209,12 @@ export const complaintOfficers: Record<keyof typeof zh, string> = {
     'It goes out in your name. Write nothing that would harm the worker if the boss saw it.',
   'casework.write.words.label': 'Words',
   'casework.write.done': 'Sent to the worker. You will be told when they answer.',
+  'casework.write.kept': 'Written down, but not delivered yet.',
+  'casework.unreachable': '⚠ Nothing reaches the worker now: they may have stopped this chat or changed the account.',
+  'casework.unreachable.kept':
+    'The message is kept: it goes out if they are back within 7 days; later they still find it under "cases".',
+  'casework.unreachable.phone': 'If it is pressing, call: {phone}',
+  'casework.word-lost': '⚠ What was sent to the worker at {at} did not arrive; please write again.',
   'casework.note': 'Internal note',
   'casework.note.ask': 'What is to be noted?',
   'casework.note.explain': 'Only those who handle the case see it, never the worker.',

@@ -37,6 +37,7 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.no-voice-here':
     'I cannot listen to voice or video; please type or press a button here. This one was not taken.',
   'dialog.file-laid-aside': 'Received: {what} ({count} in all); it goes along when you send this. The question was:',
+  'dialog.told-with-file': 'The {what} and what you wrote with it have arrived; that answers this question.',
   'dialog.told-by-voice': 'Received: {what}. It counts as your answer here; whoever handles it will open it.',
   'dialog.kind-photo': 'photo',
   'dialog.kind-voice': 'voice message',
@@ -46,6 +47,7 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.edit-noted':
     'I saw that you changed an earlier message; what was answered stays as it is. To change it, send "back", or its number when you read everything back.',
   'dialog.only-file-here': 'Please send photos, voice messages or files here; press "Done" when finished.',
+  'dialog.is-it': 'Is it "{value}"?',
   'dialog.confirm-yes': 'Right',
   'dialog.confirm-no': 'No, again',
   'dialog.pick-one':

@@ -8,6 +8,7 @@ import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
 import { telegram } from './telegram'
+import { urgent } from './urgent'
 import { webChat } from './web-chat'
 
 export const en: Record<keyof typeof zh, string> = {
@@ -20,5 +21,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...officers,
   ...settings,
   ...telegram,
+  ...urgent,
   ...webChat,
 }

@@ -67,7 +67,7 @@ export const officers: Record<keyof typeof zh, string> = {
 
   'officers.join': 'Join the team',
   'officers.join.submit': 'Right, join',
-  'officers.join.agreed': 'Would you like to?',
+  'officers.join.agreed': 'Will you join?',
   'officers.join.agreed.label': 'Join',
   'officers.join.explain':
     'You are asked to be {roles} of "{unit}". What you see of people stays with you, and what you do is on record. Roles you had elsewhere give way to these.',

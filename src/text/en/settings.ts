@@ -49,6 +49,7 @@ export const settings: Record<keyof typeof zh, string> = {
   'settings.erase-kept': 'All right, nothing was erased.',
   'settings.erased':
     'Everything is erased. Thank you for having been in touch; all the best. Come back whenever you need us.',
+  'settings.erased-chat': 'Please clear this chat yourself: what your phone keeps is out of our reach.',
   'settings.erase-officer':
     'You still work for the committee, and people may be waiting for you. Please let the administrator hand over your work first, then come back to erase.',
   'settings.urgent-case-erased':
@@ -120,7 +121,7 @@ export const settings: Record<keyof typeof zh, string> = {
     'The last connection was undone: the two are apart again, each with its own data. The return code ended; you can get a new one in "settings".',
   'settings.undo-past': 'This connection cannot be undone: it was undone already or is older than 7 days.',
   'settings.return-code':
-    'Your return code:\n{code}\nIf you change or lose your phone, it brings you back here. Please save it as a phone contact now, named for example "Lianxin".\nIt is shown only this once.',
+    'Your return code:\n{code}\nIf you change or lose your phone, it brings you back here. Please save it as a phone contact now, named for example "Lianxin".\nKeep it well: it is not shown here again.',
   'settings.return-code-first': 'A return code is of use once you registered or complained. Send "register" to start.',
   'settings.return-code-new': 'All right, the old return code no longer works.',
   'settings.return-title': 'Return code',

@@ -7,6 +7,7 @@ import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
 import { telegram } from './telegram'
+import { urgent } from './urgent'
 import { webChat } from './web-chat'
 
 export const zh = {
@@ -19,5 +20,6 @@ export const zh = {
   ...officers,
   ...settings,
   ...telegram,
+  ...urgent,
   ...webChat,
 } as const

@@ -44,6 +44,7 @@ export const settings = {
   'settings.erase-no': '先不删',
   'settings.erase-kept': '好的，什么都没有删。',
   'settings.erased': '都删掉了。谢谢你和我们联系过，祝你一切顺利。以后需要，随时再来。',
+  'settings.erased-chat': '这个聊天请自己清空：你手机上的记录，我们删不到。',
   'settings.erase-officer': '你现在还是团委的工作人员，手上可能有人等你。请先让管理员办好交接，再来删。',
   'settings.urgent-case-erased':
     '紧急案子 {number} 刚被删除，内容看不到了。可能是本人，也可能是拿着手机的人。请想办法确认人是不是安全。',
@@ -103,7 +104,7 @@ export const settings = {
   'settings.undone-elsewhere': '上次的连接撤销了，两边分开了，各是各的资料。返回码作废了，可以在「设置」里要新的。',
   'settings.undo-past': '这次连接撤销不了：已经撤销过，或者过了 7 天。',
   'settings.return-code':
-    '你的返回码：\n{code}\n换了手机、丢了号，用它就能找回这里。请马上存成一个手机联系人，名字写「联心」。\n这个码只显示这一次。',
+    '你的返回码：\n{code}\n换了手机、丢了号，用它就能找回这里。请马上存成一个手机联系人，名字写「联心」。\n请存好，这里不会再显示。',
   'settings.return-code-first': '要先登记或投诉过，才用得着返回码。发「登记」就可以开始。',
   'settings.return-code-new': '好的，旧的返回码不能用了。',
   'settings.return-title': '返回码',

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Store } from '../../store/store'
 
 interface AppDeps {
   store: Pick<Store, 'health'>
-  /** How the channels are connected, by name. */
-  channels(): Record<string, string>
+  /** How the channels are connected, by name, for whoever asks. */
+  channels(context: Context): Record<string, string>
   /** Folder of the built chat page. */
   page: string
   /** Channels' routes by the path they stand under. */
@@ -46,8 +46,8 @@ export function buildApp({ store, channels, page, mounts, onFault }: AppDeps): H
   app.get('/healthz', (context) => {
     const health = store.health()
     // A platform that cannot be reached keeps no message from being taken and kept.
-    const told = health.ok ? { ok: true, ...channels() } : { ok: false, reason: health.reason, ...channels() }
-    return context.json(told, health.ok ? 200 : 503)
+    const told = health.ok ? { ok: true } : { ok: false, reason: health.reason }
+    return context.json({ ...told, ...channels(context) }, health.ok ? 200 : 503)
   })
   for (const { path, routes } of mounts) app.route(path, routes)
   const html = readFileSync(join(page, 'index.html'), 'utf8')

@@ -25,11 +25,11 @@ test('a large file on a slow line is fetched, however long it takes, as long as 
     response.writeHead(200, { 'content-length': 80 })
     for (let part = 0; part < 8; part++) {
       response.write('0123456789')
-      await sleep(40)
+      await sleep(100)
     }
     response.end()
   })
-  expect(await api.download('photos/a.jpg', 100, goesOn, 150)).toHaveLength(80)
+  expect(await api.download('photos/a.jpg', 100, goesOn, 600)).toHaveLength(80)
 })
 
 test('a line that falls silent is given up: before the answer, and in the middle of the file', async () => {
@@ -44,6 +44,15 @@ test('a line that falls silent is given up: before the answer, and in the middle
 test('a file that is larger than was said is not read to its end', async () => {
   const api = await at((_, response) => void response.writeHead(200).end(Buffer.alloc(500_000)))
   await expect(api.download('a', 1000, goesOn)).rejects.toMatchObject({ code: 413, description: 'file is too big' })
+})
+
+test('a page in place of an upload’s answer or of a file tells nothing of either: both are to be tried again', async () => {
+  const api = await at((asked, response) => {
+    asked.resume().on('end', () => response.writeHead(400, { 'content-type': 'text/html' }).end('<html>no</html>'))
+  })
+  const again = { code: 502, mayHaveArrived: false }
+  await expect(api.upload('sendPhoto', { chat_id: 1 })).rejects.toMatchObject(again)
+  await expect(api.download('photos/a.jpg', 100, goesOn)).rejects.toMatchObject(again)
 })
 
 test('what fails tells nothing of the token', async () => {

@@ -3,14 +3,15 @@ import { createServer as createHttp, request } from 'node:http'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { afterEach, expect, test } from 'vitest'
 import { settings } from '../../../src/store/collections'
-import { freePort } from '../../house/launch'
 import { startBotApi } from '../../support/bot-api/bot-api'
 import { badRequest } from '../../support/bot-api/refusal'
+import { portNobodyDials } from '../../support/port-nobody-dials'
 import { sampleFiles } from '../../support/sample-files'
 import type { Site } from '../../support/site'
-import { openTelegramSite, type TelegramSite } from '../../support/telegram-site'
+import { type Mode, openTelegramSite, type TelegramSite } from '../../support/telegram-site'
 import { until } from '../../support/until'
 import { WireClient } from '../../support/wire-client'
 
@@ -56,7 +57,7 @@ async function relayTo(root: string, port: number): Promise<void> {
 
 test('without network at the start the web chat is served, and Telegram is there once the network is', async () => {
   const platform = await startBotApi({ second: 20 })
-  const port = await freePort()
+  const port = await portNobodyDials()
   const { site: running } = await site('polling', {}, { env: { TELEGRAM_API_ROOT: `http://127.0.0.1:${port}` } })
   open.push(() => platform.close())
   await until(async () => (await stateOf(running)) === 'waiting')
@@ -72,7 +73,7 @@ test('without network at the start the web chat is served, and Telegram is there
 })
 
 test('a line that is dead from the start does not keep the bot from ending', async () => {
-  const port = await freePort()
+  const port = await portNobodyDials()
   // Takes what comes and never says a word.
   await listen(
     createServer((socket) => void socket.on('error', () => undefined)),
@@ -94,6 +95,65 @@ test('a token that is refused is told to whoever runs the bot, and stands nowher
   const [line] = running.log.map((line) => JSON.parse(line) as { level: number; state?: string })
   expect(line).toMatchObject({ level: 50, state: 'token-refused' })
   expect(running.log.join('\n')).not.toMatch(/BBanother|987654/)
+})
+
+test.each<[string, Mode, Record<string, string>, string, RegExp]>([
+  ['a closed port', 'polling', { TELEGRAM_API_ROOT: 'http://127.0.0.1:9' }, 'waiting', /^ECONNREFUSED$/],
+  [
+    'a name nobody knows',
+    'polling',
+    { TELEGRAM_API_ROOT: 'http://nowhere.invalid' },
+    'waiting',
+    /^(ENOTFOUND|EAI_AGAIN)$/,
+  ],
+  [
+    'a proxy that is dead',
+    'polling',
+    { TELEGRAM_API_ROOT: 'https://api.telegram.test', TELEGRAM_PROXY: 'http://me:hush@127.0.0.1:9' },
+    'waiting',
+    /^proxy-ECONNREFUSED$/,
+  ],
+  ['an address that is not called', 'webhook', {}, 'refused', /an https url must be provided for webhook/],
+  [
+    'another’s token',
+    'polling',
+    { TELEGRAM_BOT_TOKEN: '987654:BBanother-token_nobody_gave' },
+    'token-refused',
+    /^unauthorized$/,
+  ],
+])(
+  'why it is not connected is told to whoever runs the bot, and to nobody else: %s',
+  async (_, mode, env, state, reason) => {
+    const { site: running } = await site(mode, { httpWebhook: false }, { env: { ...env, METRICS_TOKEN: 'the-house' } })
+    await until(async () => (await stateOf(running)) === state)
+    const health = async (headers = {}) => (await fetch(`${running.url}/healthz`, { headers })).json()
+    const whole = { ok: true, telegram: state, telegramReason: expect.stringMatching(reason) }
+    expect(await health()).toEqual(whole)
+    expect(await health({ 'x-forwarded-for': '203.0.113.7', authorization: 'Bearer the-house' })).toEqual(whole)
+    expect(await health({ 'x-forwarded-for': '203.0.113.7' })).toEqual({ ok: true, telegram: state })
+    const told = running.log.map((line) => JSON.parse(line) as { state?: string; reason?: string })
+    expect(told).toContainEqual(expect.objectContaining({ state, reason: expect.stringMatching(reason) }))
+    expect(running.log.join('\n')).not.toMatch(/hush|BBanother|AAtest/)
+  },
+)
+
+test('a platform that repeats the token or the secret in its words is not repeated', async () => {
+  const port = await portNobodyDials()
+  const talkative = createHttp(async (asked, answer) => {
+    const { secret_token } = (await json(asked)) as { secret_token?: string }
+    if (asked.url?.endsWith('getMe')) answer.end('{"ok":true,"result":{"id":1}}')
+    else {
+      const description = `Bad Request: ${asked.url} ${secret_token}`
+      answer.end(JSON.stringify({ ok: false, error_code: 400, description }))
+    }
+  })
+  await listen(talkative, port)
+  const env = { TELEGRAM_API_ROOT: `http://127.0.0.1:${port}`, TELEGRAM_WEBHOOK_SECRET: 'Hush_hush_hush_hush' }
+  const { site: running } = await site('webhook', {}, { env })
+  await until(async () => (await stateOf(running)) === 'refused')
+  const health = await (await fetch(`${running.url}/healthz`)).text()
+  expect(health).toContain('bad request: /bot…/setwebhook …')
+  expect(`${health} ${running.log.join()}`).not.toMatch(/AAtest|hush/i)
 })
 
 test('an older instance on the same token stops and says so; the new one serves', async () => {
@@ -150,6 +210,9 @@ test('commands are told in both languages, once; again only when they have chang
   expect([...(chinese?.keys() ?? [])]).toEqual(
     expect.arrayContaining(['menu', 'register', 'cases', 'urgent', 'me', 'cancel', 'back', 'skip']),
   )
+  // 「返回码」 beside 「返回」 was taken for it.
+  for (const labels of [chinese, english].map((list) => [...(list?.values() ?? [])]))
+    for (const label of labels) expect(labels.filter((other) => other.startsWith(label))).toEqual([label])
   await first.close()
 
   const second = await start()
@@ -185,7 +248,7 @@ test('a platform that does not like the commands is served all the same', async 
 test('a server of one’s own may stand below a path, for calls, uploads and files alike', async () => {
   const platform = await startBotApi({ second: 20 })
   open.push(() => platform.close())
-  const port = await freePort()
+  const port = await portNobodyDials()
   const paths: string[] = []
   const front = createHttp((asked, answer) => {
     const url = asked.url ?? ''

@@ -25,7 +25,7 @@ test('short choices stand side by side, at most three, long ones alone; none is 
     '取消',
     '很长很长的一个选择要单独一行',
   ]
-  const { inline_keyboard: rows } = markupFor(body(labels), to()) as Inline
+  const { inline_keyboard: rows } = markupFor(body(labels), to(), true) as Inline
   expect(rows.flat().map(({ text }) => text)).toEqual(labels)
   expect(rows.flat().map(({ callback_data }) => callback_data)).toEqual(labels.map((_, index) => `r.s.${index}`))
   expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(3)
@@ -34,22 +34,22 @@ test('short choices stand side by side, at most three, long ones alone; none is 
 })
 
 test('the ways past a question never stand beside an answer', () => {
-  const { inline_keyboard: rows } = markupFor(body(['保安', '更多…', '跳过', '返回']), to()) as Inline
+  const { inline_keyboard: rows } = markupFor(body(['保安', '更多…', '跳过', '返回']), to(), true) as Inline
   expect(rows.map((row) => row.map(({ text }) => text))).toEqual([
     ['保安', '更多…'],
     ['跳过', '返回'],
   ])
 })
 
-test('a message without choices brings the menu, for an officer with the workbench', () => {
-  const worker = markupFor(body([]), to()) as Reply
+test('an answer without choices brings the menu, for an officer with the workbench', () => {
+  const worker = markupFor(body([]), to(), true) as Reply
   expect(worker.keyboard.map((row) => row.map(({ text }) => text))).toEqual([['☰ 维权', '☰ 帮助', '☰ 我的']])
-  expect((markupFor(body([]), to(true)) as Reply).keyboard.flat().map(({ text }) => text)).toContain('工作台')
-  expect((markupFor(body([]), to(false, 'en')) as Reply).keyboard.flat()[0]?.text).toMatch(/^☰ [A-Z]/)
+  expect((markupFor(body([]), to(true), true) as Reply).keyboard.flat().map(({ text }) => text)).toContain('工作台')
+  expect((markupFor(body([]), to(false, 'en'), true) as Reply).keyboard.flat()[0]?.text).toMatch(/^☰ [A-Z]/)
 })
 
 test('where a phone number is asked a tap gives it, and the other ways stay', () => {
-  const { keyboard } = markupFor(body(['跳过', '返回'], { asks: 'phone' }), to()) as Reply
+  const { keyboard } = markupFor(body(['跳过', '返回'], { asks: 'phone' }), to(), true) as Reply
   expect(keyboard[0]).toEqual([{ text: '📱 发我的手机号', request_contact: true }])
   expect(
     keyboard
@@ -57,4 +57,9 @@ test('where a phone number is asked a tap gives it, and the other ways stay', ()
       .flat()
       .map(({ text }) => text),
   ).toEqual(['跳过', '返回'])
+})
+
+test('what was not asked for has its own buttons and leaves the keyboard as it is', () => {
+  expect(markupFor(body([]), to(), false)).toBeUndefined()
+  expect(markupFor(body(['打开']), to(), false)).toHaveProperty('inline_keyboard')
 })

@@ -1,3 +1,5 @@
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { telegramAbilities } from '../../../src/channels/telegram/abilities'
 import { Api } from '../../../src/channels/telegram/api'
@@ -75,6 +77,16 @@ test('a text over the limit comes in parts that lose nothing; only the last has 
   expect(shown.length).toBeGreaterThan(1)
   expect(shown.map(({ text }) => text).join('\n')).toBe(`王姐：${long}`)
   expect(shown.map(({ buttons }) => buttons.length)).toEqual([...shown.slice(1).map(() => 0), 1])
+})
+
+test('where the number can be given by a tap, it is said where the key is', async () => {
+  const person = someone()
+  await messenger.send(to(7), message(body('留个电话吗？', { asks: 'phone' })))
+  await messenger.send(to(7), message(body('怎么称呼你？')))
+  expect(person.shown().map(({ text }) => text)).toEqual([
+    '留个电话吗？\n不想打字，点下面的「📱 发我的手机号」。',
+    '怎么称呼你？',
+  ])
 })
 
 test('when the line breaks between the parts, those that have come do not come again', async () => {
@@ -168,6 +180,41 @@ test('what the platform finds wrong is refused; its own errors and a line that i
   await api.close()
   expect(await messenger.send(to(7), outgoing)).toEqual({ kind: 'later', milliseconds: 1000, reason: 'no-connection' })
 })
+
+test.each([400, 403, 404, 413])(
+  'what meets with a page, as %i, waits and then arrives, words and files alike',
+  async (status) => {
+    const person = someone()
+    let isInTheWay = true
+    const front = createServer((asked, answer) => {
+      if (isInTheWay) {
+        asked.resume().on('end', () => answer.writeHead(status, { 'content-type': 'text/html' }).end('<html>no</html>'))
+        return
+      }
+      const { method, headers } = asked
+      asked.pipe(
+        request(`${api.root}${asked.url}`, { method: method ?? 'GET', headers }, (response) => {
+          answer.writeHead(response.statusCode ?? 0, response.headers)
+          response.pipe(answer)
+        }),
+      )
+    })
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+    const root = `http://127.0.0.1:${(front.address() as AddressInfo).port}/`
+    const behind = new TelegramMessenger({
+      api: new Api({ token: api.token, root, proxy: undefined }),
+      files: { get: async (id) => files.get(id) },
+    })
+    const file = stored('工资条.jpg', 'image/jpeg', sampleFiles['image/jpeg']!.bytes)
+    const outgoing = [message(body('好')), message(body('看', { file })), message(body('都来'), { lane: 'bulk' })]
+    for (const each of outgoing) expect(await behind.send(to(7), each)).toMatchObject({ kind: 'later' })
+    isInTheWay = false
+    for (const each of outgoing) expect(await behind.send(to(7), each)).toEqual({ kind: 'sent' })
+    expect(person.shown().map(({ text }) => text)).toEqual(['好', '看', '都来'])
+    front.closeAllConnections()
+    await new Promise((resolve) => front.close(resolve))
+  },
+)
 
 test('a token that is no longer right loses nothing: what is to be sent waits', async () => {
   const stranger = new TelegramMessenger({

@@ -43,6 +43,11 @@ test('an error of the server is tried again, but never for what must not come tw
   expect(outcomeOf(answered(502, 'Bad Gateway'), false)).toEqual({ kind: 'unknown', reason: 'http-502' })
 })
 
+test('a page of something on the way is tried again, also for what must not come twice', () => {
+  for (const fault of [{ type: 'invalid-json' }, { response: { error: 'forbidden' } }, { response: { ok: false } }])
+    for (const mayRepeat of [true, false]) expect(outcomeOf(toApiError(fault), mayRepeat)).toBeUndefined()
+})
+
 test('every rule can be reached: none stands behind one that takes all of its code', () => {
   for (const [index, rule] of refusals.entries()) {
     const first = refusals.findIndex(({ code, says }) => code === rule.code && rule.says.includes(says))

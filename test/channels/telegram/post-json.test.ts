@@ -86,3 +86,31 @@ test('what went over a line that stood may have arrived, also over one that was 
   )
   expect((await failure(`http://127.0.0.1:${half}/x`, plain())).mayHaveArrived).toBe(true)
 })
+
+test.each([
+  [200, '<html>please log in</html>'],
+  [302, ''],
+  [400, '<html><center>nginx</center></html>'],
+  [401, 'who are you'],
+  [403, '<html>forbidden</html>'],
+  [404, '<html>not found</html>'],
+  [409, '{"error":"conflict"}'],
+  [413, '<html>too large</html>'],
+  [429, '{"ok":false}'],
+  [403, 'null'],
+])(
+  'a page of something on the way, as %i, is not the platform’s no: nothing has arrived there',
+  async (status, page) => {
+    const port = await listen(createHttp((_, response) => void response.writeHead(status).end(page)))
+    expect(await failure(`http://127.0.0.1:${port}/x`, plain())).toMatchObject({
+      code: 502,
+      description: `http-${status}`,
+      mayHaveArrived: false,
+    })
+  },
+)
+
+test('a page of a server that may have been asked further says nothing certain', async () => {
+  const port = await listen(createHttp((_, response) => void response.writeHead(504).end('<html>time-out</html>')))
+  expect(await failure(`http://127.0.0.1:${port}/x`, plain())).toMatchObject({ code: 504, mayHaveArrived: true })
+})

@@ -1,13 +1,17 @@
-import { createServer } from 'node:http'
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net'
+import dns, { type LookupOptions } from 'node:dns'
+import { createServer, request as plainRequest } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { syncBuiltinESMExports } from 'node:module'
+import { type AddressInfo, connect, createServer as createPlain, type Server, type Socket } from 'node:net'
 import { createServer as createSecure } from 'node:tls'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 import { SocksProxyAgent } from 'socks-proxy-agent'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { agentFor } from '../../../src/channels/telegram/agent'
+import { agentFor, plainAgent } from '../../../src/channels/telegram/agent'
 import { Api } from '../../../src/channels/telegram/api'
 import { type BotApi, startBotApi } from '../../support/bot-api/bot-api'
 import { sampleFiles } from '../../support/sample-files'
+import { startSocksServer } from '../../support/socks-server'
 import { testCertificate } from '../../support/test-certificate'
 
 let platform: BotApi
@@ -18,6 +22,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+  syncBuiltinESMExports()
   for (const socket of sockets) socket.destroy()
   await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
   await platform.close()
@@ -92,17 +98,76 @@ test('a certificate that is not the platform’s is not talked to', async () => 
   expect(platform.calls()).toEqual([])
 })
 
-test('a proxy that is not there, or refuses, is a line that is broken', async () => {
+/** A call, an upload and a file. */
+const trialsOf = (api: Api) => [
+  () => api.call('getMe'),
+  () => api.upload('sendPhoto', { chat_id: 7, photo: { source: Buffer.from('x'), filename: 'a.jpg' } }),
+  () => api.download('photos/a.jpg', 10, new AbortController().signal),
+]
+
+test('a proxy that is not there is a line that is broken', async () => {
   const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy: 'http://127.0.0.1:9' })
   await expect(api.call('getMe')).rejects.toMatchObject({ code: 0, mayHaveArrived: false })
-  const refusing = createServer()
-  refusing.on('connect', (_, socket: Socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'))
-  const proxy = `http://127.0.0.1:${await listen(refusing)}`
-  const refused = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
-  const fault = await refused.call('getMe').catch((thrown: unknown) => thrown)
-  expect(fault).toMatchObject({ code: 407, mayHaveArrived: false })
-  expect(`${fault} ${JSON.stringify(fault)}`).not.toContain(platform.token)
 })
+
+test.each([403, 407, 503])(
+  'a proxy that answers %i has let nothing through: calls, uploads and files wait',
+  async (status) => {
+    const refusing = createServer()
+    refusing.on('connect', (_, socket: Socket) => {
+      socket.write(`HTTP/1.1 ${status} No\r\ncontent-type: text/html\r\ncontent-length: 100\r\n\r\n<html>`)
+    })
+    const proxy = `http://somebody:secret@127.0.0.1:${await listen(refusing)}`
+    const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
+    for (const trial of trialsOf(api)) {
+      const fault = await trial().catch((thrown: unknown) => thrown)
+      expect(fault).toMatchObject({ code: 0, description: `proxy-${status}`, mayHaveArrived: false })
+      expect(`${fault} ${JSON.stringify(fault)}`).not.toMatch(/secret|AAtest/)
+    }
+  },
+)
+
+test('a SOCKS proxy that is not there, hangs up or refuses has let nothing through either', async () => {
+  const refusing = await startSocksServer(() => undefined)
+  const hangingUp = await listen(createPlain((socket) => socket.destroy()))
+  const ways: [string, string][] = [
+    ['socks5://somebody:secret@127.0.0.1:9', 'proxy-ECONNREFUSED'],
+    [refusing.url, 'proxy-refused'],
+    [`socks5://127.0.0.1:${hangingUp}`, 'proxy-closed'],
+  ]
+  for (const [proxy, description] of ways) {
+    const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
+    for (const trial of trialsOf(api)) {
+      const fault = await trial().catch((thrown: unknown) => thrown)
+      expect(fault).toMatchObject({ code: 0, description, mayHaveArrived: false })
+      expect(`${fault} ${JSON.stringify(fault)}`).not.toMatch(/secret|AAtest/)
+    }
+  }
+  await refusing.close()
+})
+
+test.each(['socks5', 'socks5h', 'socks4', 'socks4a', 'SOCKS5'])(
+  '%s carries everything, and the name is looked up beyond it',
+  async (scheme) => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    const port = await secured()
+    const socks = await startSocksServer(() => port)
+    const proxy = socks.url.replace('socks5', scheme)
+    const api = new Api({ token: platform.token, root: 'https://api.telegram.test/', proxy })
+    const person = platform.person(7)
+    const { bytes } = sampleFiles['image/jpeg']!
+    const update = person.sendsPhoto(bytes)
+    expect(await api.call('getMe')).toMatchObject({ username: 'lianxin_test_bot' })
+    await api.upload('sendPhoto', { chat_id: 7, photo: { source: bytes, filename: 'a.jpg' }, caption: '给你看' })
+    expect(person.shown().map(({ text }) => text)).toEqual(['给你看'])
+    const file = (await api.call('getFile', { file_id: update.message?.photo?.at(-1)?.file_id })) as {
+      file_path: string
+    }
+    expect((await api.download(file.file_path, 1000, new AbortController().signal)).equals(bytes)).toBe(true)
+    expect(new Set(socks.asked)).toEqual(new Set(['name api.telegram.test:443']))
+    await socks.close()
+  },
+)
 
 test.each([
   ['http://proxy:3128', HttpsProxyAgent],
@@ -112,4 +177,38 @@ test.each([
   ['socks4://proxy:1080', SocksProxyAgent],
 ])('%s is gone through by its kind', (url, kind) => {
   expect(agentFor(url)).toBeInstanceOf(kind)
+})
+
+test('a name with both kinds of addresses is tried by IPv4 first', async () => {
+  const port = await listen(createServer((_, response) => void response.end()))
+  // A resolver that puts IPv6 first, as many do, unless it is asked otherwise.
+  const both = [
+    { address: '::1', family: 6 },
+    { address: '127.0.0.1', family: 4 },
+  ]
+  vi.spyOn(dns, 'lookup').mockImplementation(((
+    _: string,
+    options: LookupOptions,
+    done: (...found: unknown[]) => void,
+  ) => {
+    const found = options.verbatim === false ? both.toReversed() : both
+    setImmediate(() => (options.all ? done(null, found) : done(null, found[0]?.address, found[0]?.family)))
+  }) as never)
+  syncBuiltinESMExports()
+  const ways = [
+    { ask: secureRequest, agent: agentFor(undefined) },
+    { ask: plainRequest, agent: plainAgent() },
+  ]
+  for (const { ask, agent } of ways) {
+    const tried: number[] = []
+    await new Promise<void>((resolve) => {
+      const asking = ask({ host: 'both.test', port, agent })
+      asking.on('socket', (socket) => socket.on('connectionAttempt', (_address, _port, family) => tried.push(family)))
+      asking
+        .on('error', () => resolve())
+        .on('response', (response) => response.resume().on('end', resolve))
+        .end()
+    })
+    expect(tried[0]).toBe(4)
+  }
 })

@@ -89,16 +89,22 @@ describe('files', () => {
     expect(contents(message(photo(60_000)))).toEqual([file])
   })
 
-  test('a short caption is its name, a long one a message of its own', () => {
-    const named = contents(message({ ...photo(1), caption: '王老板 写的/欠条' }))
-    expect(named).toMatchObject([{ kind: 'file', file: { name: '王老板 写的 欠条.jpg' } }])
-    const long = '从三月干到八月，一分钱没给，问了就说下个月，'.repeat(3)
-    expect(contents(message({ ...photo(1), caption: long }))).toMatchObject([
-      { kind: 'file' },
-      { kind: 'text', text: long },
-    ])
-    const both = message({ ...photo(1), caption: long })
-    expect(both.kind === 'messages' && both.messages.map(({ update }) => update)).toEqual(['m55', 'm55.1'])
+  test.each(['王老板 写的/欠条', '从三月干到八月，一分钱没给，问了就说下个月，'.repeat(40)])(
+    'a caption comes with its file, however long: %s',
+    (caption) => {
+      expect(contents(message({ ...photo(1), caption }))).toMatchObject([
+        { kind: 'file', file: { name: 'photo-55.jpg' }, words: caption },
+      ])
+    },
+  )
+
+  test('a changed caption names the file that it belongs to', () => {
+    const [file] = contents(message({ ...photo(1), caption: '欠条' }))
+    const edited = (caption?: string) =>
+      contents(read({ edited_message: { message_id: 55, edit_date: 9, chat, from, ...photo(1), caption } }))
+    const id = file?.kind === 'file' ? file.file.id : ''
+    expect(edited('结算单')).toEqual([{ kind: 'edit', of: 'm55', text: '结算单', file: id }])
+    expect(edited()).toEqual([{ kind: 'edit', of: 'm55', text: '', file: id }])
   })
 
   test.each([
@@ -136,7 +142,9 @@ describe('files', () => {
       file_name: 'a.apk',
       mime_type: 'application/vnd.android.package-archive',
     }
-    expect(contents(message({ document: program }))).toEqual([{ kind: 'unsupported', what: 'file-type' }])
+    expect(contents(message({ document: program, caption: '看看' }))).toEqual([
+      { kind: 'unsupported', what: 'file-type', words: '看看' },
+    ])
   })
 })
 

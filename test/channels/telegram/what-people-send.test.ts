@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queueNotice } from '../../../src/delivery/notice'
+import type { Body } from '../../../src/domain/message'
 import { accounts, complaints, persons } from '../../../src/store/collections'
 import { history } from '../../../src/store/logs'
 import type { BotApi, Person } from '../../support/bot-api/bot-api'
@@ -37,7 +39,7 @@ async function evidenceOf(person: Person) {
   const { store } = telegram.site.system
   const [account] = await store.read((tx) => tx.find(accounts, { index: 'address', equals: `telegram:${person.id}` }))
   const cases = await store.read((tx) => tx.find(complaints, { index: 'person', equals: account?.person ?? '' }))
-  return cases.flatMap(({ evidence }) => evidence.map(({ file }) => file))
+  return cases.flatMap(({ evidence }) => evidence.map(({ file, note }) => ({ ...file, note })))
 }
 
 const said = (person: Person) => person.shown().map(({ text }) => text)
@@ -70,7 +72,7 @@ test('what happened may be told by voice; a video and a file are evidence like a
     'application/pdf',
     'audio/ogg; codecs=opus',
   ])
-  expect(files[0]?.name).toBe('欠条.jpg')
+  expect(files[0]?.note).toBe('欠条')
 })
 
 test('an album is taken photo by photo, and its words are not lost', async () => {
@@ -79,7 +81,7 @@ test('an album is taken photo by photo, and its words are not lost', async () =>
   const { bytes } = sampleFiles['image/jpeg']!
   worker.sendsAlbum([{ bytes, caption: '工资条' }, { bytes }, { bytes }])
   await worker.waitsFor('收到 3 个')
-  expect((await evidenceOf(worker)).map(({ name }) => name)[0]).toBe('工资条.jpg')
+  expect((await evidenceOf(worker)).map(({ note }) => note)).toEqual(['工资条', null, null])
 })
 
 test.each<[string, (person: Person) => void, string]>([
@@ -143,6 +145,33 @@ test('one’s own card answers where the number is asked; that number is known t
   expect(worker.keyboard()[1]).toEqual([`不变：${worker.phone.slice(3)}`])
   worker.presses('不变')
   await worker.waitsFor('老家')
+})
+
+test('a notice leaves the key for one’s own number where it is; the answer that ends the form brings the menu', async () => {
+  const worker = await someone('/register', '同意', '小李', '19')
+  const contactKeys = [['📱 发我的手机号'], ['跳过'], ['返回']]
+  expect(worker.keyboard()).toEqual(contactKeys)
+  const { store } = telegram.site.system
+  const [account] = await store.read((tx) => tx.find(accounts, { index: 'address', equals: `telegram:${worker.id}` }))
+  const person = account?.person ?? ''
+  const body: Body = { from: 'bot', name: null, text: '有一个通知', choices: [], file: null }
+  await store.write([`person:${person}`], (tx) =>
+    queueNotice(tx, {
+      id: 'notice-1',
+      person,
+      body,
+      now: new Date().toISOString(),
+      urgent: true,
+    }),
+  )
+  await worker.waitsFor('有一个通知')
+  expect(worker.keyboard()).toEqual(contactKeys)
+  worker.presses('📱 发我的手机号')
+  let asked = (await worker.waitsFor('老家')).text
+  while (!asked.includes('请看一遍')) asked = await answers(worker, '跳过', /？|请看一遍/)
+  worker.presses('没错，登记')
+  await worker.waitsFor('登记好了')
+  await until(async () => worker.keyboard()[0]?.[0] === '☰ 维权')
 })
 
 test('the latest answer can be changed where it stands, older ones stay', async () => {

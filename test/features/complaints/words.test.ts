@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { dangersInWords } from '../../../src/features/complaints/dangers'
+import { cryIn, dangersInWords } from '../../../src/features/complaints/danger-signs'
 import { kindInWords } from '../../../src/features/complaints/kinds'
+import { readCorpus } from '../../domain/corpus'
 
 describe('what a sentence is about', () => {
   it.each([
@@ -37,4 +38,11 @@ describe('dangers in a sentence', () => {
     ['打工三个月', []],
     ['一万八', []],
   ])('%s', (sentence, dangers) => expect(dangersInWords(sentence)).toEqual(dangers))
+})
+
+describe('a cry for help', () => {
+  it.each(readCorpus('cries').map(({ text, expected }) => [text, expected]))('%s', (said, expected) => {
+    const dangers = dangersInWords(said).join()
+    expect([cryIn(said) ?? 'none', ...(dangers ? [dangers] : [])].join(':')).toBe(expected)
+  })
 })

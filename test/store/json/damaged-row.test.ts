@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { DamagedStore } from '../../../src/store/json/damage'
 import type { JsonStore } from '../../../src/store/json/json-store'
+import { temporaryFolder } from '../../support/temporary-folder'
 import { places } from '../samples'
-import { openIn, temporaryFolder } from './open-temporary'
+import { openIn } from './open-temporary'
 
 let folder: string
 let store: JsonStore
 beforeEach(async () => {
-  folder = await temporaryFolder()
+  folder = await temporaryFolder('store')
   store = await openIn(folder)
 })
 afterEach(async () => {

@@ -2,7 +2,16 @@ import { cpSync } from 'node:fs'
 import type { Disk, OpenFile } from '../../../src/store/json/disk'
 import { realDisk } from '../../../src/store/json/disk'
 
-export type DiskStep = 'write' | 'sync' | 'truncate' | 'rename' | 'remove' | 'syncFolder' | 'makeFolder' | 'create'
+export type DiskStep =
+  | 'write'
+  | 'sync'
+  | 'truncate'
+  | 'rename'
+  | 'remove'
+  | 'link'
+  | 'syncFolder'
+  | 'makeFolder'
+  | 'create'
 
 /** A real disk of which any step that changes something can be made to fail, or be watched. */
 export class FaultyDisk implements Disk {
@@ -61,6 +70,16 @@ export class FaultyDisk implements Disk {
   async makeFolder(path: string): Promise<void> {
     this.#check('makeFolder', path)
     await realDisk.makeFolder(path)
+  }
+
+  async link(from: string, to: string): Promise<void> {
+    this.#check('link', to)
+    await realDisk.link(from, to)
+  }
+
+  async removeFolder(path: string): Promise<void> {
+    this.#check('remove', path)
+    await realDisk.removeFolder(path)
   }
 
   async syncFolder(path: string): Promise<void> {

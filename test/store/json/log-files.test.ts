@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest'
+import { rm } from 'node:fs/promises'
+import { expect, onTestFinished, test } from 'vitest'
 import { realDisk } from '../../../src/store/json/disk'
 import type { Head } from '../../../src/store/json/log-files'
 import { LogFiles } from '../../../src/store/json/log-files'
-import { temporaryFolder } from './open-temporary'
+import { temporaryFolder } from '../../support/temporary-folder'
 
 test('any place of a key with 10,000 entries is reached in few reads', async () => {
-  const folder = await temporaryFolder()
+  const folder = await temporaryFolder('store')
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
   let reads = 0
   const disk = {
     ...realDisk,

@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { type JsonStore, type JsonStoreOptions, openJsonStore } from '../../../src/store/json/json-store'
+import { temporaryFolder } from '../../support/temporary-folder'
 import { sampleCollections, sampleLogs } from '../samples'
 
 const masterKey = Buffer.alloc(32, 7)
-
-export function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'store-'))
-}
 
 export function openIn(folder: string, over: Partial<JsonStoreOptions> = {}): Promise<JsonStore> {
   return openJsonStore({
@@ -24,7 +19,7 @@ export function openIn(folder: string, over: Partial<JsonStoreOptions> = {}): Pr
 
 /** A store in a folder of its own, as the contract wants it. */
 export async function openTemporary(over: Partial<JsonStoreOptions> = {}) {
-  const folder = await temporaryFolder()
+  const folder = await temporaryFolder('store')
   let store = await openIn(folder, over)
   return {
     folder,

@@ -7,9 +7,10 @@ import { DamagedStore, NewerFormat } from '../../../src/store/json/damage'
 import type { JsonStore } from '../../../src/store/json/json-store'
 import { WrongMasterKey } from '../../../src/store/keys'
 import { type Collection, UniqueViolation } from '../../../src/store/store'
+import { temporaryFolder } from '../../support/temporary-folder'
 import { type Friend, friends, notes, places } from '../samples'
 import { copyBeforeEachStep, FaultyDisk } from './faulty-disk'
-import { openIn, temporaryFolder } from './open-temporary'
+import { openIn } from './open-temporary'
 
 const friend = (id: string, over: Partial<Friend> = {}): Friend => {
   return { id, person: `person-${id}`, phone: `1380000${id}`, groups: ['g'], rank: 1, text: '王小明欠薪', ...over }
@@ -43,7 +44,7 @@ let root: string
 let folder: string
 const journal = () => join(folder, 'journal', '00000001.jsonl')
 beforeEach(async () => {
-  root = await temporaryFolder()
+  root = await temporaryFolder('store')
   folder = join(root, 'state')
 })
 afterEach(() => rm(root, { recursive: true, force: true }))

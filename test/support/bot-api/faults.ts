@@ -8,7 +8,7 @@ export const occasionByFault = {
   'broken-after': 'call',
   /** 500, 502 or 504; nothing happened. */
   'server-error': 'call',
-  /** A page of HTML, as 502 or, from a hotel's network, as 200; nothing happened. */
+  /** A page of HTML, mostly as 502, or from something on the way as 200, 400, 403 or 413; nothing happened. */
   'html-error': 'call',
   /** It happens at once, the answer takes its time. */
   slow: 'call',

@@ -16,6 +16,9 @@ const reasons: [number, string][] = [
   [504, 'Gateway Timeout'],
 ]
 
+/** With what a page comes from something on the way: a hotel's network, a proxy that refuses, a gateway. */
+const pageStatuses = [200, 502, 403, 502, 400, 502, 413, 502]
+
 export async function serve(platform: Platform): Promise<Server> {
   const server = createServer((request, response) => void answerRequest(platform, request, response))
   // A client that keeps its connection must not find it closed just when it sends.
@@ -67,7 +70,7 @@ function insteadOf(platform: Platform, { kind, number }: Fault): Answer | null {
   if (kind === 'server-error') return refused(new Refusal(status, reason))
   if (kind !== 'html-error') return null
   const page = `<html><head><title>${reason}</title></head><body><center><h1>${reason}</h1></center></body></html>`
-  return { status: number % 2 === 0 ? 200 : 502, body: page }
+  return { status: pageStatuses[number % pageStatuses.length]!, body: page }
 }
 
 async function outcome(platform: Platform, call: Call, response: ServerResponse): Promise<Answer> {

@@ -4,6 +4,7 @@ import { actionChoice } from '../../feature'
 import { moveCase, tellWorker } from '../case-record'
 import { byWord } from './case-words'
 import { canMoveNow, caseFor, openButton, sayStands } from './officer-case'
+import { toldOrNot } from './reach-worker'
 
 /** Takes a case on: whoever accepts it owns it. */
 export const acceptCase: Action = {
@@ -24,11 +25,12 @@ export const acceptCase: Action = {
       }),
     }))
     const { language } = scene
+    const done = text(language, 'casework.accepted', {
+      number: complaint.number,
+      by: next ? byWord(language, next) : '',
+    })
     scene.say({
-      text: text(language, 'casework.accepted', {
-        number: complaint.number,
-        by: next ? byWord(language, next) : '',
-      }),
+      text: await toldOrNot(scene, complaint, done),
       choices: [
         actionChoice(text(language, 'casework.handle'), 'case-form', `handle-case.${id}`),
         openButton(language, complaint),

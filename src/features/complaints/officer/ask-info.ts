@@ -5,7 +5,8 @@ import { actionChoice } from '../../feature'
 import { moveCase, tellWorker } from '../case-record'
 import { caseFlow } from './case-flow'
 import { byWord } from './case-words'
-import { sayDone, sayStands } from './officer-case'
+import { sayStands } from './officer-case'
+import { sayTold } from './reach-worker'
 
 /** Asks the worker for everything that is missing, in one list. */
 export const askInfo = caseFlow({
@@ -39,6 +40,6 @@ export const askInfo = caseFlow({
       choices: [actionChoice(text(language, 'casework.worker.answer'), 'my-words', complaint.id)],
       from: { officer: officer.name },
     }))
-    sayDone(scene, moved.complaint, text(scene.language, 'casework.ask-info.done'))
+    await sayTold(scene, moved.complaint, text(scene.language, 'casework.ask-info.done'))
   },
 })

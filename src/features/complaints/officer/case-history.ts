@@ -4,6 +4,7 @@ import { officers } from '../../../store/collections'
 import { caseEntries } from '../../../store/logs'
 import { text } from '../../../text/text'
 import { type Action, actionChoice, type Scene } from '../../feature'
+import { sayWords } from '../said-words'
 import { stateWord } from './case-words'
 import { caseFor, openButton } from './officer-case'
 
@@ -43,7 +44,7 @@ async function entryLine(scene: Scene, complaint: Complaint, entry: CaseEntry): 
       ? text(language, 'casework.entry.moved', { state: entry.to ? stateWord(language, entry.to) : '' })
       : text(language, `casework.entry.${entry.kind}`)
   const head = `${showInstant(entry.at, scene.zone, language)} ${await actorName(scene, complaint, entry.actor)} ${what}`
-  return entry.text ? `${head}\n　${entry.text}` : head
+  return entry.text ? `${head}\n　${sayWords(entry.text, language)}` : head
 }
 
 async function actorName(scene: Scene, complaint: Complaint, actor: string): Promise<string> {

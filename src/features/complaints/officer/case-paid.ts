@@ -8,7 +8,8 @@ import { text } from '../../../text/text'
 import { actionChoice } from '../../feature'
 import { moveCase, tellWorker } from '../case-record'
 import { caseFlow } from './case-flow'
-import { sayDone, sayStands } from './officer-case'
+import { sayStands } from './officer-case'
+import { sayTold } from './reach-worker'
 
 /** The other side says it paid, or the matter seems settled: only the worker's word makes that true. */
 export const casePaid = caseFlow({
@@ -75,7 +76,7 @@ export const casePaid = caseFlow({
         ),
       ],
     }))
-    sayDone(scene, moved.complaint, text(scene.language, 'casework.claim-paid.done'))
+    await sayTold(scene, moved.complaint, text(scene.language, 'casework.claim-paid.done'))
   },
 })
 

@@ -17,10 +17,17 @@ export function shortNumber(complaint: Pick<Complaint, 'number'>): string {
   return complaint.number.slice(-9)
 }
 
+const dayOptions = { month: 'short', day: 'numeric', timeZone: 'UTC' } as const
+
+/** Making one costs far more than using it. */
+const dayFormats: Record<Language, Intl.DateTimeFormat> = {
+  'zh-CN': new Intl.DateTimeFormat('zh-CN', dayOptions),
+  en: new Intl.DateTimeFormat('en', dayOptions),
+}
+
 /** 11月23日 / Nov 23, of YYYY-MM-DD. */
 export function dayWord(language: Language, date: string): string {
-  const options = { month: 'short', day: 'numeric', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat(language, options).format(new Date(`${date}T00:00:00Z`))
+  return dayFormats[language].format(new Date(`${date}T00:00:00Z`))
 }
 
 /** What comes next, by when, and how many days that leaves. */

@@ -6,7 +6,8 @@ import { text } from '../../../text/text'
 import { moveCase, tellWorker } from '../case-record'
 import { closedSaying } from '../closed-saying'
 import { caseFlow } from './case-flow'
-import { sayDone, sayStands } from './officer-case'
+import { sayStands } from './officer-case'
+import { sayTold } from './reach-worker'
 
 const closingSchema = z.enum(['paid-full', 'paid-part', 'agreement', 'award', 'no-basis', 'out-of-scope', 'duplicate'])
 type Closing = z.infer<typeof closingSchema>
@@ -54,6 +55,6 @@ export const closeCase = caseFlow({
     })
     if (!moved.ok) return sayStands(scene, complaint)
     await tellWorker(scene, complaint, (language) => closedSaying(language, moved.complaint, outcome, words))
-    sayDone(scene, moved.complaint, text(scene.language, 'casework.close.done'))
+    await sayTold(scene, moved.complaint, text(scene.language, 'casework.close.done'))
   },
 })

@@ -7,6 +7,7 @@ import { addEntry, moveCase, tellWorker } from '../case-record'
 import { whyNotUnreached } from './close-unreached'
 import { canMoveNow, caseFor, openButton, sayDone, sayStands } from './officer-case'
 import { proposedMove, stampOf } from './proposal'
+import { sayTold } from './reach-worker'
 import { unitOfCase } from './who-is-told'
 
 type Proposed = Complaint & { declining: NonNullable<Complaint['declining']> }
@@ -34,7 +35,7 @@ export const confirmProposal: Action = {
           : text(language, 'casework.worker.unreached', { number: complaint.number }),
     }))
     await tellProposer(scene, complaint, by, 'casework.proposal.confirmed')
-    sayDone(scene, moved.complaint, text(scene.language, 'casework.proposal.done'))
+    await sayTold(scene, moved.complaint, text(scene.language, 'casework.proposal.done'))
   },
 }
 

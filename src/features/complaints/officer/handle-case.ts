@@ -7,7 +7,8 @@ import { actionChoice } from '../../feature'
 import { moveCase, tellWorker } from '../case-record'
 import { caseFlow } from './case-flow'
 import { dayWord } from './case-words'
-import { sayDone, sayStands } from './officer-case'
+import { sayStands } from './officer-case'
+import { sayTold } from './reach-worker'
 
 /** Begins the handling: the worker is told the plan, and by when they hear again. */
 export const handleCase = caseFlow({
@@ -45,6 +46,10 @@ export const handleCase = caseFlow({
       choices: [actionChoice(text(language, 'casework.worker.reply'), 'my-words', complaint.id)],
       from: { officer: officer.name },
     }))
-    sayDone(scene, moved.complaint, text(scene.language, 'casework.handle.done', { by: dayWord(scene.language, by) }))
+    await sayTold(
+      scene,
+      moved.complaint,
+      text(scene.language, 'casework.handle.done', { by: dayWord(scene.language, by) }),
+    )
   },
 })

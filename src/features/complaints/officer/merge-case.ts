@@ -11,7 +11,8 @@ import { addEntry, tellWorker } from '../case-record'
 import { mergeQuestion } from '../merge'
 import { caseFlow } from './case-flow'
 import { kindWord } from './case-words'
-import { type OfficerCase, sayDone, sayStands } from './officer-case'
+import { type OfficerCase, sayStands } from './officer-case'
+import { sayTold } from './reach-worker'
 import { unitOfCase } from './who-is-told'
 
 /** Proposes that a case goes on with another one of the same worker; the worker decides. */
@@ -55,7 +56,7 @@ export const mergeCase = caseFlow({
     await scene.tx.put(complaints, { ...complaint, merging })
     await addEntry(scene, complaint, { kind: 'merge-proposed', text: into.number })
     await tellWorker(scene, complaint, (language) => mergeQuestion(language, complaint, merging, into))
-    sayDone(scene, complaint, text(scene.language, 'casework.merge.done'))
+    await sayTold(scene, complaint, text(scene.language, 'casework.merge.done'))
   },
 })
 

@@ -2,7 +2,8 @@ import { canReopenLate } from '../../../domain/permissions'
 import { text } from '../../../text/text'
 import type { Action } from '../../feature'
 import { moveCase, tellCaseworkers, tellWorker } from '../case-record'
-import { canMoveNow, caseFor, sayDone, sayStands } from './officer-case'
+import { canMoveNow, caseFor, sayStands } from './officer-case'
+import { sayTold } from './reach-worker'
 import { unitOfCase } from './who-is-told'
 
 /** A supervisor opens a case again whose half year is over, because its worker asked for it. */
@@ -23,6 +24,6 @@ export const reopenLate: Action = {
     await tellCaseworkers(scene, moved.complaint, (to) => ({
       text: text(to, 'complaints.officer-reopened', { number }),
     }))
-    sayDone(scene, moved.complaint, text(scene.language, 'casework.reopen-done'))
+    await sayTold(scene, moved.complaint, text(scene.language, 'casework.reopen-done'))
   },
 }

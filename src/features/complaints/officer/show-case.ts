@@ -9,10 +9,13 @@ import { caseEntries } from '../../../store/logs'
 import { type PlainKey, text } from '../../../text/text'
 import type { Scene } from '../../feature'
 import { detailsForm } from '../details-form'
+import { countFiles } from '../file-arrival'
+import { sayWords } from '../said-words'
 import { clockLine, dayWord, kindWord, stateWord, today } from './case-words'
 import { linkedSeen } from './linked-seen'
 import type { OfficerCase } from './officer-case'
 import { proposalLines } from './proposal'
+import { reachLine } from './reach-worker'
 import { whoSees } from './who-is-told'
 
 /** A case to be read on a phone: how it stands and by when, what was told, who else has it. */
@@ -32,10 +35,11 @@ export async function showCase(scene: Scene, { officer, complaint }: OfficerCase
   ]
   const people = [
     await workerLine(scene, complaint),
+    await reachLine(scene, complaint),
     line(language, 'casework.owner', owner ?? text(language, 'casework.nobody-yet')),
     others.length > 0 ? line(language, 'casework.others', others.map((other) => other.name).join('、')) : undefined,
   ]
-  return [head, await latestWords(scene, complaint), toldLines(scene, complaint), people]
+  return [head, await latestWords(scene, complaint), await toldLines(scene, complaint), people]
     .map((part) => part.filter((entry) => entry !== undefined).join('\n'))
     .filter(Boolean)
     .join('\n\n')
@@ -73,11 +77,14 @@ async function latestWords(scene: Scene, { id }: Complaint): Promise<string[]> {
     .filter((entry) => entry.kind === 'from-worker' && entry.text)
     .slice(-2)
     .map(({ at, text: words }) =>
-      text(language, 'casework.worker-said', { at: showInstant(at, zone, language), words: words ?? '' }),
+      text(language, 'casework.worker-said', {
+        at: showInstant(at, zone, language),
+        words: sayWords(words ?? '', language),
+      }),
     )
 }
 
-function toldLines(scene: Scene, complaint: Complaint): (string | undefined)[] {
+async function toldLines(scene: Scene, complaint: Complaint): Promise<(string | undefined)[]> {
   const { language } = scene
   const { given, evidence, payments } = complaint
   const amount = given.amount && showMoney(given.amount.fen, language)
@@ -98,13 +105,19 @@ function toldLines(scene: Scene, complaint: Complaint): (string | undefined)[] {
     line(language, 'casework.told.against', given.against),
     line(language, 'casework.told.place', given.place),
     ...detailLines(scene, complaint),
-    line(language, 'casework.told.evidence', evidence.length > 0 ? String(evidence.length) : null),
+    line(language, 'casework.told.evidence', evidence.length > 0 ? await evidenceCount(scene, complaint) : null),
     paid &&
       text(language, `casework.paid.${complaint.unconfirmed ? 'unanswered' : paid.confirmed}`, {
         amount: showMoney(paid.fen, language),
         how: text(language, paid.part ? 'casework.claim-paid.part' : 'casework.claim-paid.all'),
       }),
   ]
+}
+
+/** What did not come is no evidence. */
+async function evidenceCount(scene: Scene, { evidence }: Complaint): Promise<string> {
+  const { count, lost } = await countFiles(scene, evidence)
+  return lost === 0 ? String(count) : text(scene.language, 'casework.told.evidence-lost', { count, lost })
 }
 
 /** The further answers, each under the name it has in the form that asked for it. */

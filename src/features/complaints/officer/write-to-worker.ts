@@ -6,7 +6,7 @@ import { text } from '../../../text/text'
 import { actionChoice } from '../../feature'
 import { addEntry, tellWorker } from '../case-record'
 import { caseFlow } from './case-flow'
-import { sayDone } from './officer-case'
+import { sayTold } from './reach-worker'
 
 /** A word to the worker in the officer's name; while a case is handled it counts as the word that was promised. */
 export const writeToWorker = caseFlow({
@@ -36,6 +36,7 @@ export const writeToWorker = caseFlow({
       choices: [actionChoice(text(language, 'casework.worker.reply'), 'my-words', complaint.id)],
       from: { officer: officer.name },
     }))
-    sayDone(scene, complaint, text(scene.language, 'casework.write.done'))
+    const { language } = scene
+    await sayTold(scene, complaint, text(language, 'casework.write.done'), text(language, 'casework.write.kept'))
   },
 })

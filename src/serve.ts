@@ -1,0 +1,63 @@
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type ServerType, serve } from '@hono/node-server'
+import type { Logger } from 'pino'
+import { buildServer, openSystem, type System } from './compose'
+import type { Config } from './config'
+import { controlHandlers } from './control'
+import { firstAdminCode } from './features/officers/admin-code'
+import { startJobs } from './jobs'
+import { holdFolder } from './store/json/folder-lock'
+
+/** A bot that runs: where it is reached, and what ends it in reverse order. */
+export interface Running {
+  system: System
+  address: string
+  /** The code that lets the first administrator in, when it was made just now. */
+  adminCode: string | undefined
+  stop(): Promise<void>
+}
+
+/** Builds everything and starts it in order; `page` is the folder of the built chat page. */
+export async function startBot(config: Config, log: Logger, page: string): Promise<Running> {
+  const handlers = {}
+  const folder = await holdFolder(config.dataDir, handlers)
+  const system = await openSystem(config, log)
+  Object.assign(handlers, controlHandlers(system))
+  const adminCode = await firstAdminCode(system.store, system.bot.tools, config.adminCode)
+  const jobs = startJobs(system.jobs)
+  const app = buildServer(system, config, log, page)
+  const server = await listen(app.fetch, config)
+  system.telegram?.start()
+  // Not while it starts: what cannot start, and tries again and again, would use up the tries of what it never sends.
+  void system.delivery.run()
+
+  async function stop(): Promise<void> {
+    // What is under way is committed; who only listens is let go.
+    const closed = new Promise((resolve) => server.close(resolve))
+    system.hub.close()
+    const http = server as import('node:http').Server
+    // A connection that is kept open falls idle only when its last answer is through.
+    const tidy = setInterval(() => http.closeIdleConnections(), 50)
+    const hurry = setTimeout(() => http.closeAllConnections(), 3000)
+    // A job that takes longer does the rest at the next start, and so does a platform's line.
+    await Promise.race([Promise.all([jobs.stop(), system.telegram?.stop()]), sleep(3000)])
+    await closed
+    clearInterval(tidy)
+    clearTimeout(hurry)
+    await system.close()
+    await folder.release()
+  }
+  const { port } = server.address() as AddressInfo
+  return { system, address: `${config.publicUrl ?? `http://localhost:${port}`}/`, adminCode, stop }
+}
+
+function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  config: { port: number; host: string },
+): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server))
+    server.once('error', reject)
+  })
+}
