@@ -22,10 +22,11 @@ const thorough = [
   'test/channels/web-chat/files.test.ts',
   'test/delivery/{limits,pump}.test.ts',
   'test/conversations/every-form*.test.ts',
+  'test/conversations/{contact,cry-for-help}.test.ts',
   'test/conversations/{joining,officer-forms}.test.ts',
   'test/conversations/{any-life-of-a-case,event-rush}.test.ts',
   'test/store/json/{backup,contract,failure,start}.test.ts',
-  'test/jobs/contact-{crash,year}.test.ts',
+  'test/jobs/{contact-crash,contact-year,events}.test.ts',
 ]
 
 export default defineConfig({
