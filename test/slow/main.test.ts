@@ -11,6 +11,7 @@ import { launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { folderContent } from '../support/folder-content'
 import { portNobodyDials } from '../support/port-nobody-dials'
+import { until } from '../support/until'
 import { WireClient } from '../support/wire-client'
 
 let state: string
@@ -225,6 +226,8 @@ test('a second bot on the same folder: exit 78, and the first one goes on', asyn
   const site = (await bot.ready).replace(/\/$/, '')
   const client = await WireClient.open(site)
   await client.says('菜单')
+  // The day's backup is made beside the first messages.
+  await until(() => Object.keys(folderContent(state)).some((path) => /^\/backups\/[\d-]+\/manifest\.json$/.test(path)))
   const before = folderContent(state)
   const second = start({ PORT: String(await portNobodyDials()) })
   expect(await second.ended).toMatchObject({ code: 78 })

@@ -82,7 +82,8 @@ export async function doesMainJob(device: Pick<PersonOptions, 'viewport' | 'line
   const newPhone = await opens(device)
   await newPhone.taps('我以前来过（有返回码）')
   await newPhone.reads('16 位返回码')
-  await newPhone.says(code)
+  // It opens an account: the conversation does not keep it.
+  await newPhone.says(code, { shownAs: '（号码没有保存）' })
   await newPhone.reads('欢迎回来')
   await look(newPhone, 'back')
   await newPhone.chooses('维权', '进度')
