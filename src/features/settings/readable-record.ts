@@ -9,7 +9,7 @@ import type { Officer } from '../../domain/officer'
 import type { Consent } from '../../domain/person'
 import { accounts, complaints, consents, contactPlans, ledgers, officers } from '../../store/collections'
 import { type PlainKey, text } from '../../text/text'
-import { contactLines, openQuestion } from '../contact-lines'
+import { contactLines, unansweredLines } from '../contact-lines'
 import type { Scene } from '../feature'
 import { readableYouth } from '../youth-lines'
 import type { PersonalRecord } from './personal-record'
@@ -25,7 +25,7 @@ export async function readableRecord(scene: Scene, record: PersonalRecord): Prom
     [
       'settings.record-contact',
       [
-        ...of<ContactPlan>(contactPlans).flatMap(({ asked }) => openQuestion(scene, asked)),
+        ...of<ContactPlan>(contactPlans).flatMap((plan) => unansweredLines(scene, plan)),
         ...contactLines(scene, of<Ledger>(ledgers)),
       ],
     ],
