@@ -21,6 +21,8 @@ export interface ContactPlan {
 interface Run {
   asked: number
   seconds: number
+  /** Of the whole bot, with the messages meanwhile. */
+  cpuSeconds: number
   aloneP95: number
   besideP95: number
   besideWorst: number
@@ -56,6 +58,7 @@ export async function benchContact(
     '| --- | ---: |',
     `| questions queued | ${of((run) => run.asked, 0)} |`,
     `| seconds until all are queued | ${of((run) => run.seconds)} |`,
+    `| processor time meanwhile, messages and all (s) | ${of((run) => run.cpuSeconds)} |`,
     `| message to 202 before it, p95 (ms) | ${of((run) => run.aloneP95)} |`,
     `| message to 202 beside it, p95 (ms) | ${of((run) => run.besideP95)} |`,
     `| message to 202 beside it, longest (ms) | ${of((run) => run.besideWorst)} |`,
@@ -81,11 +84,13 @@ async function measure({ script, seed, rate, seconds, profile }: ContactPlan, pr
     await load.run({ rate: rate / 2, seconds: seconds.warm })
     const alone = await load.run({ rate, seconds: seconds.alone })
     const at = askedFrom(monthAfter(monthOf(new Date().toISOString(), zone)), zone)
+    const cpuBefore = await program.cpuMs()
     const begun = performance.now()
-    const asked = askBot(folder, 'job', { name: 'monthly-contact', at }).then((answer) => {
+    const asked = askBot(folder, 'job', { name: 'monthly-contact', at }).then(async (answer) => {
+      const seconds = (performance.now() - begun) / 1000
       if (!answer.ok) throw new Error(`the job did not run: ${answer.problem}`)
       const counts = answer.result as { asked: number }
-      return { asked: counts.asked, seconds: (performance.now() - begun) / 1000 }
+      return { asked: counts.asked, seconds, cpuSeconds: ((await program.cpuMs()) - cpuBefore) / 1000 }
     })
     const loaded = await load.run({ rate, seconds: beside })
     const queued = await asked

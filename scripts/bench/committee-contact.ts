@@ -1,13 +1,12 @@
 import { instantAt } from '../../src/domain/calendar'
 import { askedFrom, type Month, monthAfter, monthOf } from '../../src/domain/contact-month'
-import { type ContactPlan, firstPlan } from '../../src/domain/contact-plan'
+import { type ContactPlan, firstPlan, type Question } from '../../src/domain/contact-plan'
 import {
   emptyLedger,
   type Ledger,
   type MonthRecord,
   moods,
   nothingClear,
-  recordOf,
   withRecord,
 } from '../../src/domain/contact-record'
 import { after, day, minute } from '../../src/domain/instant'
@@ -38,44 +37,32 @@ export function makeContacts(youth: Youth, random: Random, now: string): Contact
   put(registered, { contacts: [{ way: 'registered', at: youth.registeredAt, by: null }] })
   const oldest = monthAfter(thisMonth, 1 - ledgerMonths)
   const first = monthAfter(registered)
-  let asked: ContactPlan['asked'] = null
+  let silent: Question[] = []
   for (let month = first > oldest ? first : oldest; month <= thisMonth; month = monthAfter(month)) {
     const at = after(askedFrom(month, zone), random.below(120) * minute)
     if (at > now) break
-    asked = { month, at, repeatedAt: null }
     const way = random.isBelow(0.6) ? 'chat' : random.isBelow(0.25) ? 'call' : undefined
     if (way) {
       const made = after(at, random.below(20) * 60 * minute)
       put(month, { askedAt: at, contacts: [{ way, at: made, by: way === 'call' ? youth.liaison : null }] })
       put(month, { clears: recordClears(youth, random) })
+      for (const { month: before, at: askedAt, repeatedAt } of silent) put(before, { askedAt, repeatedAt })
+      silent = []
       contacted.push(month)
-      asked = null
-    } else {
-      asked.repeatedAt = after(at, 3 * day)
-      put(month, { askedAt: at, repeatedAt: asked.repeatedAt })
-    }
+    } else silent.push({ month, at, repeatedAt: after(at, 3 * day) })
   }
-  const isOpen = asked?.month === thisMonth
   const latest = contacted.at(-1) ?? registered
   const plan: ContactPlan = {
     ...firstPlan(youth, latest),
-    asked: isOpen ? asked : null,
+    asked: silent.at(-1) ?? null,
+    missed: silent.slice(0, -1),
     paused: random.isBelow(0.03) ? 'good' : null,
     careSince: random.isBelow(0.01) ? instantAt(`${thisMonth}-01`, '12:00', zone) : null,
   }
-  if (isOpen) takeOut(ledgers, thisMonth)
   return { plan, ledgers: [...ledgers.values()], registered, contacted: contacted.filter((month) => month >= oldest) }
 }
 
 function recordClears({ livesAt, trade, worksAt }: Youth, random: Random): MonthRecord['clears'] {
   const mood = random.pick(moods.slice(0, 3))
   return { ...nothingClear, livesAt, work: { trade, worksAt }, mood, needsHelp: false }
-}
-
-/** What is not over stands with the plan. */
-function takeOut(ledgers: Map<string, Ledger>, month: Month): void {
-  const ledger = ledgers.get(month.slice(0, 4))
-  if (!ledger || recordOf(ledger, month).contacts.length > 0) return
-  const { [month]: _, ...months } = ledger.months
-  ledgers.set(ledger.year, { ...ledger, months })
 }

@@ -3,6 +3,10 @@ import { type Month, monthSchema } from './contact-month'
 import { type Instant, instantSchema } from './instant'
 import type { Youth } from './youth'
 
+/** For which month, from when on, and when it was repeated or found not worth repeating. */
+const questionSchema = z.object({ month: monthSchema, at: instantSchema, repeatedAt: instantSchema.nullable() })
+export type Question = z.infer<typeof questionSchema>
+
 /**
  * Where a youth stands with the monthly contact, for what looks at many without opening anything about anybody; its id is the youth's.
  * It is kept in clear, so it holds ids, months and instants only.
@@ -13,8 +17,10 @@ export const contactPlanSchema = z.object({
   liaison: z.string().nullable(),
   /** The latest month with a two-way contact. */
   contacted: monthSchema.nullable(),
-  /** The question that is not over: for which month, from when on, and when it was repeated or found not worth repeating. */
-  asked: z.object({ month: monthSchema, at: instantSchema, repeatedAt: instantSchema.nullable() }).nullable(),
+  /** The question put last, until it is answered. */
+  asked: questionSchema.nullable(),
+  /** Those before it that were not answered either; with the next contact they go into the ledger. */
+  missed: z.array(questionSchema),
   /** Not asked in this one month, or not until they take it up again. */
   paused: z.union([monthSchema, z.literal('good')]).nullable(),
   /** Since when somebody is to look after them before others. */
@@ -25,7 +31,20 @@ export type ContactPlan = z.infer<typeof contactPlanSchema>
 /** Registering is the first month's contact. */
 export function firstPlan(youth: Pick<Youth, 'id' | 'points' | 'liaison'>, month: Month): ContactPlan {
   const { id, points, liaison } = youth
-  return { id, points, liaison, contacted: month, asked: null, paused: null, careSince: null }
+  return { id, points, liaison, contacted: month, asked: null, missed: [], paused: null, careSince: null }
+}
+
+const mostMissed = 24
+
+/** The plan with a question of another month; asking must not cost the opening of a ledger. */
+export function withQuestion(plan: ContactPlan, asked: Question): ContactPlan {
+  const missed = plan.asked ? [...plan.missed, plan.asked].slice(-mostMissed) : plan.missed
+  return { ...plan, asked, missed }
+}
+
+/** All that were not answered, the oldest first. */
+export function unanswered({ asked, missed }: Pick<ContactPlan, 'asked' | 'missed'>): Question[] {
+  return asked ? [...missed, asked] : missed
 }
 
 export function isPaused({ paused }: ContactPlan, month: Month): boolean {
@@ -59,13 +78,15 @@ export function mergePlans(
   from: ContactPlan,
   youth: Pick<Youth, 'points' | 'liaison'>,
 ): ContactPlan {
-  const asked = !into.asked || (from.asked && from.asked.month > into.asked.month) ? from.asked : into.asked
+  const all = new Map([...unanswered(from), ...unanswered(into)].map((question) => [question.month, question]))
+  const questions = [...all.values()].sort((a, b) => (a.month < b.month ? -1 : 1))
   return {
     id: into.id,
     points: youth.points,
     liaison: youth.liaison,
     contacted: later(into.contacted, from.contacted),
-    asked,
+    asked: questions.at(-1) ?? null,
+    missed: questions.slice(0, -1),
     paused: into.paused === 'good' || from.paused === 'good' ? 'good' : later(into.paused, from.paused),
     careSince: earlier(into.careSince, from.careSince),
   }

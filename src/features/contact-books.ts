@@ -1,5 +1,5 @@
 import { type Month, monthOf } from '../domain/contact-month'
-import { type ContactPlan, firstPlan } from '../domain/contact-plan'
+import { type ContactPlan, firstPlan, unanswered } from '../domain/contact-plan'
 import {
   type Clears,
   type Contact,
@@ -67,17 +67,17 @@ export async function noteContact(
 ): Promise<void> {
   const month = monthOf(desk.now, desk.zone)
   const plan = await planOf(desk, youth)
-  await closeQuestion(desk.tx, plan)
+  await closeQuestions(desk.tx, plan)
   await addToLedger(desk.tx, youth.id, month, contact, told)
-  await putPlan(desk, plan, { ...plan, contacted: month, asked: null, careSince })
+  await putPlan(desk, plan, { ...plan, contacted: month, asked: null, missed: [], careSince })
 }
 
-/** The question put last goes into the ledger once it is over: answered, or followed by that of another month. */
-export async function closeQuestion(tx: WriteTx, { id, asked }: ContactPlan): Promise<void> {
-  if (!asked) return
-  const { month, at, repeatedAt } = asked
-  const ledger = (await tx.get(ledgers, ledgerId(id, month))) ?? emptyLedger(id, month)
-  await tx.put(ledgers, withRecord(ledger, month, { askedAt: at, repeatedAt }))
+/** What was asked before somebody was heard of again goes into the ledger. */
+async function closeQuestions(tx: WriteTx, plan: ContactPlan): Promise<void> {
+  for (const { month, at, repeatedAt } of unanswered(plan)) {
+    const ledger = (await tx.get(ledgers, ledgerId(plan.id, month))) ?? emptyLedger(plan.id, month)
+    await tx.put(ledgers, withRecord(ledger, month, { askedAt: at, repeatedAt }))
+  }
 }
 
 async function addToLedger(tx: WriteTx, youth: string, month: Month, contact: Contact, told: Clears): Promise<void> {

@@ -1,5 +1,5 @@
 import { wallDate } from '../domain/calendar'
-import type { ContactPlan } from '../domain/contact-plan'
+import { type ContactPlan, unanswered } from '../domain/contact-plan'
 import { isAnything, type Ledger, type MonthRecord, nothingClear } from '../domain/contact-record'
 import { showDate } from '../domain/spoken-date'
 import { text } from '../text/text'
@@ -16,17 +16,12 @@ export function contactLines(scene: Words, ledgers: readonly Ledger[], most = Nu
     .flatMap(([month, record]) => (record ? [monthLine(scene, month, record)] : []))
 }
 
-/** A question that waits for its answer. */
-export function openQuestion(scene: Words, asked: ContactPlan['asked'] | undefined): string[] {
-  if (!asked) return []
-  return [
-    monthLine(scene, asked.month, {
-      askedAt: asked.at,
-      repeatedAt: asked.repeatedAt,
-      contacts: [],
-      clears: nothingClear,
-    }),
-  ]
+/** Questions that were not answered, the latest first. */
+export function unansweredLines(scene: Words, plan: ContactPlan | undefined): string[] {
+  const questions = plan ? unanswered(plan).reverse() : []
+  return questions.map(({ month, at, repeatedAt }) =>
+    monthLine(scene, month, { askedAt: at, repeatedAt, contacts: [], clears: nothingClear }),
+  )
 }
 
 function monthLine(scene: Words, month: string, record: MonthRecord): string {

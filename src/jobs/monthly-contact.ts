@@ -1,10 +1,9 @@
 import { queueNotice } from '../delivery/notice'
 import { askedFrom, endOfMonth, type Month, monthAfter, monthOf } from '../domain/contact-month'
-import { type ContactPlan, settledUpTo } from '../domain/contact-plan'
+import { type ContactPlan, settledUpTo, withQuestion } from '../domain/contact-plan'
 import type { Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
 import type { Body } from '../domain/message'
-import { closeQuestion } from '../features/contact-books'
 import { question, questionKey } from '../features/contact-question'
 import { contactPlans, persons } from '../store/collections'
 import type { WriteTx } from '../store/store'
@@ -59,8 +58,7 @@ async function ask(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, asking: A
     expiresAt,
     recheck: { name: 'contact-wanted', argument: month },
   })
-  await closeQuestion(tx, plan)
-  await tx.put(contactPlans, { ...plan, asked: { month, at, repeatedAt: null } })
+  await tx.put(contactPlans, withQuestion(plan, { month, at, repeatedAt: null }))
   return true
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContactPlan } from '../domain/contact-plan'
 import { contactPlans } from '../store/collections'
-import type { Lock, Query, WriteTx } from '../store/store'
+import { type Lock, type Query, StoreUnavailable, type WriteTx } from '../store/store'
 import type { JobDeps } from './job'
 
 /** So few at a time that nobody's message waits long behind them. */
@@ -19,12 +19,17 @@ interface Slices {
 export async function inSlices(deps: JobDeps, { query, position, work }: Slices): Promise<number> {
   let done = 0
   let last: ContactPlan | undefined
+  // While one slice waits for the disk the next is worked on.
+  let before = Promise.resolve(0)
   for (;;) {
     const from = last && { after: { order: position(last), id: last.id } }
     const found = await deps.store.read((tx) => tx.find(contactPlans, { ...query, ...from, limit: slice }))
     last = found.at(-1)
+    const mine = last ? workOn(deps, found, work) : Promise.resolve(0)
+    mine.catch(() => undefined)
+    done += await before
+    before = mine
     if (!last) return done
-    done += await workOn(deps, found, work)
     await sleep(0)
   }
 }
@@ -41,6 +46,8 @@ async function workOn(deps: JobDeps, found: readonly ContactPlan[], work: Slices
       return done
     })
   } catch (fault) {
+    // The next run does the rest.
+    if (fault instanceof StoreUnavailable) throw fault
     if (found.length === 1) {
       deps.onFault(fault)
       return 0

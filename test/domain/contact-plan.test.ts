@@ -9,7 +9,9 @@ import {
   settledUpTo,
   shareIn,
   standingIn,
+  unanswered,
   waitsForRepeat,
+  withQuestion,
 } from '../../src/domain/contact-plan'
 
 const month = '2026-11'
@@ -64,6 +66,14 @@ test('of two who become one, whoever did not want to be asked is not asked', () 
   })
   const left = planLeft({ ...merged, paused: null }, into, '2026-10', '2026-11-10T00:00:00.000Z')
   expect(left).toEqual({ ...into, contacted: '2026-10', paused: null, points: [], liaison: null })
+})
+
+test('a question that was not answered is kept until somebody is heard of', () => {
+  const next = { month: '2026-12', at: '2026-12-05T12:00:00.000Z', repeatedAt: null }
+  const both = withQuestion(withQuestion(plan({}), asked), next)
+  expect(both).toMatchObject({ asked: next, missed: [asked] })
+  expect(unanswered(both)).toEqual([asked, next])
+  expect(unanswered(plan({}))).toEqual([])
 })
 
 test('months are those of the wall clock', () => {

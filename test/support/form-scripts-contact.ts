@@ -64,8 +64,9 @@ export const contactScripts: readonly FormScript[] = [
       const id = await other.personId()
       return {
         user,
-        opens: ['工作台', { press: `!contact-see.${id}` }, { tap: '见过面了' }],
+        opens: ['工作台', { press: `!contact-enter.other.${id}` }],
         answers: [
+          [{ tap: '见面' }],
           [{ tap: '昨天' }],
           [{ tap: '还住民治村' }],
           [{ tap: '还是老样子' }],

@@ -19,7 +19,7 @@ import {
   signUps,
 } from '../../store/collections'
 import { type PlainKey, text } from '../../text/text'
-import { contactLines, openQuestion } from '../contact-lines'
+import { contactLines, unansweredLines } from '../contact-lines'
 import type { Scene } from '../feature'
 import { readableYouth } from '../youth-lines'
 import type { PersonalRecord } from './personal-record'
@@ -35,7 +35,7 @@ export async function readableRecord(scene: Scene, record: PersonalRecord): Prom
     [
       'settings.record-contact',
       [
-        ...of<ContactPlan>(contactPlans).flatMap(({ asked }) => openQuestion(scene, asked)),
+        ...of<ContactPlan>(contactPlans).flatMap((plan) => unansweredLines(scene, plan)),
         ...contactLines(scene, of<Ledger>(ledgers)),
       ],
     ],

@@ -100,7 +100,7 @@ export const enterContact: Flow = {
   },
 }
 
-/** `<way>.<youth>`: the way is answered by the button that was pressed. */
+/** `<way>.<youth>`: the way is answered by the button that was pressed; any other word leaves it to be asked. */
 export const enterContactAction: Action = {
   id: 'contact-enter',
   async run(scene, argument) {

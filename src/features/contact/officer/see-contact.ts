@@ -1,6 +1,6 @@
 import { contactPlans, ledgers } from '../../../store/collections'
 import { text } from '../../../text/text'
-import { contactLines, openQuestion } from '../../contact-lines'
+import { contactLines, unansweredLines } from '../../contact-lines'
 import { type Action, actionChoice } from '../../feature'
 import { readableYouth } from '../../youth-lines'
 import { youthFor } from './seen-youth'
@@ -17,13 +17,11 @@ export const seeContact: Action = {
     await scene.record('see-youth', id)
     const { language, tx } = scene
     const kept = await tx.find(ledgers, { index: 'subject', equals: id })
-    const asked = (await tx.get(contactPlans, id))?.asked
+    const silence = unansweredLines(scene, await tx.get(contactPlans, id)).slice(0, monthsShown)
     scene.say({
-      text: [
-        ...(await readableYouth(scene, seen.youth)),
-        ...openQuestion(scene, asked),
-        ...contactLines(scene, kept, monthsShown),
-      ].join('\n'),
+      text: [...(await readableYouth(scene, seen.youth)), ...silence, ...contactLines(scene, kept, monthsShown)].join(
+        '\n',
+      ),
       choices: [
         actionChoice(text(language, 'contact.enter-call'), 'contact-enter', `call.${id}`),
         actionChoice(text(language, 'contact.enter-visit'), 'contact-enter', `visit.${id}`),
