@@ -9,6 +9,8 @@ import { root, withSetUpLock } from '../house/set-up.mjs'
 export interface RealBot {
   url: string
   adminCode: string
+  /** Where it keeps its data, and is reached by scripts. */
+  dataDir: string
   /** What it wrote to its log. */
   log(): string
   /** Ends it as a service manager would and gives its exit code; the data is gone after it. */
@@ -22,10 +24,11 @@ export async function ensureBuilt(): Promise<void> {
 
 export async function startRealBot(): Promise<RealBot> {
   const folder = await mkdtemp(join(tmpdir(), 'lianxin-browser-'))
+  const dataDir = join(folder, 'state')
   const adminCode = 'blue-kettle-42'
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: root,
-    env: { DATA_DIR: join(folder, 'state'), PORT: '0', ADMIN_CODE: adminCode },
+    env: { DATA_DIR: dataDir, PORT: '0', ADMIN_CODE: adminCode },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
@@ -44,6 +47,7 @@ export async function startRealBot(): Promise<RealBot> {
   return {
     url,
     adminCode,
+    dataDir,
     log: () => log,
     async stop() {
       child.kill('SIGTERM')
