@@ -18,6 +18,8 @@ interface Notice {
   notBefore?: Instant
   expiresAt?: Instant
   recheck?: { name: string; argument: string }
+  /** Says the same to everybody and nothing about anybody. */
+  impersonal?: true
 }
 
 /** Queues a message to a person; a second one with the same key is never made. */
@@ -33,6 +35,7 @@ export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
     place: notice.notBefore ?? notice.now,
     expiresAt: notice.expiresAt ?? null,
     recheck: notice.recheck ?? null,
+    ...(notice.impersonal && { impersonal: true }),
   }
   if (!(await layReady(tx, row, notice.now))) await queue(tx, row)
 }

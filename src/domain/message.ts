@@ -96,6 +96,8 @@ export const outboxRowSchema = z.object({
   settledAt: instantSchema.nullable(),
   /** Found nobody once, and was queued again when the person could be reached. */
   revived: z.literal(true).optional(),
+  /** Says the same to everybody and nothing about anybody: it is kept in clear. */
+  impersonal: z.literal(true).optional(),
 })
 export type OutboxRow = z.infer<typeof outboxRowSchema>
 

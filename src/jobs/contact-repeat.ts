@@ -65,6 +65,7 @@ async function repeat(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, repeat
     notBefore: isLate ? momentIn(window, id, month) : now,
     expiresAt,
     recheck: { name: 'contact-wanted', argument: month },
+    impersonal: true,
   })
   return true
 }

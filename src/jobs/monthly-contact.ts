@@ -57,6 +57,7 @@ async function ask(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, asking: A
     notBefore: at,
     expiresAt,
     recheck: { name: 'contact-wanted', argument: month },
+    impersonal: true,
   })
   await tx.put(contactPlans, withQuestion(plan, { month, at, repeatedAt: null }))
   return true
