@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { after } from '../domain/instant'
+import { after, type Instant } from '../domain/instant'
 import type { OutboxRow, SendingLane } from '../domain/message'
 import { outbox } from '../store/collections'
 import { dueLanes, lease, outboxQueues } from './outbox'
@@ -45,7 +45,8 @@ class Pump implements Delivery {
   readonly #settler: Settler
   readonly #unsubscribe: () => void
   readonly #timer: NodeJS.Timeout | undefined
-  #tokenTimer: NodeJS.Timeout | undefined
+  #wakeTimer: NodeJS.Timeout | undefined
+  #wakeAt = Number.POSITIVE_INFINITY
   #underWay = 0
   /** Rows that are being sent or settled, each as it was claimed last. */
   readonly #inHand = new Map<string, OutboxRow>()
@@ -90,7 +91,7 @@ class Pump implements Delivery {
     this.#isStopped = true
     this.#unsubscribe()
     clearInterval(this.#timer)
-    clearTimeout(this.#tokenTimer)
+    clearTimeout(this.#wakeTimer)
     // Nothing of these has left: the next start need not wait for their lease.
     this.#beginHandedOver()
     const given = new AbortController()
@@ -167,13 +168,18 @@ class Pump implements Delivery {
     return Math.min(room, tokens)
   }
 
+  /** By the clock of this process; the soonest of all that were asked for. */
   #wakeIn(milliseconds: number): void {
-    if (this.#tokenTimer || this.options.timer === false || this.#isStopped) return
+    if (this.options.timer === false || this.#isStopped) return
+    const at = performance.now() + Math.max(milliseconds, shortestWait)
+    if (at >= this.#wakeAt) return
+    this.#wakeAt = at
+    clearTimeout(this.#wakeTimer)
     const wake = () => {
-      this.#tokenTimer = undefined
+      this.#wakeAt = Number.POSITIVE_INFINITY
       this.#wake()
     }
-    this.#tokenTimer = setTimeout(wake, Math.max(milliseconds, shortestWait)).unref()
+    this.#wakeTimer = setTimeout(wake, at - performance.now()).unref()
   }
 
   #beginHandedOver(): void {
@@ -205,13 +211,18 @@ class Pump implements Delivery {
       const goesOn = outcome !== undefined && rowAfter(row, outcome, now).state !== 'queued'
       const behind = goesOn ? [] : rows.slice(index + 1).map((each) => ({ row: each, outcome: putBack(each), now }))
       const settlements = outcome ? [{ row, outcome, now }, ...behind] : behind
-      settled.push(this.#settle(settlements))
+      settled.push(this.#settle(settlements).then(() => this.#wakeForPutBack(outcome, now)))
       if (!goesOn) break
     }
     // Not on the stack of the line before: thousands may wait that are all to go back at once.
     await null
     this.#leaveRoom()
     await Promise.all(settled)
+  }
+
+  /** What had to wait a moment goes when that is over, not with the next second: a chat may take one a second. */
+  #wakeForPutBack(outcome: Outcome | undefined, now: Instant): void {
+    if (outcome?.kind === 'put-back') this.#wakeIn(Date.parse(outcome.notBefore) - Date.parse(now))
   }
 
   /** A platform's answer makes room; that it is written down may take longer while many write. */
