@@ -19,8 +19,8 @@ async function registers(worker: ChatPerson, name: string): Promise<void> {
   await worker.says('19')
   await worker.reads('手机号')
   await worker.says('跳过')
-  for (const question of ['老家', '住哪', '上班|干活', '做什么', '单位|老板|公司', '团员']) {
-    await worker.reads(new RegExp(question))
+  for (const question of ['老家在哪里', '现在住哪里', '哪里上班', '哪一行', '哪家公司', '共青团员']) {
+    await worker.reads(question)
     await worker.taps('跳过')
   }
   await worker.reads('请看一遍')
@@ -49,7 +49,7 @@ test('an event from the idea to its figures', async () => {
   await officer.taps('办活动')
   await officer.reads('办什么活动')
   await look(officer, 'kind')
-  await officer.taps('青春有约（交友）')
+  await officer.taps('青春有约·交友')
   await officer.reads('叫什么名字')
   await officer.says('周末交友会')
   await officer.reads('什么时候')
@@ -82,7 +82,7 @@ test('an event from the idea to its figures', async () => {
   await friend.taps('周末交友会')
   await friend.reads('民治街道文化站二楼')
   await look(friend, 'event')
-  await friend.taps('还是想去')
+  await friend.taps('我去')
   await friend.reads('报上了')
   await worker.says('我的报名')
   await worker.reads('你报了这些活动')

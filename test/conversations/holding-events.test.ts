@@ -20,7 +20,7 @@ describe.each<Channel>(['web', 'window', 'push'])('holding an event on %s', (cha
     const youth = await registered(world, '小李')
     await admin.says('工作台')
     expect(said(await admin.presses('办活动'))).toContain('办什么活动')
-    expect(said(await admin.says('青春有约（交友）'))).toContain('叫什么名字')
+    expect(said(await admin.says('青春有约·交友'))).toContain('叫什么名字')
     expect(said(await admin.says('周末交友会'))).toContain('什么时候')
     expect(said(await admin.says('下周六晚上7点到9点'))).toContain('在哪里')
     expect(said(await admin.says('民治街道文化站二楼'))).toContain('几个名额')

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { minute } from '../../src/domain/instant'
 import { PostOffice } from '../support/post-office'
+import { until } from '../support/until'
 
 let office: PostOffice
 beforeEach(async () => {
@@ -83,6 +84,20 @@ describe('the limits of a channel', () => {
     expect(office.push.arrived.filter(({ to }) => to === 'a').map(({ text }) => text)).toEqual(
       expect.arrayContaining(['1', '2', '3', 'bulk']),
     )
+  })
+
+  test('what waits for its chat goes when the chat takes it, not with the next look at the clock', async () => {
+    await office.delivery.stop()
+    office.clock.now = () => new Date().toISOString()
+    office.push.limits = { overall: 30, perChat: 4 }
+    office.start({ timer: true })
+    await office.account('a', 'push')
+    const begun = performance.now()
+    await office.notify('a', numbers(6))
+    await until(() => office.push.arrived.length === 6)
+    // A second and a quarter by the limit; with one look a second it would be five.
+    expect(performance.now() - begun).toBeLessThan(4900)
+    expect(office.push.texts()).toEqual(numbers(6))
   })
 
   test('what needs no token gives it back', async () => {

@@ -2,7 +2,7 @@ export const events = {
   'events.kind.tea': '茶话会',
   'events.kind.sports': '趣味运动会',
   'events.kind.karaoke': '卡拉OK',
-  'events.kind.friends': '青春有约（交友）',
+  'events.kind.friends': '青春有约·交友',
   'events.kind.visit': '参观',
   'events.kind.lecture': '讲座',
   'events.kind.training': '培训',
