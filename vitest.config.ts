@@ -19,7 +19,7 @@ const apart = [
 const thorough = [
   'test/channels/telegram/{bot-api*,buttons-and-links,connecting,downloads,erase,main-job,messenger,poll,proxy,reach}.test.ts',
   'test/channels/telegram/{store-fails,webhook-routes,what-people-send}.test.ts',
-  'test/channels/web-chat/files.test.ts',
+  'test/channels/web-chat/{files,stream}.test.ts',
   'test/delivery/{limits,pump}.test.ts',
   'test/conversations/every-form*.test.ts',
   'test/conversations/{contact,cry-for-help}.test.ts',
