@@ -43,8 +43,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
 
-  const bot = await startBot(config, log, join(import.meta.dirname, 'chat-page'))
-  if (bot.adminCode) tellAdminCode(bot.adminCode)
+  const bot = await startBot(config, log, join(import.meta.dirname, 'chat-page'), tellAdminCode)
   const stop = async () => {
     await bot.stop()
     process.exit(0)

@@ -13,18 +13,25 @@ import { holdFolder } from './store/json/folder-lock'
 export interface Running {
   system: System
   address: string
-  /** The code that lets the first administrator in, when it was made just now. */
-  adminCode: string | undefined
   stop(): Promise<void>
 }
 
-/** Builds everything and starts it in order; `page` is the folder of the built chat page. */
-export async function startBot(config: Config, log: Logger, page: string): Promise<Running> {
+/**
+ * Builds everything and starts it in order; `page` is the folder of the built chat page. `onAdminCode` is told the code that lets the first
+ * administrator in as soon as it is kept: it is made once only, and the start may yet fail.
+ */
+export async function startBot(
+  config: Config,
+  log: Logger,
+  page: string,
+  onAdminCode: (code: string) => void = () => undefined,
+): Promise<Running> {
   const handlers = {}
   const folder = await holdFolder(config.dataDir, handlers)
   const system = await openSystem(config, log)
   Object.assign(handlers, controlHandlers(system))
   const adminCode = await firstAdminCode(system.store, system.bot.tools, config.adminCode)
+  if (adminCode) onAdminCode(adminCode)
   const jobs = startJobs(system.jobs)
   const app = buildServer(system, config, log, page)
   const server = await listen(app.fetch, config)
@@ -49,7 +56,7 @@ export async function startBot(config: Config, log: Logger, page: string): Promi
     await folder.release()
   }
   const { port } = server.address() as AddressInfo
-  return { system, address: `${config.publicUrl ?? `http://localhost:${port}`}/`, adminCode, stop }
+  return { system, address: `${config.publicUrl ?? `http://localhost:${port}`}/`, stop }
 }
 
 function listen(
