@@ -1,15 +1,14 @@
-import { queueNotice } from '../delivery/notice'
 import { instantAt } from '../domain/calendar'
 import { endOfMonth, type Month, monthOf } from '../domain/contact-month'
 import { type ContactPlan, waitsForRepeat } from '../domain/contact-plan'
 import { after, day, hour, type Instant } from '../domain/instant'
-import { questionKey, repeatKey } from '../features/contact-question'
+import { questionKey } from '../features/contact-question'
 import { accounts, contactPlans, outbox, persons } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { type AskWindow, askWindow, momentIn } from './ask-window'
+import { eachPlan } from './each-plan'
 import type { Job, JobDeps } from './job'
-import { bodyOf } from './monthly-contact'
-import { inSlices } from './slices'
+import { putQuestion } from './put-question'
 
 const patience = 3 * day
 
@@ -22,7 +21,7 @@ export const contactRepeat: Job = {
     const window = askWindow(now, month, deps.zone)
     if (!window) return { repeated: 0 }
     const repeating = { month, window, expiresAt: endOfMonth(month, deps.zone), now }
-    const repeated = await inSlices(deps, {
+    const repeated = await eachPlan(deps, {
       query: {
         index: 'repeat',
         equals: 'repeat',
@@ -43,7 +42,7 @@ interface Repeating {
   now: Instant
 }
 
-async function repeat(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, repeating: Repeating): Promise<boolean> {
+async function repeat(tx: WriteTx, deps: JobDeps, plan: ContactPlan, repeating: Repeating): Promise<boolean> {
   const { month, window, expiresAt, now } = repeating
   const { asked, id } = plan
   const isDue = asked?.month === month && waitsForRepeat(plan) && asked.at <= after(now, -patience)
@@ -55,18 +54,8 @@ async function repeat(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, repeat
   if (first === 'never') return false
   // The first was spread already; only what is late has to be spread again.
   const isLate = asked.at <= after(now, -patience - hour) || window.from > now
-  await queueNotice(tx, {
-    id: newId(),
-    person: id,
-    body: bodyOf(person.language, 'repeat'),
-    now,
-    lane: 'bulk',
-    key: repeatKey(id, month),
-    notBefore: isLate ? momentIn(window, id, month) : now,
-    expiresAt,
-    recheck: { name: 'contact-wanted', argument: month },
-    impersonal: true,
-  })
+  const notBefore = isLate ? momentIn(window, id, month) : now
+  await putQuestion(tx, deps, person, { month, which: 'repeat', notBefore, expiresAt, now })
   return true
 }
 

@@ -7,7 +7,7 @@ import type { JobDeps } from './job'
 /** So few at a time that nobody's message waits long behind them. */
 const slice = 50
 
-interface Slices {
+interface Walk {
   query: Query
   /** Where a plan stands in the query's order. */
   position(plan: ContactPlan): string
@@ -16,7 +16,7 @@ interface Slices {
 
 /** Works on each plan found, under its person's lock, in small writes with room between them; gives how many. A plan that fails holds up
  * no other. */
-export async function inSlices(deps: JobDeps, { query, position, work }: Slices): Promise<number> {
+export async function eachPlan(deps: JobDeps, { query, position, work }: Walk): Promise<number> {
   let done = 0
   let last: ContactPlan | undefined
   // While one slice waits for the disk the next is worked on.
@@ -34,7 +34,7 @@ export async function inSlices(deps: JobDeps, { query, position, work }: Slices)
   }
 }
 
-async function workOn(deps: JobDeps, found: readonly ContactPlan[], work: Slices['work']): Promise<number> {
+async function workOn(deps: JobDeps, found: readonly ContactPlan[], work: Walk['work']): Promise<number> {
   const locks = found.map(({ id }): Lock => `person:${id}`)
   try {
     return await deps.store.write(locks, async (tx) => {

@@ -1,15 +1,12 @@
-import { queueNotice } from '../delivery/notice'
 import { askedFrom, endOfMonth, type Month, monthAfter, monthOf } from '../domain/contact-month'
 import { type ContactPlan, settledUpTo, withQuestion } from '../domain/contact-plan'
 import type { Instant } from '../domain/instant'
-import type { Language } from '../domain/language'
-import type { Body } from '../domain/message'
-import { question, questionKey } from '../features/contact-question'
 import { contactPlans, persons } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { type AskWindow, askWindow, momentIn } from './ask-window'
+import { eachPlan } from './each-plan'
 import type { Job, JobDeps } from './job'
-import { inSlices } from './slices'
+import { putQuestion } from './put-question'
 
 /**
  * From the evening of the 5th on, everybody who was not heard of this month is asked once. Who is due is read from the plans: a bot that
@@ -23,7 +20,7 @@ export const monthlyContact: Job = {
     const window = now < askedFrom(month, deps.zone) ? undefined : askWindow(now, month, deps.zone)
     if (!window) return { asked: 0 }
     const expiresAt = endOfMonth(month, deps.zone)
-    const asked = await inSlices(deps, {
+    const asked = await eachPlan(deps, {
       query: { index: 'due', equals: 'due', to: monthAfter(month, -1) },
       position: (plan) => settledUpTo(plan) ?? '',
       work: (tx, plan) => ask(tx, deps, plan, { month, window, expiresAt, now }),
@@ -39,7 +36,7 @@ interface Asking {
   now: Instant
 }
 
-async function ask(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, asking: Asking): Promise<boolean> {
+async function ask(tx: WriteTx, deps: JobDeps, plan: ContactPlan, asking: Asking): Promise<boolean> {
   const { month, window, expiresAt, now } = asking
   const settled = settledUpTo(plan)
   // Somebody may have been quicker: another run, or the youth.
@@ -47,23 +44,7 @@ async function ask(tx: WriteTx, { newId }: JobDeps, plan: ContactPlan, asking: A
   const person = await tx.get(persons, plan.id)
   if (!person) return false
   const at = momentIn(window, plan.id, month)
-  await queueNotice(tx, {
-    id: newId(),
-    person: plan.id,
-    body: bodyOf(person.language, 'first'),
-    now,
-    lane: 'bulk',
-    key: questionKey(plan.id, month),
-    notBefore: at,
-    expiresAt,
-    recheck: { name: 'contact-wanted', argument: month },
-    impersonal: true,
-  })
+  await putQuestion(tx, deps, person, { month, which: 'first', notBefore: at, expiresAt, now })
   await tx.put(contactPlans, withQuestion(plan, { month, at, repeatedAt: null }))
   return true
-}
-
-export function bodyOf(language: Language, which: 'first' | 'repeat'): Body {
-  const { text, choices = [] } = question(language, which)
-  return { from: 'bot', name: null, text, choices: [...choices], file: null }
 }
