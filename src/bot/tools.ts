@@ -32,20 +32,8 @@ export function derive(master: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), `lianxin ${purpose}`, 32))
 }
 
-/** Random bytes cost by the call, not by the byte; each is used once. */
-function pooledBytes(length: number): () => Buffer {
-  let pool = Buffer.alloc(0)
-  return () => {
-    if (pool.length < length) pool = randomBytes(length * 256)
-    const bytes = pool.subarray(0, length)
-    pool = pool.subarray(length)
-    return bytes
-  }
-}
-
 /** Ids of one process sort in the order in which they were made, also within a millisecond. */
 function newIdInOrder(): () => string {
-  const random = pooledBytes(4)
   let time = 0
   let count = 0
   return () => {
@@ -53,6 +41,6 @@ function newIdInOrder(): () => string {
     count = now > time ? 0 : count + 1
     time = Math.max(time, now)
     const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
-    return hex(time, 12) + hex(count, 5) + random().toString('hex').slice(0, 7)
+    return hex(time, 12) + hex(count, 5) + randomBytes(4).toString('hex').slice(0, 7)
   }
 }
