@@ -11,7 +11,7 @@ import { agreeToJoinings } from './demo/agree'
 import { giveParts } from './demo/parts'
 import { words } from './demo/words'
 
-const { telegram: _, dataKeyFile: __, adminCode: ___, ...config } = configOrExit()
+const config = configOrExit()
 const folder = await mkdtemp(join(tmpdir(), 'lianxin-demo-'))
 const masterKey = randomBytes(32)
 const size = {
@@ -27,8 +27,8 @@ const size = {
 await makeCommittee({ folder, masterKey, seed: 1, size, now: new Date().toISOString() })
 
 // A folder and a key of its own: what is set for the real bot stays out of it.
-const own = { dataDir: folder, dataKey: exportMasterKey(masterKey) }
-const none = { telegram: undefined, dataKeyFile: undefined, adminCode: undefined }
+const own = { dataDir: folder, dataKey: exportMasterKey(masterKey), dataKeyFile: undefined }
+const none = { telegram: undefined, adminCode: undefined }
 const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
 const bot = await startBot({ ...config, ...none, ...own }, log, join(import.meta.dirname, '../chat-page'))
 agreeToJoinings(bot.system)

@@ -2,6 +2,7 @@ import type { Tools } from '../../src/bot/scene'
 import type { Complaint } from '../../src/domain/complaint'
 import type { Officer, Role } from '../../src/domain/officer'
 import { holds } from '../../src/domain/permissions'
+import { inFours } from '../../src/features/return-code'
 import { complaints, officers, persons, units, youths } from '../../src/store/collections'
 import type { ReadTx, Store, WriteTx } from '../../src/store/store'
 
@@ -22,7 +23,7 @@ export async function giveParts(store: Store, { newDigits, hashCode }: Tools): P
       const code = newDigits(16)
       const person = await tx.get(persons, id)
       if (person) await tx.put(persons, { ...person, returnCode: hashCode(code) })
-      parts.push({ as, name, code: code.replace(/\d{4}(?=\d)/g, '$&-') })
+      parts.push({ as, name, code: inFours(code) })
     }
     const complaint = await runningCase(tx)
     const worker = await tx.get(youths, complaint.person)

@@ -8,6 +8,7 @@ export async function newReturnCode(scene: Scene): Promise<string> {
   return text(scene.language, 'settings.return-code', { code: inFours(code) })
 }
 
-function inFours(code: string): string {
+/** As it is shown and may be typed: 1234-5678-… */
+export function inFours(code: string): string {
   return code.replace(/\d{4}(?=\d)/g, '$&-')
 }
