@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Body } from '../../src/domain/message'
 import { complaints, seen } from '../../src/store/collections'
 import { history } from '../../src/store/logs'
 import { casesOf, eightTurns, saysAll } from '../support/complaining'
-import { becomesOfficer, hasCase, said, withPoints } from '../support/people'
-import { openWorld, type User, type World } from '../support/world'
+import { becomesOfficer, hasCase, said } from '../support/people'
+import { prepareWorkerOnPhone, worker, world } from '../support/worker-on-phone'
 
-let world: World
-let worker: User
-beforeEach(async () => {
-  world = await openWorld({ channel: 'push' })
-  await withPoints(world)
-  worker = world.user('worker')
-})
-afterEach(() => world.close())
+prepareWorkerOnPhone()
 
 const answers = async () => (await worker.session())?.turn?.answers
 const labels = (bodies: readonly Body[]) => bodies.flatMap((body) => body.choices.map(({ label }) => label))

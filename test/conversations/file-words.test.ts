@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { history } from '../../src/store/logs'
 import { caseOf, entriesOf } from '../support/case-world'
 import { casesOf, saysAll, submits } from '../support/complaining'
-import { becomesOfficer, hasCase, said, withPoints } from '../support/people'
-import { openWorld, type User, type World } from '../support/world'
+import { becomesOfficer, hasCase, said } from '../support/people'
+import { prepareWorkerOnPhone, worker, world } from '../support/worker-on-phone'
 
-let world: World
-let worker: User
-beforeEach(async () => {
-  world = await openWorld({ channel: 'push' })
-  await withPoints(world)
-  worker = world.user('worker')
-})
-afterEach(() => world.close())
+prepareWorkerOnPhone()
 
 const photo = { name: 'photo-1.jpg', type: 'image/jpeg', bytes: new TextEncoder().encode('图') }
 const long = '这是八月写的欠条，老板亲手写的，他说年底一定给，到现在一分钱也没有，电话也不接了，工友都在找他。'

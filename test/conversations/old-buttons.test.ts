@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Body } from '../../src/domain/message'
 import { casesOf, eightTurns, saysAll } from '../support/complaining'
-import { said, withPoints } from '../support/people'
-import { openWorld, type User, type World } from '../support/world'
+import { said } from '../support/people'
+import { prepareWorkerOnPhone, worker, world } from '../support/worker-on-phone'
 
-let world: World
-let worker: User
-beforeEach(async () => {
-  world = await openWorld({ channel: 'push' })
-  await withPoints(world)
-  worker = world.user('worker')
-})
-afterEach(() => world.close())
+prepareWorkerOnPhone()
 
 const buttonOf = (bodies: readonly Body[], label: string) =>
   bodies.flatMap(({ choices }) => choices).find((choice) => choice.label === label)?.value ?? ''

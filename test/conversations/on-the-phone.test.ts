@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { casesOf, submits } from '../support/complaining'
-import { becomesOfficer, said, withPoints } from '../support/people'
-import { openWorld, type User, type World } from '../support/world'
+import { becomesOfficer, said } from '../support/people'
+import { prepareWorkerOnPhone, worker, world } from '../support/worker-on-phone'
 
-let world: World
-let worker: User
-beforeEach(async () => {
-  world = await openWorld({ channel: 'push' })
-  await withPoints(world)
-  worker = world.user('worker')
-})
-afterEach(() => world.close())
+prepareWorkerOnPhone()
 
 const photo = (name: string) => ({ name, type: 'image/jpeg', bytes: new TextEncoder().encode(name) })
 

@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { toldByVoice } from '../../src/domain/told-by-voice'
 import { caseOf, entriesOf } from '../support/case-world'
 import { casesOf, submits } from '../support/complaining'
-import { becomesOfficer, hasCase, said, withPoints } from '../support/people'
-import { openWorld, type User, type World } from '../support/world'
+import { becomesOfficer, hasCase, said } from '../support/people'
+import { prepareWorkerOnPhone, worker, world } from '../support/worker-on-phone'
 
-let world: World
-let worker: User
-beforeEach(async () => {
-  world = await openWorld({ channel: 'push' })
-  await withPoints(world)
-  worker = world.user('worker')
-})
-afterEach(() => world.close())
+prepareWorkerOnPhone()
 
 const voice = { name: 'voice.ogg', type: 'audio/ogg', bytes: new TextEncoder().encode('喂') }
 const video = { name: 'clip.mp4', type: 'video/mp4', bytes: new TextEncoder().encode('看') }

@@ -7,12 +7,13 @@ import { adminCode } from './telegram-site'
 /** Time for everything that goes wrong on the way to be tried again. */
 const patience = 20_000
 
-async function says(person: Person, text: string, answer: string | RegExp): Promise<string> {
+/** Says something and waits for an answer with these words; gives the whole of it. */
+export async function says(person: Person, text: string, answer: string | RegExp): Promise<string> {
   person.says(text)
   return (await person.waitsFor(answer, patience)).text
 }
 
-async function presses(person: Person, label: string, answer: string | RegExp): Promise<string> {
+export async function presses(person: Person, label: string, answer: string | RegExp): Promise<string> {
   person.presses(label)
   return (await person.waitsFor(answer, patience)).text
 }

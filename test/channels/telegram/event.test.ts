@@ -2,8 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { wallDate, wallTime } from '../../../src/domain/calendar'
 import { after, minute } from '../../../src/domain/instant'
 import { runJob } from '../../../src/jobs'
-import type { Person } from '../../support/bot-api/bot-api'
-import { becomesCaseworker, registers } from '../../support/main-job-on-telegram'
+import { becomesCaseworker, presses, registers, says } from '../../support/main-job-on-telegram'
 import { type Mode, openTelegramSite, type TelegramSite, zoneByDay } from '../../support/telegram-site'
 
 let telegram: TelegramSite | undefined
@@ -11,16 +10,6 @@ afterEach(async () => {
   await telegram?.close()
   telegram = undefined
 })
-
-async function says(person: Person, text: string, answer: string | RegExp): Promise<string> {
-  person.says(text)
-  return (await person.waitsFor(answer)).text
-}
-
-async function presses(person: Person, label: string, answer: string | RegExp): Promise<string> {
-  person.presses(label)
-  return (await person.waitsFor(answer)).text
-}
 
 describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
   test('an event goes from the idea to its figures', async () => {
