@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto'
 
+const backslash = 0x5c
+
 /**
  * Ids and equality keys as numbers: each text stands once, as bytes outside the JavaScript heap, however many tables and indexes hold it.
  * The bytes are those of its JSON text without the quotes, which is exact for every text and lets a start take them as the disk has them.
@@ -63,6 +65,23 @@ export class Names {
     const start = this.#starts[number] as number
     const text = this.#bytes.toString('utf8', start, start + (this.#lengths[number] as number))
     return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
+  }
+
+  /** As their texts compare, by code unit: below 0 when the first comes first. */
+  compare(one: number, other: number): number {
+    if (one === other) return 0
+    const bytes = this.#bytes
+    const start = this.#starts[one] as number
+    const start2 = this.#starts[other] as number
+    const shorter = Math.min(this.#lengths[one] as number, this.#lengths[other] as number)
+    for (let i = 0; i < shorter; i++) {
+      const a = bytes[start + i] as number
+      const b = bytes[start2 + i] as number
+      // Bytes do not compare as code units where one is an escape or beyond ASCII.
+      if (a === backslash || b === backslash || a > 0x7f || b > 0x7f) return this.text(one) < this.text(other) ? -1 : 1
+      if (a !== b) return a - b
+    }
+    return (this.#lengths[one] as number) - (this.#lengths[other] as number)
   }
 
   /** Held once less. */

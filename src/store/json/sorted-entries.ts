@@ -58,7 +58,7 @@ export class SortedEntries {
     this.#isSorted = true
     const orders = this.#blocks.flatMap((block) => block.orders)
     const ids = this.#blocks.flatMap((block) => block.ids)
-    const byId = (a: number, b: number) => this.#compareIds(ids[a] as number, ids[b] as number)
+    const byId = (a: number, b: number) => this.names.compare(ids[a] as number, ids[b] as number)
     const instants = Float64Array.from(this.#instants ? (orders as number[]) : [])
     const places = Uint32Array.from(ids, (_, i) => i).sort(
       this.#instants
@@ -176,13 +176,8 @@ export class SortedEntries {
     return this.#instants ? (a as number) - (b as number) : compareOrders(a, b)
   }
 
-  #compareIds(a: number, b: number): number {
-    if (a === b) return 0
-    return this.names.text(a) < this.names.text(b) ? -1 : 1
-  }
-
   #compareTo({ orders, ids }: Block, i: number, order: Order, id: number): number {
-    return this.#compareStored(orders[i] as Order, order) || this.#compareIds(ids[i] as number, id)
+    return this.#compareStored(orders[i] as Order, order) || this.names.compare(ids[i] as number, id)
   }
 
   /** The block the entry stands in or belongs into. */

@@ -60,7 +60,12 @@ export class Table {
     this.#isIndexed = true
     for (const id of this.rows.ids()) {
       const number = this.names.find(id)
-      this.#eachKey(keysOf(this.rows.get(number) as Row), (index, key, order) => index.add(key, order, number))
+      const keys = keysOf(this.rows.get(number) as Row)
+      this.#eachKey(
+        keys,
+        () => true,
+        (index, key, order) => index.add(key, order, number),
+      )
     }
   }
 
@@ -68,14 +73,15 @@ export class Table {
     const known = this.names.find(id)
     const old = this.#isIndexed ? this.rows.get(known) : undefined
     const isSame = !this.#isIndexed || (old !== undefined && row !== null && keysText(old) === keysText(row))
-    if (old !== undefined && !isSame) {
-      this.#eachKey(keysOf(old), (index, key, order) => index.remove(key, order, known))
-    }
+    const before = old !== undefined && !isSame ? keysOf(old) : []
+    const after = row !== null && !isSame ? (keys ?? keysOf(row)) : []
+    const changes = (position: number) => !isSameEntry(before[position], after[position])
+    this.#eachKey(before, changes, (index, key, order) => index.remove(key, order, known))
     if (row === null) this.rows.delete(known)
     else {
       const number = this.names.hold(id)
       this.rows.setFresh(number, id, row)
-      if (!isSame) this.#eachKey(keys ?? keysOf(row), (index, key, order) => index.add(key, order, number))
+      this.#eachKey(after, changes, (index, key, order) => index.add(key, order, number))
     }
     this.#dirty.add(shardOf(id, this.shards))
   }
@@ -100,13 +106,23 @@ export class Table {
     for (const shard of rows) this.rows.settle(shard)
   }
 
-  #eachKey(keys: Keys, fn: (index: SortedIndex, key: string, order: string | number) => void): void {
+  #eachKey(
+    keys: Keys,
+    wanted: (position: number) => boolean,
+    fn: (index: SortedIndex, key: string, order: string | number) => void,
+  ): void {
     keys.forEach((entry, position) => {
       const index = this.indexes[position]
-      if (entry === null || index === undefined) return
+      if (entry === null || index === undefined || !wanted(position)) return
       for (let i = 1; i < entry.length; i++) fn(index, entry[i] as string, entry[0])
     })
   }
+}
+
+/** Whether an index has the same to hold as before. */
+function isSameEntry(one: Keys[number] | undefined, other: Keys[number] | undefined): boolean {
+  if (!one || !other) return !one && !other
+  return one.length === other.length && one.every((value, i) => value === other[i])
 }
 
 /** One file for a small collection, else some 500 to 2,000 rows in a shard; never fewer shards than before. */

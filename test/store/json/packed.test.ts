@@ -118,3 +118,31 @@ test('entries are in order whatever their orders are', () => {
     }),
   )
 })
+
+test('names compare as their texts do', () => {
+  const part = fc.constantFrom(
+    'a',
+    'b',
+    '"',
+    '\\',
+    '\n',
+    '\t',
+    '\ud800',
+    '\udc00',
+    '\ue000',
+    '𠀀',
+    '中',
+    'é',
+    '\0',
+    '1',
+  )
+  const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const names = new Names()
+      const comes = Math.sign(names.compare(names.hold(one), names.hold(other)))
+      expect(comes).toBe(one === other ? 0 : one < other ? -1 : 1)
+    }),
+    { numRuns: 500 },
+  )
+})
