@@ -69,7 +69,7 @@ export async function openSystem(
   // The bot has five seconds to end in: what a dead line holds is left to the next start.
   const delivery = startDelivery({ store, messengers, rechecks, zone, now, onFault }, { patience: 1500 })
   const onParked = (id: string, fault: unknown) => log.error({ id, fault: faultOf(fault) }, 'parked')
-  const bot = buildBot({ store, tools, onParked, handOver: delivery.take })
+  const bot = buildBot({ store, tools, onParked, sender: delivery })
   await store.write(['rule:units'], (tx) => ensureRoot(tx, now()))
   const hub = new Hub(store)
   const metrics = new Metrics(store, () => telegram?.state)

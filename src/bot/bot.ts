@@ -31,7 +31,7 @@ export function buildBot(options: {
   store: Store
   tools: Tools
   onParked: ConverseDeps['onParked']
-  handOver?: ConverseDeps['handOver']
+  sender?: ConverseDeps['sender']
   /** Other features than the product's own, for tests of the bot itself. */
   features?: readonly Feature[]
 }): Bot {
@@ -39,8 +39,8 @@ export function buildBot(options: {
     options.features ?? features,
     ownCommands(() => catalog),
   )
-  const { store, tools, onParked, handOver } = options
-  const deps: ConverseDeps = { store, catalog, tools, onParked, ...(handOver && { handOver }) }
+  const { store, tools, onParked, sender } = options
+  const deps: ConverseDeps = { store, catalog, tools, onParked, ...(sender && { sender }) }
   return {
     catalog,
     tools,

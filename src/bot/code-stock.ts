@@ -2,7 +2,8 @@ import { createHmac, randomInt, scrypt, scryptSync } from 'node:crypto'
 
 /** Return codes: the one kind that is given to many people. */
 const stocked = 16
-const mostReady = 32
+/** As many as may be asked for at once before the next are made. */
+const mostReady = 256
 const bytes = 24
 /** 4 MiB and some milliseconds for each guess at one of 10^16 codes, with a salt that is not among the data. */
 const slow = 2 ** 12

@@ -52,7 +52,7 @@ export async function handle(deps: ConverseDeps, incoming: Incoming, replayOf?: 
         respond({ ...deps, tools: { ...deps.tools, newId: ids() } }, tx, incoming, locks, replayOf),
       )
       for (const { file, bytes } of attachments) await deps.store.files.put({ ...file, bytes })
-      deps.handOver?.(handedOver)
+      deps.sender?.take(handedOver)
       return conversed
     } catch (fault) {
       if (!(fault instanceof NeedsLock) || tries === 8) throw fault
@@ -99,7 +99,7 @@ async function respond(
   const now: Session = { ...forms.state, ...latest, held: heldText, heldFiles: [...heldFiles], touchedAt: incoming.at }
   const owner = await keepSession(tx, account, person, now, replies)
   if (!response.fileRefused) await awaitFile(tx, account, owner, incoming)
-  const what = { said, replies, about: stage.about, handsOver: deps.handOver !== undefined }
+  const what = { said, replies, about: stage.about, sender: deps.sender }
   const kept = await keepReplies(tx, tools, account, owner, incoming, what)
   const id = seenId(account, incoming)
   await tx.put(seen, { id, person: owner, hash, at: incoming.at, replies: kept.replies })

@@ -1,4 +1,5 @@
-import type { Body, OutboxRow } from '../domain/message'
+import type { Sender } from '../delivery/outbox'
+import type { Body } from '../domain/message'
 import type { Store } from '../store/store'
 import type { Catalog } from './features'
 import type { Tools } from './scene'
@@ -7,8 +8,8 @@ export interface ConverseDeps {
   store: Store
   catalog: Catalog
   tools: Tools
-  /** Given the replies that are to be sent at once, after their commit; without it all of them wait to be claimed. */
-  handOver?: (rows: readonly OutboxRow[]) => void
+  /** Without it all replies wait to be claimed. */
+  sender?: Sender
   /** Told when an update was parked: its id, never its content. */
   onParked(id: string, fault: unknown): void
 }

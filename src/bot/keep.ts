@@ -1,4 +1,4 @@
-import { isFirstInLine, queueReply } from '../delivery/outbox'
+import { isNextInLine, queueReply, type Sender } from '../delivery/outbox'
 import type { Account } from '../domain/account'
 import { after } from '../domain/instant'
 import type { Body, OutboxRow } from '../domain/message'
@@ -19,8 +19,8 @@ interface Kept {
 }
 
 /**
- * Writes the message and its replies into the history, and queues what the channel has to send. With `handsOver` the rows need not be
- * claimed where nothing stands before them and the channel takes them at any time.
+ * Writes the message and its replies into the history, and queues what the channel has to send. With a sender the rows need not be
+ * claimed where the channel takes them at any time and nothing stands before them that the sender does not hold.
  */
 export async function keepReplies(
   tx: WriteTx,
@@ -28,7 +28,7 @@ export async function keepReplies(
   account: Account,
   person: string,
   incoming: Incoming,
-  what: { said: string; replies: readonly Body[]; about: string | null; handsOver: boolean },
+  what: { said: string; replies: readonly Body[]; about: string | null; sender: Sender | undefined },
 ): Promise<Kept> {
   const { said, replies, about } = what
   const { at, update, content } = incoming
@@ -41,7 +41,8 @@ export async function keepReplies(
   }
   const { push, replyInResponse: within, editing } = account.abilities
   if (push === 'when-open') return { replies: seqs, handedOver: [] }
-  const handedOver = what.handsOver && push === 'any' && !within && (await isFirstInLine(tx, person))
+  const { sender } = what
+  const handedOver = sender !== undefined && push === 'any' && !within && (await isNextInLine(tx, person, sender.holds))
   const on = content.kind === 'choice' && editing && replies.length === 1 ? content.on : undefined
   const rows: OutboxRow[] = []
   for (const body of replies) {

@@ -12,7 +12,7 @@ import { keepReplies, seenId } from './keep'
 
 /** Keeps an update whose handling threw, apologises, tells the admins: the person can go on, and it can be replayed. */
 export async function park(
-  { store, tools, handOver }: ConverseDeps,
+  { store, tools, sender }: ConverseDeps,
   incoming: Incoming,
   fault: unknown,
 ): Promise<{ id: string; conversed: Conversed }> {
@@ -31,7 +31,7 @@ export async function park(
     const replies = [body(text(person.language, 'bot.parked'))]
     const hash = tools.contentMark(incoming.content)
     const said = 'text' in incoming.content ? keptText(incoming.content.text, person.language) : '…'
-    const what = { said, replies, about: null, handsOver: handOver !== undefined }
+    const what = { said, replies, about: null, sender }
     const kept = await keepReplies(tx, tools, account, person.id, incoming, what)
     await tx.put(seen, {
       id: seenId(account, incoming),
@@ -45,7 +45,7 @@ export async function park(
     const conversed: Conversed = { kind: 'parked', account: account.id, replies, rows, gone: false }
     return { id, conversed, handedOver: kept.handedOver }
   })
-  handOver?.(handedOver)
+  sender?.take(handedOver)
   return result
 }
 

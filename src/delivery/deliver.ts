@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { after, type Instant } from '../domain/instant'
-import type { OutboxRow, SendingLane } from '../domain/message'
+import { lineOf, type OutboxRow, type SendingLane } from '../domain/message'
 import { outbox } from '../store/collections'
-import { dueLanes, lease, outboxQueues } from './outbox'
+import { dueLanes, lease, outboxQueues, type Sender } from './outbox'
 import { type Outcome, rowAfter } from './outcome'
 import { type SendDeps, sendRow } from './send-row'
 import { type Settlement, Settler } from './settle'
@@ -13,11 +13,9 @@ interface DeliveryDeps extends SendDeps {
   onFault(fault: unknown): void
 }
 
-export interface Delivery {
+export interface Delivery extends Sender {
   /** Sends what is due now; settles when nothing that may be claimed is left and all that was claimed has come to an end. */
   run(): Promise<void>
-  /** Sends rows of one line, in this order, that were committed as claimed by this process. */
-  take(rows: readonly OutboxRow[]): void
   /** Waits for what is under way, but not long: what does not come to an end keeps its lease. */
   stop(): Promise<void>
 }
@@ -50,7 +48,9 @@ class Pump implements Delivery {
   #underWay = 0
   /** Rows that are being sent or settled, each as it was claimed last. */
   readonly #inHand = new Map<string, OutboxRow>()
-  /** Lines that were handed over and wait for room. */
+  /** By line, whether all of it that is in hand left: only then what was handed over behind it may leave too. */
+  readonly #lines = new Map<string, Promise<boolean>>()
+  /** Rows that were handed over and wait for room. */
   #handedOver: (readonly OutboxRow[])[] = []
   #isClaiming = false
   #lastClaim: Promise<unknown> = Promise.resolve()
@@ -86,6 +86,8 @@ class Pump implements Delivery {
     this.#handedOver.push(rows)
     this.#beginHandedOver()
   }
+
+  holds = (row: OutboxRow): boolean => this.#inHand.has(row.id)
 
   async stop(): Promise<void> {
     this.#isStopped = true
@@ -186,38 +188,50 @@ class Pump implements Delivery {
     while (this.#isStopped || this.#underWay < mostUnderWay.now) {
       const rows = this.#handedOver.shift()
       if (!rows) return
-      this.#begin(rows, (row) => this.#mayStillGo(row))
+      const before = this.#lines.get(lineOf(rows[0] as OutboxRow))
+      const isNext = before ?? this.#isFirst(rows[0] as OutboxRow)
+      this.#begin(rows, async (row) => (await isNext) && this.#mayStillGo(row))
     }
   }
 
-  #begin(rows: readonly OutboxRow[], mayGo: (row: OutboxRow) => boolean): void {
+  #begin(rows: readonly OutboxRow[], mayGo: (row: OutboxRow) => boolean | Promise<boolean>): void {
+    const [first] = rows
+    if (!first) return
     this.#underWay++
     for (const row of rows) this.#inHand.set(row.id, row)
+    const line = lineOf(first)
+    const settled: Promise<void>[] = []
+    const left = this.#send(rows, mayGo, settled).catch((fault) => {
+      this.deps.onFault(fault)
+      return false
+    })
+    this.#lines.set(line, left)
     const ended = () => {
       for (const { id } of rows) this.#inHand.delete(id)
+      if (this.#lines.get(line) === left) this.#lines.delete(line)
       this.#tellIfIdle()
     }
-    void this.#send(rows, mayGo).catch(this.deps.onFault).then(ended)
+    void left.then(() => this.#leaveRoom()).then(() => Promise.all(settled).then(ended, ended))
   }
 
-  /** Sends rows of one line one after another; when one has to wait, those behind it go back with it. */
-  async #send(rows: readonly OutboxRow[], mayGo: (row: OutboxRow) => boolean): Promise<void> {
-    const settled: Promise<void>[] = []
+  /** Sends rows of one line one after another; when one has to wait, those behind it go back with it, and false is given. */
+  async #send(
+    rows: readonly OutboxRow[],
+    mayGo: (row: OutboxRow) => boolean | Promise<boolean>,
+    settled: Promise<void>[],
+  ): Promise<boolean> {
     for (const [index, row] of rows.entries()) {
-      const outcome = mayGo(row) ? await this.#trySend(row) : putBack(row)
+      const outcome = (await mayGo(row)) ? await this.#trySend(row) : putBack(row)
       // The store may be closed; the lease runs out by itself.
-      if (this.#isGivenUp) return
+      if (this.#isGivenUp) return false
       const now = this.deps.now()
       const goesOn = outcome !== undefined && rowAfter(row, outcome, now).state !== 'queued'
       const behind = goesOn ? [] : rows.slice(index + 1).map((each) => ({ row: each, outcome: putBack(each), now }))
       const settlements = outcome ? [{ row, outcome, now }, ...behind] : behind
       settled.push(this.#settle(settlements).then(() => this.#wakeForPutBack(outcome, now)))
-      if (!goesOn) break
+      if (!goesOn) return false
     }
-    // Not on the stack of the line before: thousands may wait that are all to go back at once.
-    await null
-    this.#leaveRoom()
-    await Promise.all(settled)
+    return true
   }
 
   /** What had to wait a moment goes when that is over, not with the next second: a chat may take one a second. */
@@ -243,6 +257,12 @@ class Pump implements Delivery {
       await this.#lastClaim
       left = missed.filter(({ row }) => this.#inHand.get(row.id)?.leasedUntil !== row.leasedUntil)
     }
+  }
+
+  /** What was in hand before it may have been put back meanwhile. */
+  #isFirst(row: OutboxRow): Promise<boolean> {
+    const line = { index: 'line', equals: lineOf(row), limit: 1 }
+    return this.deps.store.read(async (tx) => (await tx.find(outbox, line))[0]?.id === row.id)
   }
 
   /** Its lease began with the message: not so late that another claim could come before the platform's answer. */

@@ -3,6 +3,14 @@ import { type Body, lineOf, type OutboxRow, type SendingLane, sendingOrder } fro
 import { outbox } from '../store/collections'
 import type { Queue, ReadTx, WriteTx } from '../store/store'
 
+/** Sends at once, after their commit, rows that this process committed as claimed. */
+export interface Sender {
+  /** Of one line, in this order. */
+  take(rows: readonly OutboxRow[]): void
+  /** Whether this process is sending the row, so that one behind it may be handed over too. */
+  holds(row: OutboxRow): boolean
+}
+
 /** How long whoever claimed a row has for it; then it is claimed again. */
 export const lease = minute
 
@@ -60,10 +68,14 @@ export async function queueReply(tx: WriteTx, reply: Reply): Promise<OutboxRow> 
   return queue(tx, reply.handedOver ? claimed(row, after(reply.now, lease)) : row)
 }
 
-/** Whether nothing waits before a reply to the person, so that it may be sent without being claimed. */
-export async function isFirstInLine(tx: WriteTx, person: string): Promise<boolean> {
+/** More before it than these, and it waits to be claimed. */
+const mostBefore = 8
+
+/** Whether a reply to the person may be sent without being claimed: nothing waits before it but what the same process is sending. */
+export async function isNextInLine(tx: WriteTx, person: string, holds: (row: OutboxRow) => boolean): Promise<boolean> {
   const equals = lineOf({ lane: 'reply', urgent: true, person })
-  return (await tx.count(outbox, { index: 'line', equals, limit: 1 })) === 0
+  const before: OutboxRow[] = await tx.find(outbox, { index: 'line', equals, limit: mostBefore })
+  return before.length < mostBefore && before.every((row) => row.state === 'sending' && holds(row))
 }
 
 /** Puts a row into its line, behind those of the same instant: what is said in one breath arrives in its order. */

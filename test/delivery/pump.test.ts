@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { isNextInLine } from '../../src/delivery/outbox'
 import { minute } from '../../src/domain/instant'
 import { PostOffice } from '../support/post-office'
 import { until } from '../support/until'
@@ -161,6 +162,59 @@ describe('replies that are handed over', () => {
     office.delivery.take(rows)
     await run()
     expect(office.push.tries.map(({ text }) => text)).toEqual(['1', '1', '2'])
+  })
+
+  test('go behind those that are still being sent, in their order and without a claim', async () => {
+    const account = await office.account('a', 'push')
+    const { closed, open } = gate()
+    office.push.gates.a = closed
+    const first = await office.claimedReplies(account, ['1', '2'])
+    office.delivery.take(first)
+    await until(() => office.push.tries.length === 1)
+    const mayFollow = () => office.store.write([], (tx) => isNextInLine(tx, 'a', office.delivery.holds))
+    expect(await mayFollow()).toBe(true)
+    const second = await office.claimedReplies(account, ['3'])
+    expect(await mayFollow(), 'nobody took that one yet').toBe(false)
+    office.delivery.take(second)
+    expect(await mayFollow()).toBe(true)
+    open()
+    await run()
+    expect(office.push.texts()).toEqual(['1', '2', '3'])
+    expect(await office.row(second[0]?.id)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  test('go back with those before them that have to wait', async () => {
+    const account = await office.account('a', 'push')
+    const { closed, open } = gate()
+    office.push.gates.a = closed
+    office.push.answers.push({ kind: 'later', milliseconds: minute, reason: 'busy' })
+    office.delivery.take(await office.claimedReplies(account, ['1']))
+    const [second] = await office.claimedReplies(account, ['2'])
+    office.delivery.take([second!])
+    open()
+    await run()
+    expect(office.push.arrived).toEqual([])
+    expect(await office.row(second?.id)).toMatchObject({ state: 'queued', attempts: 0 })
+    office.clock.advance(minute)
+    await run()
+    expect(office.push.texts()).toEqual(['1', '2'])
+  })
+
+  test('go back when what stood before them was put back before they came', async () => {
+    const account = await office.account('a', 'push')
+    const { closed, open } = gate()
+    office.push.gates.a = closed
+    office.push.answers.push({ kind: 'later', milliseconds: minute, reason: 'busy' })
+    office.delivery.take(await office.claimedReplies(account, ['1']))
+    const second = await office.claimedReplies(account, ['2'])
+    open()
+    await run()
+    office.delivery.take(second)
+    await run()
+    expect(office.push.arrived).toEqual([])
+    office.clock.advance(minute)
+    await run()
+    expect(office.push.texts()).toEqual(['1', '2'])
   })
 
   test('of a process that died are sent when their lease has run out', async () => {

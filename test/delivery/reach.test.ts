@@ -29,7 +29,7 @@ function bot() {
     store: office.store,
     tools: toolsFrom({ secret: Buffer.alloc(32, 2), zone: 'Asia/Shanghai', publicUrl: null, codeCost: 2 }),
     onParked: (_id, fault) => void parked.push(fault),
-    handOver: (rows) => void handedOver.push([...rows]),
+    sender: { take: (rows) => void handedOver.push([...rows]), holds: office.delivery.holds },
   })
   let updates = 0
   const says = (text: string) =>
