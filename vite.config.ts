@@ -15,6 +15,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         main: 'src/main.ts',
+        'shard-worker': 'src/store/json/shard-worker.ts',
         ...Object.fromEntries(scripts.map((file) => [`scripts/${file.slice(0, -3)}`, `scripts/${file}`])),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -30,7 +30,7 @@ await makeCommittee({ folder, masterKey, seed: 1, size, now: new Date().toISOStr
 const own = { dataDir: folder, dataKey: exportMasterKey(masterKey), dataKeyFile: undefined }
 const none = { telegram: undefined, adminCode: undefined }
 const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
-const bot = await startBot({ ...config, ...none, ...own }, log, join(import.meta.dirname, '../chat-page'))
+const bot = await startBot({ ...config, ...none, ...own }, log, join(import.meta.dirname, '..'))
 agreeToJoinings(bot.system)
 const parts = await giveParts(bot.system.store, bot.system.bot.tools)
 process.stdout.write(words(bot.address, parts))

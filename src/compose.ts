@@ -17,6 +17,7 @@ import { type JobDeps, rechecks } from './jobs'
 import { collections, units } from './store/collections'
 import type { Disk } from './store/json/disk'
 import { type JsonStore, openJsonStore } from './store/json/json-store'
+import { shardThread } from './store/json/shard-thread'
 import { loadMasterKey, type MasterKey } from './store/keys'
 import { logs } from './store/logs'
 import type { Store } from './store/store'
@@ -46,10 +47,11 @@ type Settings = Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile' | 'timeZone' 
 export async function openSystem(
   settings: Settings,
   log: Logger,
-  options: { messengers?: readonly Messenger[]; disk?: Disk; telegramTimes?: PollTimes } = {},
+  options: { messengers?: readonly Messenger[]; disk?: Disk; telegramTimes?: PollTimes; shardWorker?: string } = {},
 ): Promise<System> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
   const masterKey = await loadMasterKey({ ...settings, folder: settings.dataDir })
+  const { disk, shardWorker } = options
   const store = await openJsonStore({
     folder: settings.dataDir,
     collections,
@@ -57,7 +59,8 @@ export async function openSystem(
     masterKey: masterKey.key,
     now,
     onProblem: (problem) => log.warn({ kind: problem.kind, reason: problem.reason }, 'store'),
-    ...(options.disk && { disk: options.disk }),
+    ...(disk && { disk }),
+    ...(shardWorker && { newShardWriter: () => shardThread(shardWorker) }),
   })
   const zone = settings.timeZone
   const tools = toolsFrom({ secret: masterKey.key, zone, publicUrl: settings.publicUrl ?? null })

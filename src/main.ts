@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import pino from 'pino'
 import { faultOf } from './compose'
@@ -43,7 +42,7 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
 
-  const bot = await startBot(config, log, join(import.meta.dirname, 'chat-page'), tellAdminCode)
+  const bot = await startBot(config, log, import.meta.dirname, tellAdminCode)
   const stop = async () => {
     await bot.stop()
     process.exit(0)

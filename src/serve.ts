@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Logger } from 'pino'
@@ -17,23 +18,23 @@ export interface Running {
 }
 
 /**
- * Builds everything and starts it in order; `page` is the folder of the built chat page. `onAdminCode` is told the code that lets the first
+ * Builds everything and starts it in order; `built` is the folder of the built program. `onAdminCode` is told the code that lets the first
  * administrator in as soon as it is kept: it is made once only, and the start may yet fail.
  */
 export async function startBot(
   config: Config,
   log: Logger,
-  page: string,
+  built: string,
   onAdminCode: (code: string) => void = () => undefined,
 ): Promise<Running> {
   const handlers = {}
   const folder = await holdFolder(config.dataDir, handlers)
-  const system = await openSystem(config, log)
+  const system = await openSystem(config, log, { shardWorker: join(built, 'shard-worker.js') })
   Object.assign(handlers, controlHandlers(system))
   const adminCode = await firstAdminCode(system.store, system.bot.tools, config.adminCode)
   if (adminCode) onAdminCode(adminCode)
   const jobs = startJobs(system.jobs)
-  const app = buildServer(system, config, log, page)
+  const app = buildServer(system, config, log, join(built, 'chat-page'))
   const server = await listen(app.fetch, config)
   system.telegram?.start()
   // Not while it starts: what cannot start, and tries again and again, would use up the tries of what it never sends.

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { isIntact, lineFrame } from './checked-line'
-import { DamagedStore } from './damage'
+import { lineFrame } from './checked-line'
 import { journalPath } from './journal'
 import type { KeyRing } from './key-ring'
 import { type Manifest, writeManifest } from './manifest'
 import type { Row } from './row'
-import type { Rows, WrittenRows } from './rows'
-import { shardName, snapshotFolder, writeShard } from './snapshot'
+import type { RowPlace, Rows, WrittenRows } from './rows'
+import type { ShardJob, ShardWriter, WrittenShard } from './shard-writer'
+import { shardName, snapshotFolder } from './snapshot'
 import { headsTable, type Shape, type State } from './state'
 import type { Table } from './table'
 
@@ -16,6 +16,7 @@ export interface CompactionDeps {
   ring: KeyRing
   state: State
   manifest: Manifest
+  newWriter(): ShardWriter
   /** Begins a new journal file and runs `fn` before anything is written to it. */
   atCut(fn: (first: { journal: number; seq: number }) => Cut): Promise<Cut>
 }
@@ -35,12 +36,13 @@ interface Cut {
  * before the manifest leaves the old snapshot with all its journals, a crash after it leaves files that the next start removes.
  * Documents and counters in a shard may already be newer than the cut: the journal replayed over them sets the same values again.
  */
-export async function compact({ shape, ring, state, manifest, atCut }: CompactionDeps): Promise<Manifest> {
+export async function compact({ shape, ring, state, manifest, newWriter, atCut }: CompactionDeps): Promise<Manifest> {
   const { disk, folder } = shape
   const cut = await atCut((first) => cutOf(state, first))
   const written: string[] = []
   const next: Manifest = { journal: cut.journal, seq: cut.seq, tables: { ...manifest.tables }, logs: cut.logs }
   const moves = new Map<string, WrittenRows[]>()
+  const writer = newWriter()
   try {
     for (const log of state.logs.values()) await log.sync()
     await ring.fold()
@@ -53,13 +55,13 @@ export async function compact({ shape, ring, state, manifest, atCut }: Compactio
       moves.set(name, moved)
       for (const [shard, slots] of rows.slots(table.shards, dirty)) {
         await setImmediate()
-        const own = await linesOf({ shape, state, table, rows }, shard, slots)
-        if (own.lines.length === 0) delete files[shard]
+        const file = shardName(name, shard, table.shards, cut.journal)
+        const own = rowsOf({ table, rows }, shard, slots)
+        if (own.slots.length === 0) delete files[shard]
         else {
-          const file = shardName(name, shard, table.shards, cut.journal)
           written.push(file)
-          const header = await writeShard(disk, folder, file, { table: name, lines: own.lines })
-          moved.push(placesOf(own, state.files.add(file), header))
+          const placed = await writer.write(jobOf({ folder, state, table }, file, own))
+          moved.push(placesOf(own, state.files.add(file), placed))
           files[shard] = file
         }
       }
@@ -72,6 +74,8 @@ export async function compact({ shape, ring, state, manifest, atCut }: Compactio
     for (const file of written) state.files.remove(file)
     for (const file of written) await disk.remove(join(snapshotFolder(folder), file)).catch(() => {})
     throw error
+  } finally {
+    await writer.close()
   }
   try {
     await writeManifest(disk, folder, next)
@@ -99,47 +103,56 @@ function cutOf(state: State, first: { journal: number; seq: number }): Cut {
   return { ...first, dirty, heads, logs }
 }
 
-interface ShardLines {
+/** The rows of a shard as they are when it is its turn. */
+interface ShardRows {
   slots: number[]
   ids: number[]
-  lines: Buffer[]
-  fresh: Map<number, Row>
+  rows: (Row | RowPlace)[]
 }
 
-/** The lines of a shard as they are now; what stands on the disk is verified and carried over as it is. */
-async function linesOf(
-  { shape, state, table, rows }: { shape: Shape; state: State; table: Table; rows: Rows },
+function rowsOf(
+  { table, rows }: { table: Table; rows: Rows },
   shard: number,
   slots: readonly number[],
-): Promise<ShardLines> {
-  const old = new Map<number, Buffer>()
-  for (const file of rows.filesOf(slots)) {
-    old.set(file, (await shape.disk.readFile(state.files.path(file))) ?? Buffer.alloc(0))
-  }
-  const own: ShardLines = { slots: [], ids: [], lines: [], fresh: new Map() }
+) {
+  const own: ShardRows = { slots: [], ids: [], rows: [] }
   for (const slot of slots) {
     const found = rows.at(slot, shard, table.shards)
     if (found === undefined) continue
-    const { id, row } = found
-    if (typeof row === 'string') {
-      own.fresh.set(slot, row)
-      own.lines.push(Buffer.from(`[${JSON.stringify(state.names.text(id))},${row}]`))
-    } else {
-      const bytes = old.get(row.file)
-      const end = row.offset + row.length
-      if (bytes === undefined || end > bytes.length || !isIntact(bytes, row.offset - lineFrame + 1, end)) {
-        throw new DamagedStore(state.files.path(row.file), 0, `no whole row at byte ${row.offset}`)
-      }
-      own.lines.push(bytes.subarray(row.offset, end))
-    }
     own.slots.push(slot)
-    own.ids.push(id)
+    own.ids.push(found.id)
+    own.rows.push(found.row)
   }
   return own
 }
 
-function placesOf({ slots, ids, lines, fresh }: ShardLines, file: number, header: number): WrittenRows {
-  const lengths = Uint32Array.from(lines, (line) => line.length)
+function jobOf(
+  { folder, state, table }: { folder: string; state: State; table: Table },
+  name: string,
+  { ids, rows }: ShardRows,
+): ShardJob {
+  const sources: string[] = []
+  const places = new Map<number, number>()
+  const job = { from: new Uint32Array(rows.length), offsets: new Uint32Array(rows.length) }
+  const lengths = new Uint32Array(rows.length)
+  const fresh: string[] = []
+  for (const [i, row] of rows.entries()) {
+    if (typeof row === 'string') {
+      fresh.push(`[${JSON.stringify(state.names.text(ids[i] as number))},${row}]`)
+      continue
+    }
+    const known = places.get(row.file) ?? sources.push(state.files.path(row.file))
+    places.set(row.file, known)
+    job.from[i] = known
+    job.offsets[i] = row.offset
+    lengths[i] = row.length
+  }
+  return { folder, name, table: table.name, sources, ...job, lengths, fresh }
+}
+
+function placesOf({ slots, ids, rows }: ShardRows, file: number, { header, lengths }: WrittenShard): WrittenRows {
+  const fresh = new Map<number, Row>()
+  for (const [i, row] of rows.entries()) if (typeof row === 'string') fresh.set(slots[i] as number, row)
   let at = header
   const offsets = lengths.map((length) => {
     const offset = at + lineFrame - 1

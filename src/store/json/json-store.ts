@@ -22,6 +22,7 @@ import { locate } from './locate'
 import { type Manifest, readManifest } from './manifest'
 import { oldParts } from './old-parts'
 import type { JsonStoreOptions, StoreProblem } from './options'
+import { shardWriterOn } from './shard-writer'
 import { SnapshotSchedule } from './snapshot-schedule'
 import { type Shape, type State, shapeOf } from './state'
 import { Transaction } from './transaction'
@@ -304,6 +305,7 @@ class Engine implements JsonStore {
       ring: this.#ring,
       state: this.#durable(),
       manifest: this.#manifest,
+      newWriter: this.#options.newShardWriter ?? (() => shardWriterOn(this.#shape.disk)),
       atCut: (fn) =>
         this.#group.between(async () => {
           await this.#beginJournal()

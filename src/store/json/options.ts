@@ -1,5 +1,6 @@
 import type { Collection, Log } from '../store'
 import type { Disk } from './disk'
+import type { ShardWriter } from './shard-writer'
 
 export interface StoreProblem {
   kind: 'unavailable' | 'recovered' | 'snapshot' | 'listener' | 'log-part'
@@ -18,6 +19,8 @@ export interface JsonStoreOptions {
   rerunWrites?: boolean
   onProblem?: (problem: StoreProblem) => void
   disk?: Disk
+  /** Writes the shards of one snapshot; without it this thread does, on `disk`. */
+  newShardWriter?: () => ShardWriter
   /** A snapshot is made when the journal has grown by so many bytes. */
   snapshotAfter?: number
   /** First and longest wait between tries to recover, in milliseconds. */

@@ -6,7 +6,7 @@ import type { RowFiles } from './row-files'
 import { shardOf } from './shard'
 
 /** Where a row stands on the disk: the number of the file, the byte where its line's JSON begins, and the bytes of that. */
-interface RowPlace {
+export interface RowPlace {
   file: number
   offset: number
   length: number
@@ -119,16 +119,6 @@ export class Rows {
     const { ids, shards: shardAmongMost } = this.#columns
     for (let slot = 1; slot < this.#next; slot++) {
       if (ids[slot] !== 0) found.get((shardAmongMost[slot] as number) & (shards - 1))?.push(slot)
-    }
-    return found
-  }
-
-  /** The files in which rows of the slots stand. */
-  filesOf(slots: readonly number[]): Set<number> {
-    const found = new Set<number>()
-    for (const slot of slots) {
-      const file = this.#columns.files[slot] as number
-      if (file !== 0) found.add(file)
     }
     return found
   }
