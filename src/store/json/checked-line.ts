@@ -38,17 +38,11 @@ export function lineJson(bytes: Buffer, start: number, end: number): string {
 /** The JSON text of each line of a file in which every line must be whole. */
 export function* intactLines(file: string, bytes: Buffer): Generator<{ number: number; json: string }> {
   let number = 0
-  for (const json of intactBytes(file, bytes)) yield { number: ++number, json: json.toString() }
-}
-
-/** The same as the bytes of each line's JSON, not copied. */
-export function* intactBytes(file: string, bytes: Buffer): Generator<Buffer> {
-  let number = 0
   for (let start = 0; start < bytes.length; ) {
     number++
     const feed = bytes.indexOf(10, start)
     if (feed < 0 || !isIntact(bytes, start, feed)) throw new DamagedStore(file, number, 'checksum does not match')
-    yield bytes.subarray(start + 9, feed)
+    yield { number, json: lineJson(bytes, start, feed) }
     start = feed + 1
   }
 }

@@ -110,11 +110,7 @@ interface ShardRows {
   rows: (Row | RowPlace)[]
 }
 
-function rowsOf(
-  { table, rows }: { table: Table; rows: Rows },
-  shard: number,
-  slots: readonly number[],
-) {
+function rowsOf({ table, rows }: { table: Table; rows: Rows }, shard: number, slots: readonly number[]) {
   const own: ShardRows = { slots: [], ids: [], rows: [] }
   for (const slot of slots) {
     const found = rows.at(slot, shard, table.shards)

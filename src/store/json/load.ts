@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { lineFrame } from './checked-line'
 import type { Codec } from './codec'
 import { replayCommit } from './commit'
 import { DamagedStore, NewerFormat } from './damage'
@@ -9,7 +8,7 @@ import type { KeyRing } from './key-ring'
 import { type EntryRow, Layer } from './layer'
 import type { Manifest } from './manifest'
 import { manifestPath } from './manifest'
-import { readShard, snapshotFolder } from './snapshot'
+import { openShard, snapshotFolder } from './snapshot'
 import { type Shape, State } from './state'
 
 /** What the journal still has to do to the log parts, in its order. */
@@ -36,21 +35,32 @@ export async function readStore(shape: Shape, manifest: Manifest): Promise<Loade
     const target = state.table(name)
     target.shards = table.shards
     if (target.plan !== undefined && target.plan.signature !== table.signature) target.renewLater()
-    for (const file of Object.values(table.files)) {
+    const files = Object.values(table.files)
+    // While one is looked through the next is read.
+    for await (const [file, shard] of oneAhead(files, (each) => openShard(disk, folder, each, name))) {
       const number = state.files.add(file)
-      const { header, lines } = await readShard(disk, folder, file, name)
-      let at = header
-      for (const [i, line] of lines.entries()) {
-        if (!target.load(line, number, at + lineFrame - 1)) {
-          throw new DamagedStore(state.files.path(number), i + 2, 'not a row')
-        }
-        at += line.length + lineFrame
-      }
+      shard.each((bytes, start, end) => target.load(bytes, start, end, number))
     }
     target.settle()
   }
   await checkParts(shape, manifest)
   return replayJournals(shape, manifest, state)
+}
+
+/** Each with what came of it, begun while the one before is still being worked on. */
+async function* oneAhead<T, R>(all: readonly T[], begin: (one: T) => Promise<R>): AsyncGenerator<[T, R]> {
+  const begun = (one: T) => {
+    const result = begin(one)
+    // Whoever comes to it is told.
+    result.catch(() => {})
+    return result
+  }
+  let ahead = all.slice(0, 1).map(begun)
+  for (const [i, one] of all.entries()) {
+    const mine = ahead[0] as Promise<R>
+    ahead = all.slice(i + 1, i + 2).map(begun)
+    yield [one, await mine]
+  }
 }
 
 async function replayJournals(shape: Shape, manifest: Manifest, state: State): Promise<Loaded> {

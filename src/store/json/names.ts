@@ -1,6 +1,11 @@
 import { randomInt } from 'node:crypto'
+import { shardOf, shardOfBytes } from './shard'
 
 const backslash = 0x5c
+
+/** Where the parts of a name's record stand: the byte where its text begins, how many there are, their hash, by how many it is held. */
+const at = { start: 0, length: 1, hash: 2, uses: 3 } as const
+const recordSize = 4
 
 /**
  * Ids and equality keys as numbers: each text stands once, as bytes outside the JavaScript heap, however many tables and indexes hold it.
@@ -11,11 +16,8 @@ export class Names {
   #bytes = Buffer.allocUnsafeSlow(1 << 16)
   #end = 0
   #unused = 0
-  /** By number, from 1. */
-  #starts = new Uint32Array(1024)
-  #lengths = new Uint32Array(1024)
-  #hashes = new Int32Array(1024)
-  #uses = new Uint32Array(1024)
+  /** By number, from 1: what is wanted of a name stands together, so that memory is asked once. */
+  #records = new Int32Array(1024 * recordSize)
   #next = 1
   #free: number[] = []
   /** Numbers by hash, 0 where there is none. */
@@ -41,29 +43,39 @@ export class Names {
     const hash = this.#hash(bytes, start, end)
     const slot = this.#slotOf(bytes, start, end, hash)
     const known = this.#slots[slot] as number
-    if (known !== 0) {
-      this.#uses[known] = (this.#uses[known] as number) + 1
-      return known
-    }
+    if (known !== 0) return this.holdAgain(known)
     const number = this.#free.pop() ?? this.#next++
-    if (number >= this.#starts.length) this.#growNumbers()
+    if ((number + 1) * recordSize > this.#records.length) this.#growRecords()
     const length = end - start
     if (this.#end + length > this.#bytes.length) this.#makeRoom(length)
     // Most are short: a call that copies costs more than it.
     for (let i = 0; i < length; i++) this.#bytes[this.#end + i] = bytes[start + i] as number
-    this.#starts[number] = this.#end
-    this.#lengths[number] = length
-    this.#hashes[number] = hash
-    this.#uses[number] = 1
+    const record = number * recordSize
+    this.#records[record + at.start] = this.#end
+    this.#records[record + at.length] = length
+    this.#records[record + at.hash] = hash
+    this.#records[record + at.uses] = 1
     this.#end += length
     this.#slots[slot] = number
     if ((this.#next - this.#free.length) * 3 >= this.#slots.length * 2) this.#growSlots()
     return number
   }
 
+  /** A number in use, held once more. */
+  holdAgain(number: number): number {
+    const uses = number * recordSize + at.uses
+    this.#records[uses] = (this.#records[uses] as number) + 1
+    return number
+  }
+
+  /** Whether a number is that of these bytes of JSON text; never, when it is not in use any more. */
+  is(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+    return this.#of(number, at.uses) > 0 && this.#isAt(number, bytes, start, end)
+  }
+
   text(number: number): string {
-    const start = this.#starts[number] as number
-    const text = this.#bytes.toString('utf8', start, start + (this.#lengths[number] as number))
+    const start = this.#of(number, at.start)
+    const text = this.#bytes.toString('utf8', start, start + this.#of(number, at.length))
     return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
   }
 
@@ -71,9 +83,10 @@ export class Names {
   compare(one: number, other: number): number {
     if (one === other) return 0
     const bytes = this.#bytes
-    const start = this.#starts[one] as number
-    const start2 = this.#starts[other] as number
-    const shorter = Math.min(this.#lengths[one] as number, this.#lengths[other] as number)
+    const start = this.#of(one, at.start)
+    const start2 = this.#of(other, at.start)
+    const lengths = [this.#of(one, at.length), this.#of(other, at.length)] as const
+    const shorter = Math.min(...lengths)
     for (let i = 0; i < shorter; i++) {
       const a = bytes[start + i] as number
       const b = bytes[start2 + i] as number
@@ -81,27 +94,41 @@ export class Names {
       if (a === backslash || b === backslash || a > 0x7f || b > 0x7f) return this.text(one) < this.text(other) ? -1 : 1
       if (a !== b) return a - b
     }
-    return (this.#lengths[one] as number) - (this.#lengths[other] as number)
+    return lengths[0] - lengths[1]
+  }
+
+  /** The shard of a text among a power of two of them. */
+  shard(number: number, shards: number): number {
+    const start = this.#of(number, at.start)
+    return (
+      shardOfBytes(this.#bytes, start, start + this.#of(number, at.length), shards) ??
+      shardOf(this.text(number), shards)
+    )
   }
 
   /** Held once less. */
   release(number: number): void {
-    const uses = (this.#uses[number] as number) - 1
-    this.#uses[number] = uses
+    const record = number * recordSize
+    const uses = (this.#records[record + at.uses] as number) - 1
+    this.#records[record + at.uses] = uses
     if (uses > 0) return
     const slots = this.#slots
     const mask = slots.length - 1
-    let hole = (this.#hashes[number] as number) & mask
+    let hole = (this.#records[record + at.hash] as number) & mask
     while (slots[hole] !== number) hole = (hole + 1) & mask
     for (let i = (hole + 1) & mask; slots[i] !== 0; i = (i + 1) & mask) {
-      const home = (this.#hashes[slots[i] as number] as number) & mask
+      const home = this.#of(slots[i] as number, at.hash) & mask
       if (((i - home) & mask) < ((i - hole) & mask)) continue
       slots[hole] = slots[i] as number
       hole = i
     }
     slots[hole] = 0
-    this.#unused += this.#lengths[number] as number
+    this.#unused += this.#records[record + at.length] as number
     this.#free.push(number)
+  }
+
+  #of(number: number, part: number): number {
+    return this.#records[number * recordSize + part] as number
   }
 
   /** Writes a text into the scratch buffer and gives its length. */
@@ -123,36 +150,30 @@ export class Names {
     const mask = this.#slots.length - 1
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const number = this.#slots[slot] as number
-      if (number === 0 || (this.#hashes[number] === hash && this.#isAt(number, bytes, start, end))) return slot
+      if (number === 0 || (this.#of(number, at.hash) === hash && this.#isAt(number, bytes, start, end))) return slot
     }
   }
 
   #isAt(number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#lengths[number] !== end - start) return false
+    if (this.#of(number, at.length) !== end - start) return false
     const own = this.#bytes
-    const from = (this.#starts[number] as number) - start
+    const from = this.#of(number, at.start) - start
     for (let i = start; i < end; i++) if (own[from + i] !== bytes[i]) return false
     return true
   }
 
-  #growNumbers(): void {
-    const longer = <A extends Uint32Array | Int32Array>(old: A, made: A) => {
-      made.set(old)
-      return made
-    }
-    const length = this.#starts.length * 2
-    this.#starts = longer(this.#starts, new Uint32Array(length))
-    this.#lengths = longer(this.#lengths, new Uint32Array(length))
-    this.#hashes = longer(this.#hashes, new Int32Array(length))
-    this.#uses = longer(this.#uses, new Uint32Array(length))
+  #growRecords(): void {
+    const records = new Int32Array(this.#records.length * 2)
+    records.set(this.#records)
+    this.#records = records
   }
 
   #growSlots(): void {
     this.#slots = new Int32Array(this.#slots.length * 2)
     const mask = this.#slots.length - 1
     for (let number = 1; number < this.#next; number++) {
-      if (this.#uses[number] === 0) continue
-      let slot = (this.#hashes[number] as number) & mask
+      if (this.#of(number, at.uses) === 0) continue
+      let slot = this.#of(number, at.hash) & mask
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
       this.#slots[slot] = number
     }
@@ -163,15 +184,19 @@ export class Names {
     const used = this.#end - this.#unused + more
     const old = this.#bytes
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(Math.ceil(used * 1.5), 1 << 16))
+    if (this.#unused === 0) {
+      old.copy(this.#bytes, 0, 0, this.#end)
+      return
+    }
     this.#end = 0
     this.#unused = 0
     for (let number = 1; number < this.#next; number++) {
       // A number just taken has no text yet, and no use.
-      if (this.#uses[number] === 0) continue
-      const start = this.#starts[number] as number
-      const length = this.#lengths[number] as number
+      if (this.#of(number, at.uses) === 0) continue
+      const start = this.#of(number, at.start)
+      const length = this.#of(number, at.length)
       old.copy(this.#bytes, this.#end, start, start + length)
-      this.#starts[number] = this.#end
+      this.#records[number * recordSize + at.start] = this.#end
       this.#end += length
     }
   }

@@ -16,16 +16,25 @@ const beforeKeys = Buffer.from(',{"k":[')
 export class RowLine {
   #bytes: Buffer = Buffer.alloc(0)
   #at = 0
+  #last = 0
   #hasEscape = false
+  /** Where the id stands: an index of who a row is about often has the same. */
+  #idStart = 0
+  #idEnd = 0
+  /** By index, its key in the row before: an index of all has the same. */
+  #before: number[] = []
 
   constructor(private readonly names: Names) {}
 
   /** The number of the line's id, in use once more; 0 when it is not a row. */
-  id(bytes: Buffer): number {
+  id(bytes: Buffer, start: number, end: number): number {
     this.#bytes = bytes
-    this.#at = 1
-    if (bytes[0] !== open || bytes[bytes.length - 1] !== shut) return 0
-    const id = this.#name()
+    this.#at = start + 1
+    this.#last = end - 1
+    if (bytes[start] !== open || bytes[this.#last] !== shut) return 0
+    this.#idStart = this.#at + 1
+    const id = this.#name(0, 0)
+    this.#idEnd = this.#at - 1
     if (id !== 0 && bytes[this.#at] === comma) return id
     if (id !== 0) this.names.release(id)
     return 0
@@ -38,14 +47,15 @@ export class RowLine {
     this.#at += beforeKeys.length
     for (let i = 0; bytes[this.#at] !== shut; i++) {
       if (i > 0 && bytes[this.#at++] !== comma) return false
+      if (this.#at > this.#last) return false
       if (bytes[this.#at] === 0x6e) this.#at += 'null'.length
-      else if (!this.#entry(indexes[i], id)) return false
+      else if (!this.#entry(indexes[i], i, id)) return false
     }
     return true
   }
 
   /** `[order,"key",…]` */
-  #entry(index: SortedIndex | undefined, id: number): boolean {
+  #entry(index: SortedIndex | undefined, position: number, id: number): boolean {
     const bytes = this.#bytes
     if (index === undefined || bytes[this.#at++] !== open) return false
     let order: string | number
@@ -60,29 +70,38 @@ export class RowLine {
       this.#at = end + 1
     } else {
       let end = start
-      while (end < bytes.length && bytes[end] !== comma) end++
+      while (end < this.#last && bytes[end] !== comma) end++
       order = end === start + 1 && bytes[start] === 0x30 ? 0 : Number(bytes.toString('latin1', start, end))
       if (Number.isNaN(order)) return false
       this.#at = end
     }
     while (bytes[this.#at] === comma) {
       this.#at++
-      const key = this.#name()
+      const key = this.#name(id, this.#before[position] ?? 0)
       if (key === 0) return false
+      this.#before[position] = key
       index.load(key, order, isInstant, id)
     }
     return bytes[this.#at++] === shut
   }
 
-  /** The number of the text that stands here in quotes. */
-  #name(): number {
+  /** The number of the text that stands here in quotes, which may be that of the id or the name before it. */
+  #name(id: number, before: number): number {
     const start = this.#at
     const end = this.#end()
     if (end < 0) return 0
     this.#at = end + 1
-    return this.#hasEscape
-      ? this.names.hold(JSON.parse(this.#bytes.toString('utf8', start, end + 1)) as string)
-      : this.names.holdBytes(this.#bytes, start + 1, end)
+    if (this.#hasEscape) return this.names.hold(JSON.parse(this.#bytes.toString('utf8', start, end + 1)) as string)
+    if (id !== 0 && this.#isId(start + 1, end)) return this.names.holdAgain(id)
+    if (before !== 0 && this.names.is(before, this.#bytes, start + 1, end)) return this.names.holdAgain(before)
+    return this.names.holdBytes(this.#bytes, start + 1, end)
+  }
+
+  #isId(start: number, end: number): boolean {
+    if (end - start !== this.#idEnd - this.#idStart) return false
+    const bytes = this.#bytes
+    for (let i = start, j = this.#idStart; i < end; i++, j++) if (bytes[i] !== bytes[j]) return false
+    return true
   }
 
   /** Where the text in quotes that begins here ends; -1 when there is none. */
@@ -90,7 +109,7 @@ export class RowLine {
     const bytes = this.#bytes
     this.#hasEscape = false
     if (bytes[this.#at] !== quote) return -1
-    for (let i = this.#at + 1; i < bytes.length; i++) {
+    for (let i = this.#at + 1; i < this.#last; i++) {
       const code = bytes[i]
       if (code === quote) return i
       if (code === backslash) {

@@ -78,7 +78,7 @@ export class Rows {
   /** False when the id is there already; it came in use for the row. */
   setPlaced(id: number, { file, offset, length }: RowPlace): boolean {
     if (this.#slots.get(id) !== 0) return false
-    const slot = this.#take(id, shardOf(this.names.text(id), mostShards))
+    const slot = this.#take(id, this.names.shard(id, mostShards))
     this.#columns.files[slot] = file
     this.#columns.offsets[slot] = offset
     this.#columns.lengths[slot] = length

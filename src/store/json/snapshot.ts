@@ -1,17 +1,22 @@
 import { dirname, join } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
-import { headerLine, intactBytes, lineFrame, readHeader, writeCheckedLine } from './checked-line'
+import { headerLine, isIntact, lineFrame, lineJson, readHeader, writeCheckedLine } from './checked-line'
 import { DamagedStore } from './damage'
 import { type Disk, replaceFile } from './disk'
 
 /** The rows of one shard of a table, as one file of the snapshot holds them. */
-export interface Shard {
+interface Shard {
   table: string
   /** Bytes of the header line; known after reading or writing. */
   header: number
-  /** `["<id>",<row>]`, as the bytes of its JSON. */
-  lines: Buffer[]
+  /** To be written: `["<id>",<row>]`, as the bytes of its JSON. */
+  lines: readonly Buffer[]
+  /** Read: the whole file, and how many rows are said to be in it. */
+  bytes: Buffer
+  rows: number
 }
+
+const nothing = { header: 0, lines: [], bytes: Buffer.alloc(0), rows: 0 }
 
 /** lowdb's adapter for a shard: a header and a line per row, written beside the old file and moved over it, fsynced. */
 class ShardFile implements Adapter<Shard> {
@@ -24,12 +29,12 @@ class ShardFile implements Adapter<Shard> {
   async read(): Promise<Shard> {
     const bytes = await this.disk.readFile(this.path)
     if (bytes === undefined) throw new DamagedStore(this.path, 0, 'missing')
-    const [first, ...lines] = intactBytes(this.path, bytes)
-    if (first === undefined) throw new DamagedStore(this.path, 0, 'empty')
-    const { table, rows } = readHeader<{ table: string; rows: number }>(this.path, first.toString(), 'snapshot')
+    const end = bytes.indexOf(10)
+    if (!isIntact(bytes, 0, end)) throw new DamagedStore(this.path, 1, 'checksum does not match')
+    const header = lineJson(bytes, 0, end)
+    const { table, rows } = readHeader<{ table: string; rows: number }>(this.path, header, 'snapshot')
     if (table !== this.table) throw new DamagedStore(this.path, 1, `holds ${table}`)
-    if (lines.length !== rows) throw new DamagedStore(this.path, 0, `${lines.length} rows instead of ${rows}`)
-    return { table, header: first.length + lineFrame, lines }
+    return { table, header: end + 1, lines: [], bytes, rows }
   }
 
   async write(shard: Shard): Promise<void> {
@@ -52,11 +57,30 @@ export function shardName(table: string, shard: number, shards: number, generati
   return `${table}${shards > 1 ? `.${shard.toString(16).padStart(2, '0')}` : ''}-${generation}.jsonl`
 }
 
-export async function readShard(disk: Disk, folder: string, name: string, table: string): Promise<Shard> {
-  const file = new ShardFile(disk, join(snapshotFolder(folder), name), table)
-  const shard = new Low<Shard>(file, { table, header: 0, lines: [] })
+export interface OpenShard {
+  path: string
+  /** Hands over each row: the bytes from `start` to `end` are its JSON. What is not exactly as it was written, or not taken, is told with its line. */
+  each(take: (bytes: Buffer, start: number, end: number) => boolean): void
+}
+
+export async function openShard(disk: Disk, folder: string, name: string, table: string): Promise<OpenShard> {
+  const path = join(snapshotFolder(folder), name)
+  const shard = new Low<Shard>(new ShardFile(disk, path, table), { ...nothing, table })
   await shard.read()
-  return shard.data
+  return { path, each: (take) => eachRow(path, shard.data, take) }
+}
+
+function eachRow(path: string, { bytes, rows, header }: Shard, take: Parameters<OpenShard['each']>[0]): void {
+  let line = 1
+  // Not made objects of: there are hundreds of thousands at a start.
+  for (let start = header; start < bytes.length; ) {
+    line++
+    const feed = bytes.indexOf(10, start)
+    if (feed < 0 || !isIntact(bytes, start, feed)) throw new DamagedStore(path, line, 'checksum does not match')
+    if (!take(bytes, start + lineFrame - 1, feed)) throw new DamagedStore(path, line, 'not a row')
+    start = feed + 1
+  }
+  if (line - 1 !== rows) throw new DamagedStore(path, 0, `${line - 1} rows instead of ${rows}`)
 }
 
 /** Gives where in the file the first line begins. */
@@ -68,7 +92,7 @@ export async function writeShard(
 ): Promise<number> {
   const path = join(snapshotFolder(folder), name)
   await disk.makeFolder(dirname(path))
-  const shard = new Low<Shard>(new ShardFile(disk, path, table), { table, header: 0, lines })
+  const shard = new Low<Shard>(new ShardFile(disk, path, table), { ...nothing, table, lines })
   await shard.write()
   return shard.data.header
 }

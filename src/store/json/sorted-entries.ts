@@ -21,6 +21,55 @@ export function compareEntries(a: Entry, b: Entry): number {
 
 const blockSize = 512
 
+/** Where each stands among the different ones: mostly months or words, of which there are few. */
+function ranksOf(orders: readonly Order[]): number[] {
+  const different = [...new Set(orders)].sort(compareOrders)
+  const ranks = new Map(different.map((order, rank) => [order, rank]))
+  return orders.map((order) => ranks.get(order) as number)
+}
+
+/** So few are sorted where they stand. */
+const mostAlone = 16
+
+/** Numbers with as many bits as stand beside a place in 64. */
+const placeBits = 22
+const mostPlaces = 2 ** placeBits
+const mostNumber = 2 ** (64 - placeBits)
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
+
+/**
+ * Places of the numbers in their order, equal ones by `byPlace`. Number and place in one whole number of 64 bits are sorted without a
+ * function to be called for each comparison: a start sorts a million.
+ */
+function placesByNumber(numbers: readonly number[], byPlace: (a: number, b: number) => number): Uint32Array {
+  const { length } = numbers
+  const isPacked =
+    isLittleEndian && length <= mostPlaces && numbers.every((number) => number >= 0 && number < mostNumber)
+  if (!isPacked) {
+    return Uint32Array.from(numbers, (_, i) => i).sort(
+      (a, b) => (numbers[a] as number) - (numbers[b] as number) || byPlace(a, b),
+    )
+  }
+  const packed = new BigUint64Array(length)
+  const halves = new Uint32Array(packed.buffer)
+  const low = 32 - placeBits
+  for (let i = 0; i < length; i++) {
+    const number = numbers[i] as number
+    halves[i * 2] = (((number % 2 ** low) << placeBits) | i) >>> 0
+    halves[i * 2 + 1] = Math.floor(number / 2 ** low)
+  }
+  packed.sort()
+  const places = new Uint32Array(length)
+  for (let i = 0; i < length; i++) places[i] = (halves[i * 2] as number) & (mostPlaces - 1)
+  for (let start = 0; start < length; ) {
+    let end = start + 1
+    while (end < length && numbers[places[end] as number] === numbers[places[start] as number]) end++
+    if (end - start > 1) places.subarray(start, end).sort(byPlace)
+    start = end
+  }
+  return places
+}
+
 interface Block {
   orders: Order[]
   /** Numbers of the ids. */
@@ -56,19 +105,34 @@ export class SortedEntries {
   settle(): void {
     if (this.#isSorted) return
     this.#isSorted = true
-    const orders = this.#blocks.flatMap((block) => block.orders)
-    const ids = this.#blocks.flatMap((block) => block.ids)
+    const { orders, ids } = this.#blocks[0] as Block
+    if (ids.length <= mostAlone) {
+      this.#settleFew()
+      return
+    }
     const byId = (a: number, b: number) => this.names.compare(ids[a] as number, ids[b] as number)
-    const instants = Float64Array.from(this.#instants ? (orders as number[]) : [])
-    const places = Uint32Array.from(ids, (_, i) => i).sort(
-      this.#instants
-        ? (a, b) => (instants[a] as number) - (instants[b] as number) || byId(a, b)
-        : (a, b) => compareOrders(orders[a] as Order, orders[b] as Order) || byId(a, b),
-    )
+    const places = placesByNumber(this.#instants ? (orders as number[]) : ranksOf(orders), byId)
     this.#blocks = []
     for (let i = 0; i < places.length; i += blockSize) {
       const own = Array.from(places.subarray(i, i + blockSize))
       this.#blocks.push({ orders: own.map((at) => orders[at] as Order), ids: own.map((at) => ids[at] as number) })
+    }
+  }
+
+  /** Most groups are of a handful: for them everything else takes longer. */
+  #settleFew(): void {
+    const block = this.#blocks[0] as Block
+    const { orders, ids } = block
+    for (let i = 1; i < ids.length; i++) {
+      const order = orders[i] as Order
+      const id = ids[i] as number
+      let to = i
+      for (; to > 0 && this.#compareTo(block, to - 1, order, id) > 0; to--) {
+        orders[to] = orders[to - 1] as Order
+        ids[to] = ids[to - 1] as number
+      }
+      orders[to] = order
+      ids[to] = id
     }
   }
 

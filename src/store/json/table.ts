@@ -42,11 +42,11 @@ export class Table {
     this.#isIndexed = false
   }
 
-  /** While a start reads the snapshot; false when the line is not a row. `settle` ends it. */
-  load(line: Buffer, file: number, offset: number): boolean {
-    const id = this.#line.id(line)
+  /** While a start reads the snapshot: the row whose JSON these bytes of a file are; false when it is none. `settle` ends it. */
+  load(bytes: Buffer, start: number, end: number, file: number): boolean {
+    const id = this.#line.id(bytes, start, end)
     if (id === 0) return false
-    if (!this.rows.setPlaced(id, { file, offset, length: line.length })) return false
+    if (!this.rows.setPlaced(id, { file, offset: start, length: end - start })) return false
     return !this.#isIndexed || this.#line.index(this.indexes, id)
   }
 
