@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchContact, type ContactPlan } from './bench/bench-contact'
+import { benchHistory } from './bench/bench-history'
 import { benchWebChat } from './bench/bench-web-chat'
 import { noteCircumstances } from './bench/circumstances'
 import { serveLoad } from './bench/load-process'
@@ -11,7 +12,7 @@ import { benchTelegram } from './bench/telegram/bench-telegram'
 import type { Plan as TelegramPlan } from './bench/telegram/measure'
 import { type Mode, servePlatform } from './bench/telegram/platform-process'
 
-const parts = ['web-chat', 'telegram', 'contact'] as const
+const parts = ['web-chat', 'history', 'telegram', 'contact'] as const
 
 const { values: given } = parseArgs({
   options: {
@@ -72,6 +73,12 @@ async function bench(): Promise<void> {
   const circumstances = noteCircumstances(began, pairs, prepared)
   const reports: string[] = []
   if (chosen.includes('web-chat')) reports.push(await benchWebChat(webChatPlan(), pairs, prepared, say))
+  if (chosen.includes('history')) {
+    say(`making the same without a history`)
+    const beginning = await prepareFolder(large, common.seed, began.toISOString(), { hasHistory: false })
+    const both = { history: prepared.get(large)!, beginning }
+    reports.push(await benchHistory(webChatPlan(), large, pairs, both, say))
+  }
   if (chosen.includes('telegram')) reports.push(await benchTelegram(telegramPlan(), pairs, prepared.get(large)!, say))
   if (chosen.includes('contact')) reports.push(await benchContact(contactPlan(), pairs, prepared.get(large)!, say))
   process.stdout.write([circumstances(), ...reports].join('\n'))

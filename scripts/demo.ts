@@ -23,6 +23,7 @@ const size = {
   events: 24,
   messagesEach: 4,
   notices: 60,
+  months: 24,
 }
 await makeCommittee({ folder, masterKey, seed: 1, size, now: new Date().toISOString() })
 

@@ -14,7 +14,6 @@ import type { Youth } from '../../src/domain/youth'
 import type { Random } from './random'
 
 const zone = 'Asia/Shanghai'
-const ledgerMonths = 24
 
 export interface Contacts {
   plan: ContactPlan
@@ -24,8 +23,8 @@ export interface Contacts {
   contacted: Month[]
 }
 
-/** Two years of monthly contacts of one youth: six of ten answer, one is called, the others are silent; three of a hundred are not asked. */
-export function makeContacts(youth: Youth, random: Random, now: string): Contacts {
+/** The last months' contacts of one youth: six of ten answer, one is called, the others are silent; three of a hundred are not asked. */
+export function makeContacts(youth: Youth, months: number, random: Random, now: string): Contacts {
   const thisMonth = monthOf(now, zone)
   const registered = monthOf(youth.registeredAt, zone)
   const ledgers = new Map<string, Ledger>()
@@ -34,8 +33,8 @@ export function makeContacts(youth: Youth, random: Random, now: string): Contact
     ledgers.set(ledger.year, withRecord(ledger, month, changes))
   }
   const contacted = [registered]
-  put(registered, { contacts: [{ way: 'registered', at: youth.registeredAt, by: null }] })
-  const oldest = monthAfter(thisMonth, 1 - ledgerMonths)
+  if (months > 0) put(registered, { contacts: [{ way: 'registered', at: youth.registeredAt, by: null }] })
+  const oldest = monthAfter(thisMonth, 1 - months)
   const first = monthAfter(registered)
   let silent: Question[] = []
   for (let month = first > oldest ? first : oldest; month <= thisMonth; month = monthAfter(month)) {

@@ -11,13 +11,16 @@ export interface CommitteeSize {
   messagesEach: number
   /** Notices of the last 30 days. */
   notices: number
+  /** Of contacts in each person's ledger. */
+  months: number
 }
 
 export const historyDays = 90
 /** Sessions, ids of web chat messages and outbox rows are kept this long. */
 export const keptDays = 30
 
-export function sizeOf(people: number): CommitteeSize {
+/** Without a history nobody has said or answered anything yet. */
+export function sizeOf(people: number, hasHistory = true): CommitteeSize {
   return {
     people,
     officers: 80,
@@ -25,7 +28,8 @@ export function sizeOf(people: number): CommitteeSize {
     points: 33,
     complaints: Math.ceil(people / 30),
     events: 200,
-    messagesEach: 4,
+    messagesEach: hasHistory ? 4 : 0,
     notices: Math.ceil(people / 5),
+    months: hasHistory ? 24 : 0,
   }
 }

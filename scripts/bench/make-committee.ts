@@ -88,7 +88,7 @@ export async function makeCommittee(options: {
         await putSomeone(tx, someone)
         await putYouth(tx, youth)
         if (guests.length < 1000) guests.push(person.id)
-        await putContacts(tx, tally, youth, random, now)
+        await putContacts(tx, tally, youth, size.months, random, now)
         if (n % noticeEach === 0) await tx.put(outbox, makeNotice(someone, random, now))
         if (n % cases !== 0) continue
         const worker = { id: person.id, point: youth.points[0] as string }
@@ -139,9 +139,16 @@ async function putEvent(tx: WriteTx, { gathering, signUps: given }: EventMade, p
   }
 }
 
-/** Two years of contacts, and what the counters say of them. */
-async function putContacts(tx: WriteTx, tally: WriteTx, youth: Youth, random: Random, now: string): Promise<void> {
-  const { plan, ledgers: years, registered, contacted } = makeContacts(youth, random, now)
+/** The contacts of so many months, and what the counters say of them. */
+async function putContacts(
+  tx: WriteTx,
+  tally: WriteTx,
+  youth: Youth,
+  months: number,
+  random: Random,
+  now: string,
+): Promise<void> {
+  const { plan, ledgers: years, registered, contacted } = makeContacts(youth, months, random, now)
   for (const ledger of years) await tx.put(ledgers, ledger)
   await tx.put(contactPlans, plan)
   const silent = { ...firstPlan(youth, registered), contacted: null, paused: plan.paused }

@@ -21,9 +21,14 @@ export interface Prepared {
 }
 
 /** The reference committee in a folder that is only copied, never used. */
-export async function prepareFolder(people: number, seed: number, now: string): Promise<Prepared> {
+export async function prepareFolder(
+  people: number,
+  seed: number,
+  now: string,
+  { hasHistory = true }: { hasHistory?: boolean } = {},
+): Promise<Prepared> {
   const today = `${now.slice(0, 10)}T00:00:00.000Z`
-  const name = `committee-${people}-`
+  const name = `${hasHistory ? 'committee' : 'beginning'}-${people}-`
   const folder = join(cache, `${name}${await hashOf([String(seed), today])}`)
   const found = await stat(folder).catch(() => undefined)
   if (found) return { folder, seconds: undefined, bytes: await bytesIn(folder) }
@@ -31,7 +36,13 @@ export async function prepareFolder(people: number, seed: number, now: string): 
   for (const old of await readdir(cache)) if (old.startsWith(name)) await rm(join(cache, old), { recursive: true })
   const making = `${folder}.${process.pid}`
   const begun = performance.now()
-  await makeCommittee({ folder: making, masterKey: masterKeyOf(seed), seed, size: sizeOf(people), now: today })
+  await makeCommittee({
+    folder: making,
+    masterKey: masterKeyOf(seed),
+    seed,
+    size: sizeOf(people, hasHistory),
+    now: today,
+  })
   await rename(making, folder)
   return { folder, seconds: (performance.now() - begun) / 1000, bytes: await bytesIn(folder) }
 }
