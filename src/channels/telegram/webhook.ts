@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { upTo } from '../up-to'
 import type { Receiver } from './receiver'
 
 /** The platform sends up to 100 at a time; more than these at once are not held in memory but asked for again. */
@@ -22,7 +22,7 @@ export function webhookRoutes(deps: {
   }
   const isOurs = (context: Context) =>
     timingSafeEqual(digest(context.req.header('x-telegram-bot-api-secret-token') ?? ''), right)
-  const limit = bodyLimit({ maxSize: maxBytes, onError: (context) => context.body(null, 413) })
+  const limit = upTo(maxBytes, (context) => context.body(null, 413))
   return new Hono().post(
     '/webhook',
     async (context, next) => {
@@ -32,8 +32,7 @@ export function webhookRoutes(deps: {
       underWay++
       await next().finally(() => underWay--)
     },
-    // Whoever says how long it is need not be counted along while it is read.
-    (context, next) => (isShort(context) ? next() : limit(context, next)),
+    limit,
     async (context) => {
       const update = await context.req.json().catch(() => undefined)
       if (update === undefined) return context.body(null, 400)
@@ -46,10 +45,6 @@ export function webhookRoutes(deps: {
       }
     },
   )
-}
-
-function isShort(context: Context): boolean {
-  return Number(context.req.header('content-length') ?? Number.NaN) <= maxBytes
 }
 
 function digest(text: string): Buffer {

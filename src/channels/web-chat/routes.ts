@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono, type Next } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { streamSSE } from 'hono/streaming'
 import type { Conversed } from '../../bot/conversed'
 import type { Incoming } from '../../bot/incoming'
@@ -10,6 +9,7 @@ import { maxFileBytes } from '../../web/api/limits'
 import { MessagesQuery } from '../../web/api/list-messages'
 import type { MessageAccepted } from '../../web/api/send-message'
 import { StreamQuery } from '../../web/api/stream-event'
+import { upTo } from '../up-to'
 import { webChatAbilities, webChatChannel } from './abilities'
 import { AtOnce } from './at-once'
 import { accountOf, lookOf, messagesOf, noteVisit } from './conversation'
@@ -97,8 +97,8 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
 
   const tooLarge = (context: Context) =>
     refuse(context, 'too-large', visitors.read(context)?.language ?? preferred(context))
-  const upToJson = bodyLimit({ maxSize: maxJsonBytes, onError: tooLarge })
-  const upToForm = bodyLimit({ maxSize: maxFormBytes, onError: tooLarge })
+  const upToJson = upTo(maxJsonBytes, tooLarge)
+  const upToForm = upTo(maxFormBytes, tooLarge)
   /** Before any of the body is read: who may not send it does not make us hold it. */
   async function admit(context: Context, next: Next) {
     const visitor = visitors.read(context)
