@@ -1,11 +1,12 @@
 import { fileWord } from '../dialog/file-word'
 import type { Say } from '../dialog/say'
 import { plainWord, typedNumber } from '../dialog/words'
-import type { FileRef } from '../domain/message'
+import type { Choice, FileRef } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
 import type { Session } from '../domain/session'
 import type { Command, Flow, Scene } from '../features/feature'
 import { text } from '../text/text'
+import { buttonInSight, newestButtons } from './buttons-in-sight'
 import type { Catalog } from './features'
 import { wordsToKeep } from './file-words'
 import type { Incoming } from './incoming'
@@ -116,6 +117,7 @@ export class Response {
     const running = this.forms.running()
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
+      if (await this.#takeInSight(typed)) return
       await this.#hearCry(typed)
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
@@ -147,6 +149,9 @@ export class Response {
           unanswered = taken.says
           break
         }
+        case 'in-sight':
+          if (await this.#takeInSight(typed)) return
+          break
         case 'loose':
           if (await this.#takeLoose(typed)) return
           break
@@ -169,11 +174,24 @@ export class Response {
     // While a form runs, a number is an answer to its question.
     const number = this.forms.running() ? undefined : typedNumber(typed)
     const chosen =
-      (number === undefined ? undefined : actions[number - 1]) ??
+      (number === undefined ? undefined : (await this.#numbered(actions))[number - 1]) ??
       actions.find((choice) => plainWord(choice.label) === plainWord(typed))
     if (!chosen) return false
     await this.#press(chosen.value)
     return true
+  }
+
+  /** The bot may have written by itself since it answered: then a number is meant for that. */
+  async #numbered(offered: readonly Choice[]): Promise<readonly Choice[]> {
+    const newest = await newestButtons(this.#scene.tx, this.#scene.account)
+    const isNew = newest.length > 0 && !newest.some(({ value }) => offered.some((choice) => choice.value === value))
+    return isNew ? newest : offered
+  }
+
+  async #takeInSight(typed: string): Promise<boolean> {
+    const value = await buttonInSight(this.#scene.tx, this.#scene.account, typed)
+    if (value !== undefined) await this.#press(value)
+    return value !== undefined
   }
 
   /** `word`: it was typed where any text is an answer, so how to enter it literally is told. */

@@ -19,6 +19,7 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
     offered: { text: '再来', expect: /接着填吗/ },
     navigation: { text: '返回', expect: /^我的资料/ },
     word: { text: '帮助', expect: /这里能办的事/ },
+    'in-sight': { text: '我想再来吧', expect: /接着填吗/ },
     help: { text: '嗯嗯嗯', expect: /没看懂是多少钱/ },
   },
   idle: {
@@ -26,6 +27,7 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
     offered: { text: '1', expect: /^我的资料/ },
     navigation: { text: '取消', expect: /没有在填/ },
     word: { text: '帮助', expect: /这里能办的事/ },
+    'in-sight': { text: '我想再来吧', expect: /^我的资料/ },
     loose: { text: '转告', expect: /转告了/ },
     help: { text: '嗯嗯嗯', expect: /没看懂这一句/ },
   },

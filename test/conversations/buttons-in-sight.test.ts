@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { hour } from '../../src/domain/instant'
+import { sessions } from '../../src/store/collections'
+import { hasEvent, registered, saturday, stateOf, withEvents } from '../support/event-world'
+import { said } from '../support/people'
+import { runOnce } from '../support/run-job'
+import type { Channel, User, World } from '../support/world'
+
+let world: World
+afterEach(() => world.close())
+
+/** Somebody to whom the bot wrote by itself, with buttons. */
+async function invited(channel: Channel): Promise<User> {
+  ;({ world } = await withEvents(channel))
+  const youth = await registered(world, '小李')
+  await hasEvent(world, { inviting: { list: '', order: '', youth: '' } })
+  await runOnce(world, 'event-invitations')
+  expect(said(await youth.inbox())).toContain('周末交友会')
+  return youth
+}
+
+describe.each(['web', 'push'] as const)('what the bot wrote by itself (%s)', (channel) => {
+  it.each(['我去', '我想去', '去吧', '参加！', '1'])('is answered by 「%s」', async (typed) => {
+    const youth = await invited(channel)
+    expect(said(await youth.says(typed))).toContain('报上了')
+    expect(await stateOf(youth)).toBe('in')
+  })
+
+  it.each(['不去', '不去了', '去不了', '我不去'])('is answered by 「%s」, too', async (typed) => {
+    const youth = await invited(channel)
+    expect(said(await youth.says(typed))).toContain('这次不去')
+    expect(await stateOf(youth)).toBe('declined')
+  })
+
+  it('is answered also with something else in between, and while a form was left lying', async () => {
+    const youth = await invited(channel)
+    await youth.says('菜单')
+    await youth.says('投诉')
+    await youth.presses('同意，开始')
+    world.clock.advance(2 * hour)
+    expect(said(await youth.says('我去'))).toContain('报上了')
+    expect(await stateOf(youth)).toBe('in')
+    const session = await world.read(async (tx) => tx.get(sessions, await youth.personId()))
+    expect(session?.turn).toMatchObject({ form: 'complain' })
+  })
+
+  it('does not take what answers a form', async () => {
+    const youth = await invited(channel)
+    await youth.says('投诉')
+    await youth.presses('同意，开始')
+    const first = said(await youth.says('1'))
+    expect(first).not.toContain('报上了')
+    expect(await stateOf(youth)).toBeUndefined()
+  })
+
+  it('is not meant by a word that stands on none of its buttons', async () => {
+    const youth = await invited(channel)
+    expect(said(await youth.says('嗯嗯嗯'))).toContain('没看懂这一句')
+    world.clock.set(saturday)
+    expect(await stateOf(youth)).toBeUndefined()
+  })
+
+  it('is answered where a seat is offered, and on the eve', async () => {
+    ;({ world } = await withEvents(channel))
+    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
+    await hasEvent(world, { places: 1 })
+    for (const user of [first, second]) await user.presses('!event-go.event-1')
+    await first.presses('!event-leave.event-1')
+    expect(said(await second.inbox())).toContain('轮到你了')
+    expect(said(await second.says('要的'))).toContain('报上了')
+    expect(await stateOf(second)).toBe('in')
+    world.clock.set('2026-11-27T10:40:00.000Z')
+    await runOnce(world, 'event-reminders')
+    expect(said(await second.inbox())).toContain('来得了吗')
+    expect(said(await second.says('来的'))).toContain('好')
+    expect(await stateOf(second)).toBe('in')
+    expect(said(await second.says('来不了'))).toContain('取消')
+    expect(await stateOf(second)).toBe('left')
+  })
+})
