@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
+import { ensureBuilt } from '../../scripts/browser/real-bot'
 import { openIn } from '../store/json/open-temporary'
 import { notes, places } from '../store/samples'
 
 /** Runs the writer, kills it in the middle of its work, and gives the ids it had said to be acknowledged. */
-function runAndKill(script: string, folder: string, run: number, milliseconds: number): Promise<string[]> {
+function runAndKill(args: readonly string[], milliseconds: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, folder, String(run)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     let text = ''
     child.stdout.setEncoding('utf8')
     child.stdout.on('data', (chunk: string) => {
@@ -32,6 +33,7 @@ function runAndKill(script: string, folder: string, run: number, milliseconds: n
 }
 
 test('of a process killed again and again every acknowledged write is there exactly once', async () => {
+  await ensureBuilt()
   const root = await mkdtemp(join(tmpdir(), 'lianxin-store-crash-'))
   // Built beside the modules it needs, because Node does not run TypeScript.
   await symlink(join(process.cwd(), 'node_modules'), join(root, 'node_modules'))
@@ -48,7 +50,9 @@ test('of a process killed again and again every acknowledged write is there exac
   const folder = join(root, 'state')
   const acknowledged: string[] = []
   for (let run = 0; run < 12; run++) {
-    acknowledged.push(...(await runAndKill(join(root, 'out', 'writer.mjs'), folder, run, 100 + run * 40)))
+    const thread = run % 2 === 0 ? [join(process.cwd(), 'dist/shard-worker.js')] : []
+    const args = [join(root, 'out', 'writer.mjs'), folder, String(run), ...thread]
+    acknowledged.push(...(await runAndKill(args, 100 + run * 40)))
   }
   expect(acknowledged.length).toBeGreaterThan(500)
 
@@ -65,5 +69,22 @@ test('of a process killed again and again every acknowledged write is there exac
   expect(logged.map(({ seq }) => seq)).toEqual(logged.map((_, i) => i + 1))
   expect(await store.read((tx) => tx.counter('n'))).toBe(kept.length)
   await store.close()
+
+  // Each backup is the store as it was at one moment.
+  const days = (await readdir(join(folder, 'backups'))).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name))
+  expect(days.length).toBeGreaterThan(3)
+  for (const day of days) {
+    const back = join(root, day)
+    await cp(join(folder, 'backups', day), back, { recursive: true })
+    await cp(join(folder, 'backups/keys'), join(back, 'keys'), { recursive: true })
+    const old = await openIn(back)
+    const ids: string[] = []
+    for await (const { id } of old.walk(places)) ids.push(id)
+    const entries = await old.read((tx) => tx.entries(notes, { key: 'k', limit: 1_000_000 }))
+    expect(entries.map(({ text }) => text).sort()).toEqual(ids.sort())
+    expect(ids.filter((id) => !there.has(id))).toEqual([])
+    expect(await old.read((tx) => tx.counter('n'))).toBe(ids.length)
+    await old.close()
+  }
   await rm(root, { recursive: true, force: true })
 })
