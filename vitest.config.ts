@@ -21,7 +21,7 @@ const thorough = [
   'test/channels/telegram/{store-fails,webhook-routes,what-people-send}.test.ts',
   'test/channels/web-chat/{files,stream}.test.ts',
   'test/delivery/{limits,pump}.test.ts',
-  'test/conversations/every-form*.test.ts',
+  'test/conversations/{any-input,every-form*}.test.ts',
   'test/conversations/{contact,cry-for-help}.test.ts',
   'test/conversations/{joining,officer-forms}.test.ts',
   'test/conversations/{any-life-of-a-case,event-rush}.test.ts',

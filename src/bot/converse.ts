@@ -16,6 +16,7 @@ import { park } from './park'
 import { Response } from './respond'
 import { FormRunner } from './run-form'
 import { type Attachment, committeeName, NeedsLock, setStage } from './scene'
+import { withWholeText } from './whole-text'
 
 type Converse = (incoming: Incoming) => Promise<Conversed>
 
@@ -27,8 +28,9 @@ interface Handled extends Conversed {
 /** The one function with effects: one update, one transaction. Rejects only when the store cannot keep anything. */
 export function converseWith(deps: ConverseDeps): Converse {
   const line = inLine()
-  return (incoming) =>
-    line(`${incoming.channel}:${incoming.externalId}`, async () => {
+  return (sent) =>
+    line(`${sent.channel}:${sent.externalId}`, async () => {
+      const incoming = { ...sent, content: withWholeText(sent.content) }
       try {
         return await handle(deps, incoming)
       } catch (fault) {

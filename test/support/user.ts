@@ -29,6 +29,11 @@ export class User {
     readonly channel: Channel,
   ) {}
 
+  /** What was sent last. */
+  get latest(): Incoming['content'] | undefined {
+    return this.#sent.at(-1)?.content
+  }
+
   says(text: string): Promise<Body[]> {
     return this.#send({ kind: 'text', text })
   }

@@ -64,7 +64,7 @@ export function severalOf<Id extends string>(options: Options, schema: z.ZodType
   const list = z.array(schema).refine((ids) => new Set(ids).size === ids.length)
   const more = (ids: Id[], context: Context) =>
     ids.length === 0
-      ? ({ kind: 'more', value: ids, say: phrase('dialog.pick-some') } as const)
+      ? ({ kind: 'more', value: ids, say: phrase('dialog.unpicked') } as const)
       : ({
           kind: 'more',
           value: ids,
