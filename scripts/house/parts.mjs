@@ -13,12 +13,12 @@ async function runTool([command, args], { env = {}, seconds, output = 'stdout' }
 }
 
 /** Vitest tells its counts in a file; a test file that could not even be loaded counts as one failure. */
-async function runVitest(project, how) {
+async function runVitest(project, files, how) {
   const counts = join(root, `tmp/vitest-${project}.json`)
   mkdirSync(join(root, 'tmp'), { recursive: true })
   rmSync(counts, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${counts}`]
-  const { ok } = await runTool(tool('vitest/vitest.mjs', 'run', '--project', project, ...reporters), how)
+  const { ok } = await runTool(tool('vitest/vitest.mjs', 'run', '--project', project, ...files, ...reporters), how)
   try {
     const told = JSON.parse(readFileSync(counts, 'utf8'))
     const unloaded = told.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
@@ -33,7 +33,8 @@ async function runVitest(project, how) {
   }
 }
 
-const vitest = (name) => ({ name, run: (how) => runVitest(name, how) })
+/** The tests of a project, or only those in files of whose names this is a part. */
+const vitest = (name, ...files) => ({ name, run: (how) => runVitest(name, files, how) })
 
 /** Says what it has to say once it is over. */
 const quiet = (name, ...command) => ({
@@ -58,6 +59,7 @@ export const partsByRun = {
   check: [fast],
   all: [fast, builds, vitest('thorough'), vitest('slow'), vitest('browser')],
   long: [builds, vitest('long')],
+  crash: [builds, vitest('slow', 'crash')],
 }
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1).padStart(7)} s`
