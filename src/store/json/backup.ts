@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { oldBackups } from '../../domain/old-backups'
 import { type Disk, replaceFile } from './disk'
 import { journalPath } from './journal'
 import { type Manifest, writeManifest } from './manifest'
@@ -53,8 +54,7 @@ export async function copyStore({ disk, folder, manifest, journal }: CopyDeps, t
   for (const path of made) await disk.syncFolder(path)
 }
 
-const mostDays = 7
-const aDay = /^\d{4}-\d\d-\d\d$/
+const aBackup = /^\d{4}-\d\d-\d\d(-\d{6})?$/
 
 interface BackupDeps {
   disk: Disk
@@ -64,25 +64,26 @@ interface BackupDeps {
 }
 
 /**
- * Keeps the backups of seven days in `backups/<day>`, each whole from the moment it has its name. The data keys stand once beside them, as
- * they are today: whose key was destroyed is gone from every backup.
+ * Makes `backups/<name>`, unless one is there whose name begins so, and removes those that have had their time; each is whole from the
+ * moment it has its name. The data keys stand once beside them, as they are today: whose key was destroyed is gone from every backup.
  */
-export async function keepBackups({ disk, folder, copy, copyKeys }: BackupDeps, day: string) {
+export async function keepBackups({ disk, folder, copy, copyKeys }: BackupDeps, name: string) {
   const root = join(folder, 'backups')
   await disk.makeFolder(root)
   const names = await disk.list(root)
-  for (const name of names) if (name.endsWith('.making')) await disk.removeFolder(join(root, name))
-  const isNew = !names.includes(day)
-  const making = join(root, `${day}.making`)
+  for (const left of names) if (left.endsWith('.making')) await disk.removeFolder(join(root, left))
+  const kept = names.filter((each) => aBackup.test(each))
+  const isNew = !kept.some((each) => each.startsWith(name))
+  const making = join(root, `${name}.making`)
   if (isNew) await copy(making)
-  // Before the day has its name: what is in it opens.
+  // Before the backup has its name: what is in it opens.
   await copyKeys(join(root, 'keys'))
   if (isNew) {
-    await disk.rename(making, join(root, day))
+    await disk.rename(making, join(root, name))
     await disk.syncFolder(root)
+    kept.push(name)
   }
-  const days = [...names.filter((name) => aDay.test(name)), ...(isNew ? [day] : [])].sort()
-  const old = days.slice(0, -mostDays)
-  for (const name of old) await disk.removeFolder(join(root, name))
+  const old = oldBackups(kept, name)
+  for (const each of old) await disk.removeFolder(join(root, each))
   return { made: isNew ? 1 : 0, removed: old.length }
 }

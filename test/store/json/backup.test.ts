@@ -70,13 +70,31 @@ test('what is written before it is in it, whole, and what is written meanwhile w
   await back.close()
 })
 
-test('one a day is made, seven are kept, and they share what did not change', async () => {
+test('one a day is made unless there is one, and the old ones go', async () => {
   const store = await openIn(folder)
   await write(store, '0001')
   for (let day = 10; day < 20; day++) await store.backUp(`2026-11-${day}`)
   expect(await store.backUp('2026-11-19')).toEqual({ made: 0, removed: 0 })
   const days = (await readdir(join(folder, 'backups'))).sort()
   expect(days).toEqual([...Array.from({ length: 7 }, (_, n) => `2026-11-${13 + n}`), 'keys'])
+  await store.close()
+})
+
+test("asked for at a time it is made beside the day's, holds what was written since, and stands for the day", async () => {
+  const store = await openIn(folder)
+  await write(store, '0001')
+  await store.backUp('2026-11-26')
+  await write(store, '0002')
+  expect(await Promise.all([store.backUp('2026-11-26-090000'), store.backUp('2026-11-26-090001')])).toEqual([
+    { made: 1, removed: 0 },
+    { made: 1, removed: 0 },
+  ])
+  expect(await store.backUp('2026-11-26')).toEqual({ made: 0, removed: 0 })
+  const back = await broughtBack(folder, '2026-11-26-090000')
+  expect((await content(back)).friends).toEqual(['0001', '0002'])
+  await back.close()
+  expect(await store.backUp('2026-11-27')).toEqual({ made: 1, removed: 2 })
+  expect((await readdir(join(folder, 'backups'))).sort()).toEqual(['2026-11-26-090001', '2026-11-27', 'keys'])
   await store.close()
 })
 
