@@ -1,4 +1,5 @@
 import { now, type System } from './compose'
+import { wallDate, wallTime } from './domain/calendar'
 import { newAdminCode } from './features/officers/admin-code'
 import { runJob } from './jobs'
 import type { ControlHandlers } from './store/json/control-socket'
@@ -20,5 +21,20 @@ export function controlHandlers(system: System): ControlHandlers {
       const result = await runJob(system.jobs, String(name), at ?? now())
       return result ? { ok: true, result } : { ok: false, problem: 'no-such-job' }
     },
+    backup: async () => {
+      const name = backupName(now(), system.jobs.zone)
+      try {
+        const { made } = await system.store.backUp(name)
+        return made > 0 ? { ok: true, result: name } : { ok: false, problem: 'just-made' }
+      } catch (error) {
+        // Whoever asks sits at the machine: a full disk is theirs to mend.
+        return { ok: false, problem: (error as NodeJS.ErrnoException).code ?? 'failed' }
+      }
+    },
   }
+}
+
+/** The day and the time on the wall: beside the day's own backup, and newer. */
+function backupName(at: string, zone: string): string {
+  return `${wallDate(at, zone)}-${wallTime(at, zone).replace(':', '')}${at.slice(17, 19)}`
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { blinder } from '../envelope'
 import { type Collection, type Doc, type Store, StoreUnavailable, type WriteTx } from '../store'
 import { copyStore, keepBackups } from './backup'
+import type { Backup } from './backup-list'
 import { beginStore } from './begin'
 import { claimRows } from './claim'
 import { Codec } from './codec'
@@ -156,8 +157,11 @@ class Engine implements JsonStore {
 
   backUp(name: string): Promise<{ made: number; removed: number }> {
     const { disk, folder } = this.#shape
-    const copy = (to: string) =>
-      this.#snapshots.run(() => copyStore({ disk, folder, manifest: this.#manifest, journal: () => this.#journal }, to))
+    const copy = (to: string, before: Backup | undefined) =>
+      this.#snapshots.run(() => {
+        const at = this.#options.now()
+        return copyStore({ disk, folder, at, manifest: this.#manifest, journal: () => this.#journal, before }, to)
+      })
     const copyKeys = (to: string) => this.#ring.copyTo(to)
     // Not two at once: each clears away what it takes for left unfinished.
     const backup = this.#backup.then(() => keepBackups({ disk, folder, copy, copyKeys }, name))

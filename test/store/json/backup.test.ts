@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { JsonStore } from '../../../src/store/json/json-store'
 import { temporaryFolder } from '../../support/temporary-folder'
-import { friends, notes } from '../samples'
+import { friends } from '../samples'
+import { content, write } from './backed-up'
 import { copyBeforeEachStep, FaultyDisk } from './faulty-disk'
 import { openIn } from './open-temporary'
 
@@ -15,25 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-const text = '王小明欠薪'
-async function write(store: JsonStore, id: string): Promise<void> {
-  const at = '2026-01-01T00:00:00.000Z'
-  await store.write([], async (tx) => {
-    await tx.put(friends, { id, person: `person-${id}`, phone: `1380000${id}`, groups: ['g'], rank: 1, text })
-    await tx.append(notes, 'k', { at, person: 'all', text: id })
-    await tx.add('n', 1)
-  })
-}
-
-async function content(store: JsonStore) {
-  return store.read(async (tx) => ({
-    friends: (await tx.find(friends, { index: 'group', equals: 'g' })).map(({ id }) => id).sort(),
-    notes: (await tx.entries(notes, { key: 'k', limit: 10_000 })).map((note) => note.text).sort(),
-    n: await tx.counter('n'),
-  }))
-}
-
-/** As the README says: the day's folder, and the keys beside the days. */
+/** By hand: the day's folder, and the keys beside the days. */
 async function broughtBack(from: string, day: string): Promise<JsonStore> {
   const back = join(root, `back-${day}`)
   await rm(back, { recursive: true, force: true })

@@ -56,6 +56,7 @@ export class FaultyDisk implements Disk {
   readFile = realDisk.readFile
   size = realDisk.size
   list = realDisk.list
+  isSameFile = realDisk.isSameFile
 
   async rename(from: string, to: string): Promise<void> {
     this.#check('rename', to)
