@@ -8,7 +8,6 @@ import { realDisk } from '../src/store/json/disk'
 import { manifestPath } from '../src/store/json/manifest'
 
 const problems: Record<string, string> = {
-  'just-made': '这一秒刚做过一份，请再试一次 / one was made this very second: try again',
   'bot-stopped': '联心停下了，请再试一次 / Lianxin stopped meanwhile: try again',
   ENOSPC: '硬盘满了 / the disk is full',
 }

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { now, type System } from './compose'
-import { wallDate, wallTime } from './domain/calendar'
+import { wallStamp } from './domain/calendar'
 import { newAdminCode } from './features/officers/admin-code'
 import { runJob } from './jobs'
 import type { ControlHandlers } from './store/json/control-socket'
@@ -22,19 +23,19 @@ export function controlHandlers(system: System): ControlHandlers {
       return result ? { ok: true, result } : { ok: false, problem: 'no-such-job' }
     },
     backup: async () => {
-      const name = backupName(now(), system.jobs.zone)
       try {
-        const { made } = await system.store.backUp(name)
-        return made > 0 ? { ok: true, result: name } : { ok: false, problem: 'just-made' }
+        for (;;) {
+          // Beside the day's own backup, and newer.
+          const name = wallStamp(now(), system.jobs.zone)
+          const { made } = await system.store.backUp(name)
+          if (made > 0) return { ok: true, result: name }
+          // Somebody else's of this second may have been begun before.
+          await sleep(1000)
+        }
       } catch (error) {
         // Whoever asks sits at the machine: a full disk is theirs to mend.
         return { ok: false, problem: (error as NodeJS.ErrnoException).code ?? 'failed' }
       }
     },
   }
-}
-
-/** The day and the time on the wall: beside the day's own backup, and newer. */
-function backupName(at: string, zone: string): string {
-  return `${wallDate(at, zone)}-${wallTime(at, zone).replace(':', '')}${at.slice(17, 19)}`
 }

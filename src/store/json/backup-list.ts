@@ -33,7 +33,7 @@ export interface Backup {
   list: BackupList
 }
 
-export function listPath(folder: string): string {
+function listPath(folder: string): string {
   return join(folder, 'list.jsonl')
 }
 

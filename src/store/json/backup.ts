@@ -71,6 +71,11 @@ export async function copyStore({ disk, folder, at, manifest, journal, before }:
 
 const aBackup = /^\d{4}-\d\d-\d\d(-\d{6})?$/
 
+/** Names of the backups that a store keeps, the oldest first. */
+export async function backupNames(disk: Disk, folder: string): Promise<string[]> {
+  return (await disk.list(join(folder, 'backups'))).filter((name) => aBackup.test(name)).sort()
+}
+
 interface BackupDeps {
   disk: Disk
   folder: string
@@ -85,13 +90,13 @@ interface BackupDeps {
 export async function keepBackups({ disk, folder, copy, copyKeys }: BackupDeps, name: string) {
   const root = join(folder, 'backups')
   await disk.makeFolder(root)
-  const names = await disk.list(root)
-  for (const left of names) if (/\.(making|going)$/.test(left)) await disk.removeFolder(join(root, left))
-  const kept = names.filter((each) => aBackup.test(each))
+  for (const left of await disk.list(root))
+    if (/\.(making|going)$/.test(left)) await disk.removeFolder(join(root, left))
+  const kept = await backupNames(disk, folder)
   const isNew = !kept.some((each) => each.startsWith(name))
   const making = join(root, `${name}.making`)
   if (isNew) {
-    const last = kept.sort().at(-1) ?? ''
+    const last = kept.at(-1) ?? ''
     // Of one that is damaged nothing is believed.
     await copy(making, await findBackup(disk, join(root, last)).catch(() => undefined))
   }

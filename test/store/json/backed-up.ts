@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { realDisk } from '../../../src/store/json/disk'
 import type { JsonStore } from '../../../src/store/json/json-store'
+import { type RestoreDeps, restore } from '../../../src/store/json/restore'
 import { friends, notes } from '../samples'
 import { FaultyDisk } from './faulty-disk'
-import { openIn } from './open-temporary'
+import { masterKey, openIn } from './open-temporary'
 
-export const text = '王小明欠薪'
+const text = '王小明欠薪'
 
 export async function write(store: JsonStore, id: string): Promise<void> {
   const at = '2026-01-01T00:00:00.000Z'
@@ -46,4 +47,29 @@ export async function makeBackedUp(root: string) {
   }
   await store.backUp(day)
   return { folder, store, backup: join(folder, 'backups', day) }
+}
+
+/** Who is in that backup, and in the store after one more was written. */
+export const atBackup = ['0001', '0002', '0003', '1001', '1002', '1003']
+export const afterBackup = [...atBackup, '2001']
+
+/** The same, with one more written after the backup, and nobody on it. */
+export async function leaveBackedUp(root: string) {
+  const { folder, store, backup } = await makeBackedUp(root)
+  await write(store, '2001')
+  await store.close()
+  return { folder, backup }
+}
+
+export async function friendsIn(folder: string, key = masterKey): Promise<string[]> {
+  const store = await openIn(folder, { masterKey: key })
+  try {
+    return (await content(store)).friends
+  } finally {
+    await store.close()
+  }
+}
+
+export function bring(deps: Pick<RestoreDeps<string[]>, 'from' | 'to'> & Partial<RestoreDeps<string[]>>) {
+  return restore({ disk: realDisk, force: false, masterKey, stores: [], stamp: 'now', tryOut: friendsIn, ...deps })
 }
