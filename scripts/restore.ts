@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -100,8 +101,10 @@ async function countOf<T extends Doc>(store: Store, collection: Collection<T>): 
 }
 
 function asideWords(aside: string): string {
-  return `原来的数据移到了 ${aside}。确认没问题就删掉：以后有人删除自己的资料，那里不会跟着删
-What was there now lies in ${aside}. Delete it once all is well: whoever is erased from now on is not erased there
+  // Unless what was brought back is one of them: then they have come along.
+  const backups = existsSync(join(aside, 'backups'))
+  return `原来的数据移到了 ${aside}${backups ? '，以前的备份也在那里' : ''}。确认没问题就删掉：以后有人删除自己的资料，那里不会跟着删
+What was there now lies in ${aside}${backups ? ', with its backups' : ''}. Delete it once all is well: whoever is erased from now on is not erased there
 `
 }
 

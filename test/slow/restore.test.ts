@@ -97,6 +97,9 @@ test('a copy made while people write, brought back after a crash: conversations 
   expect(held).toMatchObject({ code: 78, out: '' })
   expect(held.err).toContain('Lianxin is using this folder')
   await again.end('SIGTERM')
+  // The backups of the store that is replaced are not those of the copy.
+  const over = await script('restore', [out, '--force'])
+  expect(over).toMatchObject({ code: 0, out: expect.stringMatching(/lies in \S+, with its backups\./) })
 })
 
 test('what is refused changes nothing; with --force what was there lies aside', async () => {
