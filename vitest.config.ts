@@ -25,7 +25,7 @@ const thorough = [
   'test/conversations/{contact,cry-for-help}.test.ts',
   'test/conversations/{joining,officer-forms}.test.ts',
   'test/conversations/{any-life-of-a-case,event-rush}.test.ts',
-  'test/store/json/{backup,contract,failure,start}.test.ts',
+  'test/store/json/{backup,contract,failure,restore-faults,start}.test.ts',
   'test/jobs/{contact-crash,contact-year,events}.test.ts',
 ]
 

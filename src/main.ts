@@ -5,6 +5,7 @@ import { formatProblems, loadConfig, type Problem, readConfig } from './config'
 import { startBot } from './serve'
 import { askBot } from './store/json/control-socket'
 import { DamagedStore } from './store/json/damage'
+import { damageWords } from './store/json/damage-words'
 import { FolderHeld } from './store/json/folder-lock'
 import { BadMasterKey, WrongMasterKey } from './store/keys'
 
@@ -74,9 +75,7 @@ function fail(fault: unknown): never {
     return exit(formatProblems([{ name: 'DATA_KEY', problem: fault.message }]), misconfigured)
   }
   if (fault instanceof DamagedStore) {
-    const { file, line, reason } = fault
-    const place = line === 0 ? file : `${file}:${line}`
-    return exit(`数据有损坏，没有改动 / data is damaged, nothing was changed: ${place}: ${reason}\n`, damaged)
+    return exit(`数据有损坏，没有改动 / data is damaged, nothing was changed: ${damageWords(fault)}\n`, damaged)
   }
   exit(`${faultOf(fault)}\n`, 1)
 }

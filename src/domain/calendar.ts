@@ -33,6 +33,12 @@ export function wallTime(instant: string, zone: string): string {
   return wall(instant, zone).time
 }
 
+/** The time on the wall as a name that sorts by it: 2026-11-20-210530. */
+export function wallStamp(instant: string, zone: string): string {
+  const { date, time } = wall(instant, zone)
+  return `${date}-${time.replace(':', '')}${instant.slice(17, 19)}`
+}
+
 /** 1 is Monday, 7 is Sunday. */
 export function wallWeekday(instant: string, zone: string): number {
   return weekday(wallDate(instant, zone))

@@ -47,13 +47,19 @@ function textToKey(text: string, from: string): Buffer {
   return key
 }
 
+/** Undefined when there is no such file. */
+export async function masterKeyOfFile(path: string): Promise<Buffer | undefined> {
+  try {
+    return textToKey(await readFile(path, 'utf8'), path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
 async function keyOfFolder(folder: string): Promise<MasterKey> {
   const path = join(folder, 'master.key')
-  const read = () => readFile(path, 'utf8').then((text) => textToKey(text, path))
-  const kept = await read().catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const kept = await masterKeyOfFile(path)
   if (kept) return { key: kept, generated: false, from: 'folder' }
   // A new key beside old data would not open it; it would only hide that the right one is missing.
   const others = await readdir(folder).catch((): string[] => [])
@@ -79,5 +85,5 @@ async function keyOfFolder(folder: string): Promise<MasterKey> {
   const handle = await open(folder, 'r')
   await handle.sync()
   await handle.close()
-  return { key: await read(), generated, from: 'folder' }
+  return { key: textToKey(await readFile(path, 'utf8'), path), generated, from: 'folder' }
 }

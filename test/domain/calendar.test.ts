@@ -9,6 +9,7 @@ import {
   isWorkingDay,
   showInstant,
   wallDate,
+  wallStamp,
   wallTime,
   wallWeekday,
 } from '../../src/domain/calendar'
@@ -20,6 +21,7 @@ describe('the clock on the wall', () => {
     expect(wallDate('2026-11-20T15:59:59.000Z', zone)).toBe('2026-11-20')
     expect(wallDate('2026-11-20T16:00:00.000Z', zone)).toBe('2026-11-21')
     expect(wallTime('2026-11-20T16:00:00.000Z', zone)).toBe('00:00')
+    expect(wallStamp('2026-11-20T16:00:07.890Z', zone)).toBe('2026-11-21-000007')
     expect(wallWeekday('2026-11-20T15:00:00.000Z', zone)).toBe(5)
     expect(wallWeekday('2026-11-22T15:00:00.000Z', zone)).toBe(7)
     expect(instantAt('2026-11-20', '21:30', zone)).toBe('2026-11-20T13:30:00.000Z')

@@ -1,88 +1,117 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { oldBackups } from '../../domain/old-backups'
+import { type Backup, findBackup, type ListedFile, writeList } from './backup-list'
 import { type Disk, replaceFile } from './disk'
 import { journalPath } from './journal'
-import { type Manifest, writeManifest } from './manifest'
+import { type Manifest, manifestPath, writeManifest } from './manifest'
+import { NewFolder } from './new-folder'
+import { sumOf } from './pieces'
 
 export interface CopyDeps {
   disk: Disk
   folder: string
+  at: string
   /** Of the snapshot just made; none follows it while it is copied. */
   manifest: Manifest
   /** The journal file now written to, with the bytes that are durable. */
   journal(): { number: number; length: number }
+  /** The backup before this one: what people sent is not read again each night only for its sum. */
+  before: Backup | undefined
 }
 
 /**
  * Lays everything but the keys into a new folder while the store goes on: the snapshot and the parts of the logs under second names, for a
  * start cuts the parts to the length the manifest knows; then the journal as far as it is durable by then, which a start replays over both;
- * then the files that those may name.
+ * then the files that those may name, and the list of it all.
  */
-export async function copyStore({ disk, folder, manifest, journal }: CopyDeps, to: string): Promise<void> {
-  const made = new Set([to])
-  const place = async (path: string) => {
-    const target = join(to, path)
-    if (!made.has(dirname(target))) await disk.makeFolder(dirname(target))
-    made.add(dirname(target))
-    return target
+export async function copyStore({ disk, folder, at, manifest, journal, before }: CopyDeps, to: string): Promise<void> {
+  const laid = new NewFolder(disk, to)
+  const files: ListedFile[] = []
+  const sums = new Map(before?.list.files.map(({ path, sum }) => [path, sum]))
+  const link = async (path: string, known?: number) => {
+    const target = await laid.place(path)
+    await disk.link(join(folder, path), target)
+    // It may have been removed meanwhile.
+    const size = await disk.size(target)
+    if (size !== undefined) files.push({ path, length: known ?? size })
   }
-  const link = async (path: string) => disk.link(join(folder, path), await place(path))
-  await disk.makeFolder(to)
-  for (const { files } of Object.values(manifest.tables)) {
-    for (const file of Object.values(files)) await link(join('snapshot', file))
+  const linkSent = async (path: string) => {
+    await link(path)
+    const listed = files.at(-1)
+    if (listed?.path !== path) return
+    const sum =
+      before && (await disk.isSameFile(join(before.folder, path), join(to, path))) ? sums.get(path) : undefined
+    listed.sum = sum ?? (await sumOf(disk, join(to, path)))
+  }
+  for (const table of Object.values(manifest.tables)) {
+    for (const file of Object.values(table.files)) await link(join('snapshot', file))
   }
   for (const [log, parts] of Object.entries(manifest.logs)) {
-    for (const month of Object.keys(parts)) await link(join('log', log, `${month}.jsonl`))
+    for (const [month, length] of Object.entries(parts)) await link(join('log', log, `${month}.jsonl`), length)
   }
   const { number: lastNumber, length } = journal()
   for (let number = manifest.journal; number <= lastNumber; number++) {
-    const bytes = await disk.readFile(journalPath(folder, number))
+    const path = journalPath('', number)
+    const bytes = (await disk.readFile(join(folder, path)))?.subarray(0, number === lastNumber ? length : undefined)
     if (bytes === undefined) continue
-    await replaceFile(
-      disk,
-      await place(journalPath('', number)),
-      number === lastNumber ? bytes.subarray(0, length) : bytes,
-    )
+    await replaceFile(disk, await laid.place(path), bytes)
+    files.push({ path, length: bytes.length })
   }
   for (const part of await disk.list(join(folder, 'files'))) {
     for (const file of await disk.list(join(folder, 'files', part))) {
       // The others are being written.
-      if (!file.includes('.')) await link(join('files', part, file))
+      if (!file.includes('.')) await linkSent(join('files', part, file))
     }
   }
   await writeManifest(disk, to, manifest)
-  for (const path of made) await disk.syncFolder(path)
+  files.push({ path: manifestPath(''), length: (await disk.size(manifestPath(to))) ?? 0 })
+  await writeList(disk, to, { at, files })
+  await laid.sync()
 }
 
-const mostDays = 7
-const aDay = /^\d{4}-\d\d-\d\d$/
+const aBackup = /^\d{4}-\d\d-\d\d(-\d{6})?$/
+
+/** Names of the backups that a store keeps, the oldest first. */
+export async function backupNames(disk: Disk, folder: string): Promise<string[]> {
+  return (await disk.list(join(folder, 'backups'))).filter((name) => aBackup.test(name)).sort()
+}
 
 interface BackupDeps {
   disk: Disk
   folder: string
-  copy(to: string): Promise<void>
+  copy(to: string, before: Backup | undefined): Promise<void>
   copyKeys(to: string): Promise<void>
 }
 
 /**
- * Keeps the backups of seven days in `backups/<day>`, each whole from the moment it has its name. The data keys stand once beside them, as
- * they are today: whose key was destroyed is gone from every backup.
+ * Makes `backups/<name>`, unless one is there whose name begins so, and removes those that have had their time; each is whole from the
+ * moment it has its name. The data keys stand once beside them, as they are today: whose key was destroyed is gone from every backup.
  */
-export async function keepBackups({ disk, folder, copy, copyKeys }: BackupDeps, day: string) {
+export async function keepBackups({ disk, folder, copy, copyKeys }: BackupDeps, name: string) {
   const root = join(folder, 'backups')
   await disk.makeFolder(root)
-  const names = await disk.list(root)
-  for (const name of names) if (name.endsWith('.making')) await disk.removeFolder(join(root, name))
-  const isNew = !names.includes(day)
-  const making = join(root, `${day}.making`)
-  if (isNew) await copy(making)
-  // Before the day has its name: what is in it opens.
+  for (const left of await disk.list(root))
+    if (/\.(making|going)$/.test(left)) await disk.removeFolder(join(root, left))
+  const kept = await backupNames(disk, folder)
+  const isNew = !kept.some((each) => each.startsWith(name))
+  const making = join(root, `${name}.making`)
+  if (isNew) {
+    const last = kept.at(-1) ?? ''
+    // Of one that is damaged nothing is believed.
+    await copy(making, await findBackup(disk, join(root, last)).catch(() => undefined))
+  }
+  // Before the backup has its name: what is in it opens.
   await copyKeys(join(root, 'keys'))
   if (isNew) {
-    await disk.rename(making, join(root, day))
+    await disk.rename(making, join(root, name))
     await disk.syncFolder(root)
+    kept.push(name)
   }
-  const days = [...names.filter((name) => aDay.test(name)), ...(isNew ? [day] : [])].sort()
-  const old = days.slice(0, -mostDays)
-  for (const name of old) await disk.removeFolder(join(root, name))
+  const old = oldBackups(kept, name)
+  for (const each of old) {
+    // Half of it under its name would pass for a backup.
+    await disk.rename(join(root, each), join(root, `${each}.going`))
+    await disk.removeFolder(join(root, `${each}.going`))
+  }
   return { made: isNew ? 1 : 0, removed: old.length }
 }

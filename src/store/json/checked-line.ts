@@ -47,6 +47,15 @@ export function* intactLines(file: string, bytes: Buffer): Generator<{ number: n
   }
 }
 
+/** The JSON text of those lines that are whole. */
+export function* readableLines(bytes: Buffer): Generator<string> {
+  let start = 0
+  for (let feed = bytes.indexOf(10); feed >= 0; feed = bytes.indexOf(10, start)) {
+    if (isIntact(bytes, start, feed)) yield lineJson(bytes, start, feed)
+    start = feed + 1
+  }
+}
+
 export type Header<T> = { lianxin: string; format: number } & T
 
 /** Format of every kind of file; raised when an older bot could not read it any more. */

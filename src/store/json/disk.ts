@@ -32,6 +32,8 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>
   /** A second name for a file that only grows or never changes; a copy where the disk knows no second names. Nothing when it is missing. */
   link(from: string, to: string): Promise<void>
+  /** Whether two names are one file on the disk; not where either is missing. */
+  isSameFile(one: string, other: string): Promise<boolean>
   /** With everything in it. */
   removeFolder(path: string): Promise<void>
   /** Missing is as good as removed. */
@@ -68,6 +70,10 @@ export const realDisk: Disk = {
   list: async (folder) => (await unlessMissing(readdir(folder))) ?? [],
   rename,
   link: (from, to) => link(from, to).catch((error) => otherwiseCopy(error, from, to)),
+  async isSameFile(one, other) {
+    const [a, b] = await Promise.all([one, other].map((path) => unlessMissing(stat(path))))
+    return a !== undefined && a.ino === b?.ino && a.dev === b.dev
+  },
   removeFolder: (path) => rm(path, { recursive: true, force: true }),
   remove: (path) => rm(path, { force: true }),
   async makeFolder(path) {

@@ -3,6 +3,7 @@ import { chmod, link, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ControlHandlers, isAnswering, serveControl } from './control-socket'
 import { withShortPath } from './short-path'
+import { finishTakingPlace } from './take-place'
 
 /** Another bot answers for the folder. */
 export class FolderHeld extends Error {
@@ -12,7 +13,8 @@ export class FolderHeld extends Error {
 }
 
 export interface HeldFolder {
-  release(): Promise<void>
+  /** With its path, where it has been moved meanwhile. */
+  release(path?: string): Promise<void>
 }
 
 const socketName = 'control.sock'
@@ -26,6 +28,7 @@ const turnPattern = /^control\.(\d+)\.lock$/
  * at once one wins. Nobody removes a turn but the holder of a higher one, or its own holder.
  */
 export async function holdFolder(folder: string, handlers: ControlHandlers): Promise<HeldFolder> {
+  await finishTakingPlace(folder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const own = `control.${randomBytes(4).toString('hex')}.new`
   const { close } = await withShortPath(folder, own, async (path) => {
@@ -47,10 +50,10 @@ export async function holdFolder(folder: string, handlers: ControlHandlers): Pro
   }
   const turn = turnName(mine)
   return {
-    async release() {
+    async release(path = folder) {
       // Unlinked while still answering: who starts now finds nobody, or us.
-      await rm(join(folder, socketName), { force: true })
-      await rm(join(folder, turn), { force: true })
+      await rm(join(path, socketName), { force: true })
+      await rm(join(path, turn), { force: true })
       await close()
     },
   }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { blinder } from '../envelope'
 import { type Collection, type Doc, type Store, StoreUnavailable, type WriteTx } from '../store'
 import { copyStore, keepBackups } from './backup'
+import type { Backup } from './backup-list'
 import { beginStore } from './begin'
 import { claimRows } from './claim'
 import { Codec } from './codec'
@@ -34,8 +35,9 @@ export type { JsonStoreOptions }
 export interface JsonStore extends Store {
   /** Makes a snapshot of what has changed and removes the journal before it. */
   compact(): Promise<void>
-  /** Makes a backup of the day in the folder's `backups`, unless there is one, and removes those that are too old. */
-  backUp(day: string): Promise<{ made: number; removed: number }>
+  /** Makes a backup in the folder's `backups`, unless there is one whose name begins so, and removes those that have had their time. A
+   * name is a day, or `<day>-<HHmmss>`. */
+  backUp(name: string): Promise<{ made: number; removed: number }>
 }
 
 /** Opens, or makes, a store in a folder nobody else holds (see `holdFolder`). */
@@ -74,6 +76,7 @@ class Engine implements JsonStore {
   #closed = false
   #stopWaiting = new AbortController()
   #recovery: Promise<void> = Promise.resolve()
+  #backup: Promise<unknown> = Promise.resolve()
   readonly #snapshots: SnapshotSchedule
   readonly #listeners = new Listeners((error) => this.#report('listener', error))
   files!: Store['files']
@@ -152,11 +155,18 @@ class Engine implements JsonStore {
     return this.#snapshots.run()
   }
 
-  backUp(day: string): Promise<{ made: number; removed: number }> {
+  backUp(name: string): Promise<{ made: number; removed: number }> {
     const { disk, folder } = this.#shape
-    const copy = (to: string) =>
-      this.#snapshots.run(() => copyStore({ disk, folder, manifest: this.#manifest, journal: () => this.#journal }, to))
-    return keepBackups({ disk, folder, copy, copyKeys: (to) => this.#ring.copyTo(to) }, day)
+    const copy = (to: string, before: Backup | undefined) =>
+      this.#snapshots.run(() => {
+        const at = this.#options.now()
+        return copyStore({ disk, folder, at, manifest: this.#manifest, journal: () => this.#journal, before }, to)
+      })
+    const copyKeys = (to: string) => this.#ring.copyTo(to)
+    // Not two at once: each clears away what it takes for left unfinished.
+    const backup = this.#backup.then(() => keepBackups({ disk, folder, copy, copyKeys }, name))
+    this.#backup = backup.catch(() => {})
+    return backup
   }
 
   async close(): Promise<void> {

@@ -80,6 +80,11 @@ export class KeyRing {
     return this.#dropped.has(ref)
   }
 
+  isKept(ref: string): boolean {
+    const kept = this.#kept.get(nameOf(ref))
+    return kept !== undefined && refOf(nameOf(ref), kept) === ref
+  }
+
   /** The key an envelope names; undefined when it was destroyed. */
   byRef(ref: string): Buffer | undefined {
     const name = nameOf(ref)
@@ -156,10 +161,7 @@ export class KeyRing {
   copyTo(folder: string): Promise<void> {
     return this.#inTurn(async () => {
       await this.disk.makeFolder(folder)
-      const names = (await this.disk.list(this.folder)).filter((name) =>
-        /^([0-9a-f]{2}|recent)\.jsonl$|^check\.json$/.test(name),
-      )
-      for (const name of names) {
+      for (const name of await keyFiles(this.disk, this.folder)) {
         const bytes = await this.disk.readFile(join(this.folder, name))
         if (bytes !== undefined) await replaceFile(this.disk, join(folder, name), bytes)
       }
@@ -254,6 +256,11 @@ export class KeyRing {
     await removeTemporaries(this.disk, this.folder)
     await this.#inTurn(() => this.#writeRecent([]))
   }
+}
+
+/** The files of the ring in a folder `keys`, whatever else stands there, the master key above all. */
+export async function keyFiles(disk: Disk, folder: string): Promise<string[]> {
+  return (await disk.list(folder)).filter((name) => /^([0-9a-f]{2}|recent)\.jsonl$|^check\.json$/.test(name)).sort()
 }
 
 function nameOf(ref: string): KeyName {

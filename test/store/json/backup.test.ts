@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { JsonStore } from '../../../src/store/json/json-store'
 import { temporaryFolder } from '../../support/temporary-folder'
-import { friends, notes } from '../samples'
+import { friends } from '../samples'
+import { content, write } from './backed-up'
 import { copyBeforeEachStep, FaultyDisk } from './faulty-disk'
 import { openIn } from './open-temporary'
 
@@ -15,25 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-const text = '王小明欠薪'
-async function write(store: JsonStore, id: string): Promise<void> {
-  const at = '2026-01-01T00:00:00.000Z'
-  await store.write([], async (tx) => {
-    await tx.put(friends, { id, person: `person-${id}`, phone: `1380000${id}`, groups: ['g'], rank: 1, text })
-    await tx.append(notes, 'k', { at, person: 'all', text: id })
-    await tx.add('n', 1)
-  })
-}
-
-async function content(store: JsonStore) {
-  return store.read(async (tx) => ({
-    friends: (await tx.find(friends, { index: 'group', equals: 'g' })).map(({ id }) => id).sort(),
-    notes: (await tx.entries(notes, { key: 'k', limit: 10_000 })).map((note) => note.text).sort(),
-    n: await tx.counter('n'),
-  }))
-}
-
-/** As the README says: the day's folder, and the keys beside the days. */
+/** By hand: the day's folder, and the keys beside the days. */
 async function broughtBack(from: string, day: string): Promise<JsonStore> {
   const back = join(root, `back-${day}`)
   await rm(back, { recursive: true, force: true })
@@ -70,13 +53,31 @@ test('what is written before it is in it, whole, and what is written meanwhile w
   await back.close()
 })
 
-test('one a day is made, seven are kept, and they share what did not change', async () => {
+test('one a day is made unless there is one, and the old ones go', async () => {
   const store = await openIn(folder)
   await write(store, '0001')
   for (let day = 10; day < 20; day++) await store.backUp(`2026-11-${day}`)
   expect(await store.backUp('2026-11-19')).toEqual({ made: 0, removed: 0 })
   const days = (await readdir(join(folder, 'backups'))).sort()
   expect(days).toEqual([...Array.from({ length: 7 }, (_, n) => `2026-11-${13 + n}`), 'keys'])
+  await store.close()
+})
+
+test("asked for at a time it is made beside the day's, holds what was written since, and stands for the day", async () => {
+  const store = await openIn(folder)
+  await write(store, '0001')
+  await store.backUp('2026-11-26')
+  await write(store, '0002')
+  expect(await Promise.all([store.backUp('2026-11-26-090000'), store.backUp('2026-11-26-090001')])).toEqual([
+    { made: 1, removed: 0 },
+    { made: 1, removed: 0 },
+  ])
+  expect(await store.backUp('2026-11-26')).toEqual({ made: 0, removed: 0 })
+  const back = await broughtBack(folder, '2026-11-26-090000')
+  expect((await content(back)).friends).toEqual(['0001', '0002'])
+  await back.close()
+  expect(await store.backUp('2026-11-27')).toEqual({ made: 1, removed: 2 })
+  expect((await readdir(join(folder, 'backups'))).sort()).toEqual(['2026-11-26-090001', '2026-11-27', 'keys'])
   await store.close()
 })
 

@@ -3,7 +3,7 @@ import { type JsonStore, type JsonStoreOptions, openJsonStore } from '../../../s
 import { temporaryFolder } from '../../support/temporary-folder'
 import { sampleCollections, sampleLogs } from '../samples'
 
-const masterKey = Buffer.alloc(32, 7)
+export const masterKey: Buffer = Buffer.alloc(32, 7)
 
 export function openIn(folder: string, over: Partial<JsonStoreOptions> = {}): Promise<JsonStore> {
   return openJsonStore({

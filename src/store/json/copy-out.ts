@@ -1,0 +1,27 @@
+import { dirname } from 'node:path'
+import { type Backup, type BackupList, writeList } from './backup-list'
+import { copyBackup } from './copy-backup'
+import type { Disk } from './disk'
+import { verifyBackup } from './verify-backup'
+
+/** Whether nothing stands there yet, so that a backup may be copied to it. */
+export async function isFree(disk: Disk, folder: string): Promise<boolean> {
+  return (await disk.list(folder).catch(() => [folder])).length === 0
+}
+
+/** Copies a backup to a folder that `isFree`; complete in itself but for the master key, and read once more before it has its name. */
+export async function copyOut(disk: Disk, backup: Backup, to: string): Promise<BackupList> {
+  const making = `${to}.making`
+  await disk.removeFolder(making)
+  try {
+    const list = await copyBackup(disk, backup, making)
+    await writeList(disk, making, list)
+    await verifyBackup(disk, { folder: making, keys: making, list })
+    await disk.rename(making, to)
+    await disk.syncFolder(dirname(to))
+    return list
+  } catch (error) {
+    await disk.removeFolder(making).catch(() => {})
+    throw error
+  }
+}
