@@ -139,6 +139,19 @@ describe('tell-event-changes', () => {
 })
 
 describe('event-reminders', () => {
+  it('come also to whoever said early, about a change, that they come, and not to who says so after it was put', async () => {
+    await hasEvent(world)
+    const [youth, other] = [await registered(world, '小李'), await registered(world, '小王')]
+    for (const user of [youth, other]) await user.presses('!event-go.event-1')
+    for (const user of [youth, other]) await user.presses('!event-coming.event-1')
+    at('2026-11-27T15:00:00.000Z')
+    expect(await runsJob(world, 'event-reminders')).toBe(2)
+    await other.presses('!event-coming.event-1')
+    at('2026-11-28T00:00:00.000Z')
+    expect(said(await youth.inbox())).toContain('来得了吗')
+    expect(await other.inbox()).toEqual([])
+  })
+
   it('come late after a stop, in the morning and not at night, and never after it has begun', async () => {
     await hasEvent(world)
     const youth = await registered(world, '小李')
