@@ -98,6 +98,7 @@ async function choicesFor(scene: Scene, gathering: Gathering, mine: SignUp | und
       : []
   const file = scene.account.abilities.files.send ? [choice('events.file', 'event-file')] : []
   if (phase === 'running') return [...checkIn, ...others]
+  if (mine?.cameAt) return others
   if (mine && isOnList(mine)) return [...checkIn, ...ownChoices(language, gathering, mine.state), ...file, ...others]
   if (phase !== 'open') return others
   if (!(await scene.youth())) return [choice('events.register', 'event-register'), ...others]

@@ -95,11 +95,12 @@ export const events: Record<keyof typeof zh, string> = {
   'events.code-explain': 'Ask the people who hold the event.',
   'events.code-label': 'Code',
   'events.code-is-four': 'The code has four digits; ask the people who hold the event.',
-  'events.code-wrong': 'There is no such code. Listen once more, there is no hurry.',
-  'events.code-again': 'Try again',
+  'events.code-wrong': 'There is no such code. Listen once more and send the four digits again.',
   'events.code-too-often': 'Too many tries. Please ask the people who hold the event to check you in.',
   'events.came': 'You are checked in: {title}. Enjoy it!',
   'events.came-already': 'You are checked in at "{title}" already.',
+  'events.came-stays':
+    'You are checked in at "{title}"; that cannot be cancelled. If it was a mistake, tell the people who hold it.',
   'events.no-seat-at-door': '"{title}" is full and you are not on the list. Please ask the people who hold it.',
   'events.nothing-to-check-in':
     'There is nothing to check in for now. You can from one hour before an event until its end.',
