@@ -7,7 +7,7 @@ import { type Place, placeOf } from './place'
 import { confirmsGuess, isOffered, isPage, offersAt, optionsAt, prompt, reviewed } from './prompt'
 import { inPlace, type Say, withLead } from './say'
 import { type Answered, takeFile } from './take-file'
-import { reopened, settled, takeBack } from './turn-moves'
+import { reopened, settled, takeBack, withoutAnswer } from './turn-moves'
 import { literal, plainWord } from './words'
 
 export type Input =
@@ -82,8 +82,8 @@ class Advance {
     const { place, context } = this.#at(turn)
     const done = answered && { answered }
     if (place.kind === 'review') {
-      const wrong = this.#form.check?.(turn.answers, context.facts)
-      if (wrong) return { ...this.#ask(takeBack(turn, wrong.step), wrong.say), ...done } as Outcome
+      const wrong = this.#wrongIn(turn)
+      if (wrong) return { ...this.#ask(withoutAnswer(turn, wrong.step), wrong.say), ...done } as Outcome
       const { withoutReview } = this.#form
       if (withoutReview === true || withoutReview?.(turn.answers)) return this.#submit(turn)
     }
@@ -255,7 +255,14 @@ class Advance {
   #answer(step: Step, value: unknown): Outcome {
     const { [step.id]: _taken, ...previous } = this.#turn.previous
     const answers = { ...this.#turn.answers, [step.id]: value }
-    return this.#ask({ ...this.#turn, answers, previous, pending: null }, undefined, [{ step: step.id, value }])
+    const turn = { ...this.#turn, answers, previous, pending: null }
+    const wrong = this.#wrongIn(turn)
+    if (wrong?.step === step.id) return this.#ask(withoutAnswer(turn, step.id), wrong.say)
+    return this.#ask(turn, undefined, [{ step: step.id, value }])
+  }
+
+  #wrongIn({ answers }: Turn) {
+    return this.#form.check?.(answers, this.#context.facts, this.#context.language)
   }
 
   #notUnderstood(why: Phrase): Outcome {

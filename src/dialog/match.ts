@@ -20,7 +20,8 @@ export function chosenToken(typed: string, offers: readonly Offer[], options: re
   )
   if (shown) return shown.token
   const named = options.find((option) => plainWord(option.label) === word || option.words?.includes(word))
-  return (named ?? (number === undefined ? undefined : options[number - 1]))?.id
+  const isNumbered = offers.some((offer) => offer.number !== undefined)
+  return (named ?? (number === undefined || !isNumbered ? undefined : options[number - 1]))?.id
 }
 
 /** The answer that "3", "改3", "改 姓名" or "change 3" wants changed. */

@@ -198,7 +198,6 @@ describe("an event's picture", () => {
       for (let n = 0; n < 6; n++) await admin.says('跳过')
       await admin.says('说明')
       await admin.sendsFile({ name: '海报.png', type: 'image/png', bytes: new TextEncoder().encode(title) })
-      await admin.says('好了')
       await admin.presses('没错，存成草稿')
       await admin.presses('发布')
       await youth.says('活动')

@@ -47,6 +47,7 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.edit-noted':
     'I saw that you changed an earlier message; what was answered stays as it is. To change it, send "back", or its number when you read everything back.',
   'dialog.only-file-here': 'Please send photos, voice messages or files here; press "Done" when finished.',
+  'dialog.only-picture-here': 'Only one photo or picture can be taken here.',
   'dialog.is-it': 'Is it "{value}"?',
   'dialog.confirm-yes': 'Right',
   'dialog.confirm-no': 'No, again',

@@ -48,7 +48,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.league-yes': 'League members only',
   'holding.league-no': 'Everybody',
   'holding.opens': 'When does sign-up begin?',
-  'holding.opens.explain': 'Such as "25 Nov 8:00am". Skip: as soon as it is published.',
+  'holding.opens.explain':
+    'Such as "25 Nov 8:00am"; without a time, 8 in the morning. Skip: as soon as it is published.',
   'holding.opens.label': 'Sign-up begins',
   'holding.closes': 'Until when can they sign up?',
   'holding.closes.explain': 'Such as "27 Nov", until midnight. Skip: until it begins.',
@@ -75,8 +76,10 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.when-too-old': 'That day is past; please look at the year.',
   'holding.when-sure': 'Is it {when}?',
   'holding.too-few': '{taken} people have a place already; there cannot be fewer.',
-  'holding.closes-late': 'Sign-up cannot end after the event begins. Another time, or skip.',
-  'holding.opens-late': 'Sign-up has to begin before it ends. Another time, or skip.',
+  'holding.opens-late': 'The event begins {starts}; sign-up cannot begin {opens}. An earlier time, or skip.',
+  'holding.closes-late': 'The event begins {starts}; sign-up cannot go on until {closes}. An earlier time, or skip.',
+  'holding.closes-early':
+    'Sign-up begins {opens}; it cannot end {closes}. A later end, or "back" to change when it begins.',
 
   'holding.draft':
     'This is a draft; only your team sees it. Registered here: {count}. Whom it suits is invited once it is published.',

@@ -43,6 +43,7 @@ export const dialog = {
   'dialog.edited': '好，照你改的算。',
   'dialog.edit-noted': '看到你改了前面的话，已经答过的没有动。要改，发「返回」；最后核对时发那一条的数字也能改。',
   'dialog.only-file-here': '这里请发照片、语音或文件；发完选「好了」。',
+  'dialog.only-picture-here': '这里只收一张照片或图片。',
   'dialog.is-it': '是「{value}」吗？',
   'dialog.confirm-yes': '对',
   'dialog.confirm-no': '不对，重填',

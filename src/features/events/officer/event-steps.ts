@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { fixedOptions, oneOf, severalOf, yesNo } from '../../../dialog/fields/choice'
-import { filesField } from '../../../dialog/fields/files'
+import { pictureField } from '../../../dialog/fields/files'
 import { textField } from '../../../dialog/fields/text'
 import { type Answers, type Facts, step } from '../../../dialog/form'
 import { eventInstants, isPast, momentInstant } from '../../../domain/event-time'
 import { type GatheringKind, gatheringKindSchema } from '../../../domain/gathering'
+import type { Instant } from '../../../domain/instant'
+import type { Language } from '../../../domain/language'
 import type { Unit } from '../../../domain/unit'
 import { type Trade, tradeSchema, trades } from '../../../domain/youth'
 import { type Phrase, type PlainKey, phrase } from '../../../text/text'
+import { startWord } from '../event-words'
 import { eventAnswersSchema } from './event-answers'
 import { agesField, type ClockFacts, momentField, placesField, whenField } from './event-fields'
 
@@ -161,7 +164,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       ask: 'holding.picture',
       explain: 'holding.picture.explain',
       label: 'holding.picture.label',
-      field: filesField({ max: 1 }),
+      field: pictureField,
       skippable: true,
       // A photo sent before it was asked for is kept too.
       askIf: (answers) => asked(answers) || Array.isArray(answers.picture),
@@ -170,7 +173,11 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
 }
 
 /** Rules across the answers: nothing in the past, a sign-up that ends after it begins and before the event. */
-export function checkEvent(answers: Answers, facts: Facts): { step: string; say: Phrase } | undefined {
+export function checkEvent(
+  answers: Answers,
+  facts: Facts,
+  language: Language,
+): { step: string; say: Phrase } | undefined {
   const { when, places, opens, closes } = eventAnswersSchema.parse(answers)
   const { zone, today, time, taken } = factsOf(facts)
   if (when && isPast({ date: when.date, time: when.from }, { today, time })) {
@@ -180,7 +187,13 @@ export function checkEvent(answers: Answers, facts: Facts): { step: string; say:
   const startsAt = when && eventInstants(when, zone).startsAt
   const closesAt = closes && momentInstant(closes, zone)
   const opensAt = opens && momentInstant(opens, zone)
-  if (startsAt && closesAt && closesAt > startsAt) return { step: 'closes', say: phrase('holding.closes-late') }
-  const end = closesAt ?? startsAt
-  return opensAt && end && opensAt >= end ? { step: 'opens', say: phrase('holding.opens-late') } : undefined
+  const word = (instant: Instant) => startWord(language, instant, zone)
+  if (startsAt && opensAt && opensAt >= startsAt) {
+    return { step: 'opens', say: phrase('holding.opens-late', { opens: word(opensAt), starts: word(startsAt) }) }
+  }
+  if (startsAt && closesAt && closesAt > startsAt) {
+    return { step: 'closes', say: phrase('holding.closes-late', { closes: word(closesAt), starts: word(startsAt) }) }
+  }
+  if (!opensAt || !closesAt || closesAt > opensAt) return undefined
+  return { step: 'closes', say: phrase('holding.closes-early', { closes: word(closesAt), opens: word(opensAt) }) }
 }
