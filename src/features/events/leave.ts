@@ -29,7 +29,7 @@ async function leaveEvent(scene: Scene, id: string): Promise<void> {
   await leave(scene, gathering, signUp)
   scene.say({
     text: text(language, signUp.state === 'waiting' ? 'events.left-line' : 'events.left', { title }),
-    choices: [actionChoice(text(language, 'events.go-after-all'), 'event-go', id), ...others],
+    choices: [actionChoice(text(language, 'events.go-after-all'), 'event-go-after-all', id), ...others],
   })
 }
 

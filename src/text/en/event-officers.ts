@@ -82,7 +82,9 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
     'Sign-up begins {opens}; it cannot end {closes}. A later end, or "back" to change when it begins.',
 
   'holding.draft':
-    'This is a draft; only your team sees it. Registered here: {count}. Whom it suits is invited once it is published.',
+    'This is a draft; only your team sees it. Once it is published, those registered here are invited, {count} at most.',
+  'holding.draft-for-some':
+    'This is a draft; only your team sees it. Registered here: {count} at most, not yet sorted by trade, age or League; once it is published, only those it suits are invited.',
   'holding.publish': 'Publish',
   'holding.published':
     'Published! Whom it suits is invited bit by bit; nobody is disturbed at night, those come in the morning.',
@@ -109,7 +111,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.state.draft': 'draft',
   'holding.state.published': 'published',
   'holding.state.cancelled': 'cancelled',
-  'holding.figures': 'invited {invited} · signed up {signedUp} · with a place {in} · in line {waiting} · came {came}',
+  'holding.figures':
+    'Invitations sent: {invited}. Ever signed up: {signedUp} (also uninvited, also cancelled later).\nNow: signed up {in} · in line {waiting} · came {came}',
   'holding.code': 'Check-in code: {code} (say it in the room; it works from one hour before until the end)',
 
   'holding.people': 'List and check-in',

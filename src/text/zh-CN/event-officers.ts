@@ -74,7 +74,9 @@ export const eventOfficers = {
   'holding.closes-late': '活动 {starts} 就开始了，报名不能到 {closes} 才截止。请写早一点，或者跳过。',
   'holding.closes-early': '报名 {opens} 才开始，不能 {closes} 就截止。截止请写晚一点；要改报名开始，点「返回」。',
 
-  'holding.draft': '这是草稿，只有你们看得到。这里登记了 {count} 位青年，发布后符合条件的会收到邀请。',
+  'holding.draft': '这是草稿，只有你们看得到。发布后会邀请这里登记过的青年，最多 {count} 位。',
+  'holding.draft-for-some':
+    '这是草稿，只有你们看得到。这里登记过的青年最多 {count} 位，还没按工种、年龄、团员挑过；发布后只邀请符合的。',
   'holding.publish': '发布',
   'holding.published': '发布了！符合条件的青年会陆续收到邀请，夜里不打扰，早上再发。',
   'holding.publish-past': '开始时间已经过了，先改一改时间再发布。',
@@ -99,7 +101,8 @@ export const eventOfficers = {
   'holding.state.draft': '草稿',
   'holding.state.published': '已发布',
   'holding.state.cancelled': '已取消',
-  'holding.figures': '邀请 {invited} · 报过名 {signedUp} · 有位置 {in} · 在排队 {waiting} · 签到 {came}',
+  'holding.figures':
+    '发出邀请 {invited} 份，报过名 {signedUp} 人（自己来报的、后来取消的都算）。\n现在：已报上 {in} 人 · 排队 {waiting} 人 · 签到 {came} 人',
   'holding.code': '签到码：{code}（现场念给大家听，开始前一小时到结束有效）',
 
   'holding.people': '名单和签到',
@@ -111,9 +114,9 @@ export const eventOfficers = {
   'holding.arrived': '记下了。',
   'holding.arrived-not': '改回来了，没算签到。',
   'holding.not-arrived': '现在不能改签到：要有位置，开始前一小时到结束才行。',
-  'holding.is.in': '有位置',
+  'holding.is.in': '报上了',
   'holding.is.confirmed': '说了会来',
   'holding.is.came': '✓ 到了',
   'holding.is.waiting': '排第 {place} 位',
-  'holding.is.offered': '有位置，等本人回答',
+  'holding.is.offered': '轮到了，等本人回答',
 } as const
