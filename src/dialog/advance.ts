@@ -1,6 +1,6 @@
 import type { FileRef } from '../domain/message'
 import type { Pending, Turn } from '../domain/turn'
-import { type Phrase, phrase, sayPhrase } from '../text/text'
+import { type Phrase, phrase, sayPhrase, text } from '../text/text'
 import { type Answers, applicableAnswers, applies, type Context, type Form, type Reading, type Step } from './form'
 import { chosenToken, stepToChange } from './match'
 import { type Place, placeOf } from './place'
@@ -189,11 +189,13 @@ class Advance {
       const steps = reviewed(this.#form, this.#turn, this.#context)
       const changed = stepToChange(typed, steps, this.#context.language)
       if (changed) return this.#ask(takeBack(this.#turn, changed.id))
+      const submit = text(this.#context.language, this.#form.submit ?? 'dialog.submit')
+      return this.#notUnderstood(phrase('dialog.pick-line', { submit }))
     }
     if (place.kind !== 'step' || place.guess) return this.#notUnderstood(phrase('dialog.pick-one'))
     if (plainWord(typed) === '') return this.#notUnderstood(phrase('dialog.empty'))
-    const text = place.step.field.freeText ? (literal(typed) ?? typed) : typed
-    return this.#apply(place.step, place.step.field.read(text, this.#context, this.#turn.answers[place.step.id]), true)
+    const said = place.step.field.freeText ? (literal(typed) ?? typed) : typed
+    return this.#apply(place.step, place.step.field.read(said, this.#context, this.#turn.answers[place.step.id]), true)
   }
 
   #takeFile(file: FileRef): Outcome {

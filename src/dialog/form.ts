@@ -67,6 +67,8 @@ export interface Step<T = unknown> {
   askIf?(answers: Answers, facts: Facts): boolean
   /** Whether it may be skipped (stored as null). */
   skippable?: boolean
+  /** What holds when it is skipped, as the read-back says it. */
+  skipped?: PlainKey
   /** Left out of the read-back, such as a consent. */
   silent?: boolean
 }

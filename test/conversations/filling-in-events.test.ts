@@ -96,3 +96,34 @@ describe('the picture of an event', () => {
     expect(await onlyEvent(world)).toMatchObject({ picture: { name: '二.png' } })
   })
 })
+
+describe('what was filled in', () => {
+  it('says what holds where a question was skipped', async () => {
+    await untilOpens()
+    const [readBack] = (await says('跳过', '跳过', '跳过', '跳过')).split('都对就选')
+    expect(readBack).toContain('范围：你管的所有地方')
+    expect(readBack).toContain('工种：不限')
+    expect(readBack).toContain('团员：不限')
+    expect(readBack).toContain('报名开始：一发布就能报')
+    expect(readBack).toContain('报名截止：到活动开始为止')
+    expect(readBack).not.toContain('未填')
+  })
+
+  it('is changed by the number or the name of its line, and a number means nothing else', async () => {
+    await untilPlaces()
+    await says('30', '就这样')
+    expect(await says('时间')).toContain('什么时候')
+    await says('不变')
+    expect(await says('3')).toContain('什么时候')
+    await says('不变')
+    const told = await says('嗯嗯嗯')
+    expect(told).toContain('没看懂。都对就选「没错，存成草稿」；要改哪一项，发它的数字或名字。')
+    expect(told).not.toContain('第几个')
+  })
+
+  it('takes a trade by a word of it', async () => {
+    await untilPlaces()
+    await says('30', '再写细一点', '跳过')
+    expect(await says('餐馆')).toContain('已选：餐馆、酒店')
+  })
+})

@@ -53,6 +53,8 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.confirm-no': 'No, again',
   'dialog.pick-one':
     'I did not understand. Press a button, or send what stands on it, or its place in the list, such as "1".',
+  'dialog.pick-line':
+    'I did not understand. If all is right choose "{submit}"; to change an item, send its number or name.',
   'dialog.pick-some': 'I did not understand. Press several buttons, or send their places in the list, such as "1 3".',
   'dialog.picked': 'Chosen: {list}. Anything else? Press "Done" when finished.',
   'dialog.too-long': 'Too long: at most {max} characters, now {length}. Please make it shorter.',

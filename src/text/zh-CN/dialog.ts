@@ -48,6 +48,7 @@ export const dialog = {
   'dialog.confirm-yes': '对',
   'dialog.confirm-no': '不对，重填',
   'dialog.pick-one': '没看懂。请点一个按钮，也可以照按钮上的字发，或者发它是第几个，比如「1」。',
+  'dialog.pick-line': '没看懂。都对就选「{submit}」；要改哪一项，发它的数字或名字。',
   'dialog.pick-some': '没看懂。可以点几个按钮，也可以发它们是第几个，比如「1 3」。',
   'dialog.picked': '已选：{list}。还有吗？选完选「好了」。',
   'dialog.too-long': '太长了，最多 {max} 个字，现在是 {length} 个。请说得短一点。',

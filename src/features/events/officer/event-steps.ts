@@ -8,8 +8,9 @@ import { type GatheringKind, gatheringKindSchema } from '../../../domain/gatheri
 import type { Instant } from '../../../domain/instant'
 import type { Language } from '../../../domain/language'
 import type { Unit } from '../../../domain/unit'
-import { type Trade, tradeSchema, trades } from '../../../domain/youth'
+import { type Trade, tradeSchema } from '../../../domain/youth'
 import { type Phrase, type PlainKey, phrase } from '../../../text/text'
+import { tradeOptions } from '../../trade-field'
 import { startWord } from '../event-words'
 import { eventAnswersSchema } from './event-answers'
 import { agesField, type ClockFacts, momentField, placesField, whenField } from './event-fields'
@@ -48,11 +49,6 @@ const kindWords: Partial<Record<GatheringKind, readonly string[]>> = {
   training: ['培训', '上课', 'training'],
   other: ['其他', '其它', '别的', 'other'],
 }
-
-const tradeLabels = Object.fromEntries(trades.map((trade) => [trade, `registration.trade-${trade}`])) as Record<
-  Trade,
-  PlainKey
->
 
 export const kindStep = step({
   id: 'kind',
@@ -104,6 +100,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.unit.label',
       field: oneOf(({ facts }) => factsOf(facts).units.map(({ id, name }) => ({ id, label: name })), z.string()),
       skippable: true,
+      skipped: 'holding.skipped.unit',
       askIf: (answers, facts) => forWhom(answers, facts) && factsOf(facts).units.length > 1,
     }),
     step({
@@ -111,8 +108,9 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       ask: 'holding.trades',
       explain: 'holding.trades.explain',
       label: 'holding.trades.label',
-      field: severalOf<Trade>(fixedOptions<Trade>(tradeLabels), tradeSchema),
+      field: severalOf<Trade>(tradeOptions, tradeSchema),
       skippable: true,
+      skipped: 'holding.skipped.anybody',
       askIf: forWhom,
     }),
     step({
@@ -122,6 +120,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.ages.label',
       field: agesField,
       skippable: true,
+      skipped: 'holding.skipped.anybody',
       askIf: forWhom,
     }),
     step({
@@ -130,6 +129,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.league.label',
       field: yesNo({ yes: 'holding.league-yes', no: 'holding.league-no' }),
       skippable: true,
+      skipped: 'holding.skipped.anybody',
       askIf: forWhom,
     }),
     step({
@@ -139,6 +139,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.opens.label',
       field: momentField('08:00'),
       skippable: true,
+      skipped: 'holding.skipped.opens',
       askIf: forWhom,
     }),
     step({
@@ -148,6 +149,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.closes.label',
       field: momentField('23:59'),
       skippable: true,
+      skipped: 'holding.skipped.closes',
       askIf: (answers, facts) => asked(answers) && !factsOf(facts).hasBegun,
     }),
     step({
@@ -157,6 +159,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.text.label',
       field: textField({ max: 500 }),
       skippable: true,
+      skipped: 'holding.skipped.nothing',
       askIf: asked,
     }),
     step({
@@ -166,6 +169,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.picture.label',
       field: pictureField,
       skippable: true,
+      skipped: 'holding.skipped.nothing',
       // A photo sent before it was asked for is kept too.
       askIf: (answers) => asked(answers) || Array.isArray(answers.picture),
     }),
