@@ -1,13 +1,13 @@
 import type { FileRef } from '../domain/message'
 import type { Pending, Turn } from '../domain/turn'
-import { type Phrase, phrase, sayPhrase } from '../text/text'
+import { type Phrase, phrase, sayPhrase, text } from '../text/text'
 import { type Answers, applicableAnswers, applies, type Context, type Form, type Reading, type Step } from './form'
 import { chosenToken, stepToChange } from './match'
 import { type Place, placeOf } from './place'
 import { confirmsGuess, isOffered, isPage, offersAt, optionsAt, prompt, reviewed } from './prompt'
 import { inPlace, type Say, withLead } from './say'
 import { type Answered, takeFile } from './take-file'
-import { reopened, settled, takeBack } from './turn-moves'
+import { reopened, settled, takeBack, withoutAnswer } from './turn-moves'
 import { literal, plainWord } from './words'
 
 export type Input =
@@ -82,8 +82,8 @@ class Advance {
     const { place, context } = this.#at(turn)
     const done = answered && { answered }
     if (place.kind === 'review') {
-      const wrong = this.#form.check?.(turn.answers, context.facts)
-      if (wrong) return { ...this.#ask(takeBack(turn, wrong.step), wrong.say), ...done } as Outcome
+      const wrong = this.#wrongIn(turn)
+      if (wrong) return { ...this.#ask(withoutAnswer(turn, wrong.step), wrong.say), ...done } as Outcome
       const { withoutReview } = this.#form
       if (withoutReview === true || withoutReview?.(turn.answers)) return this.#submit(turn)
     }
@@ -189,11 +189,13 @@ class Advance {
       const steps = reviewed(this.#form, this.#turn, this.#context)
       const changed = stepToChange(typed, steps, this.#context.language)
       if (changed) return this.#ask(takeBack(this.#turn, changed.id))
+      const submit = text(this.#context.language, this.#form.submit ?? 'dialog.submit')
+      return this.#notUnderstood(phrase('dialog.pick-line', { submit }))
     }
     if (place.kind !== 'step' || place.guess) return this.#notUnderstood(phrase('dialog.pick-one'))
     if (plainWord(typed) === '') return this.#notUnderstood(phrase('dialog.empty'))
-    const text = place.step.field.freeText ? (literal(typed) ?? typed) : typed
-    return this.#apply(place.step, place.step.field.read(text, this.#context, this.#turn.answers[place.step.id]), true)
+    const said = place.step.field.freeText ? (literal(typed) ?? typed) : typed
+    return this.#apply(place.step, place.step.field.read(said, this.#context, this.#turn.answers[place.step.id]), true)
   }
 
   #takeFile(file: FileRef): Outcome {
@@ -255,7 +257,14 @@ class Advance {
   #answer(step: Step, value: unknown): Outcome {
     const { [step.id]: _taken, ...previous } = this.#turn.previous
     const answers = { ...this.#turn.answers, [step.id]: value }
-    return this.#ask({ ...this.#turn, answers, previous, pending: null }, undefined, [{ step: step.id, value }])
+    const turn = { ...this.#turn, answers, previous, pending: null }
+    const wrong = this.#wrongIn(turn)
+    if (wrong?.step === step.id) return this.#ask(withoutAnswer(turn, step.id), wrong.say)
+    return this.#ask(turn, undefined, [{ step: step.id, value }])
+  }
+
+  #wrongIn({ answers }: Turn) {
+    return this.#form.check?.(answers, this.#context.facts, this.#context.language)
   }
 
   #notUnderstood(why: Phrase): Outcome {

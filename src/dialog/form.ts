@@ -37,6 +37,8 @@ export interface Field<T> {
   /** Takes any text, so that command words have to be understood before the answer. */
   freeText: boolean
   options?(context: Context): readonly Option[]
+  /** A typed number is the answer itself, never the place of an option. */
+  readsNumbers?: true
   read(text: string, context: Context, current: T | undefined): Reading<T>
   /** A pressed option; without it the option's id is the answer. */
   pick?(option: string, context: Context, current: T | undefined): Reading<T>
@@ -65,6 +67,8 @@ export interface Step<T = unknown> {
   askIf?(answers: Answers, facts: Facts): boolean
   /** Whether it may be skipped (stored as null). */
   skippable?: boolean
+  /** What holds when it is skipped, as the read-back says it. */
+  skipped?: PlainKey
   /** Left out of the read-back, such as a consent. */
   silent?: boolean
 }
@@ -74,8 +78,8 @@ export interface Form {
   title: PlainKey
   // biome-ignore lint/suspicious/noExplicitAny: steps of one form hold fields of many types
   steps: readonly Step<any>[]
-  /** Rules across fields: the step to ask again, and why. */
-  check?(answers: Answers, facts: Facts): { step: string; say: Phrase } | undefined
+  /** Rules across fields: the step to ask again, and why. Looked at after each answer and before the read-back. */
+  check?(answers: Answers, facts: Facts, language: Language): { step: string; say: Phrase } | undefined
   /** The step that takes files sent at any other question: what is at hand is not sent twice. */
   filesGoTo?: string
   /** What the button that ends the read-back says. */

@@ -20,15 +20,16 @@ export function chosenToken(typed: string, offers: readonly Offer[], options: re
   )
   if (shown) return shown.token
   const named = options.find((option) => plainWord(option.label) === word || option.words?.includes(word))
-  return (named ?? (number === undefined ? undefined : options[number - 1]))?.id
+  const isNumbered = offers.some((offer) => offer.number !== undefined)
+  return (named ?? (number === undefined || !isNumbered ? undefined : options[number - 1]))?.id
 }
 
-/** The answer that "3", "改3", "改 姓名" or "change 3" wants changed. */
+/** The answer that "3", "改3", "姓名", "改 姓名" or "change 3" wants changed. */
 export function stepToChange(typed: string, steps: readonly Step[], language: Language): Step | undefined {
   const number = typedNumber(typed)
   if (number !== undefined) return steps[number - 1]
-  const wanted = plainWord(typed).match(/^(?:改|修改|change)\s*(?:第)?\s*(.+?)\s*(?:项|条)?$/)?.[1]
-  if (!wanted) return undefined
+  const word = plainWord(typed)
+  const wanted = word.match(/^(?:改|修改|change)\s*(?:第)?\s*(.+?)\s*(?:项|条)?$/)?.[1] ?? word
   return (
     steps[Number(wanted) - 1] ?? steps.find((step) => plainWord(sayPhrase(language, { key: step.label })) === wanted)
   )

@@ -84,6 +84,10 @@ function numbered(offer: Offer, index: number): Offer {
   return { ...offer, number: index + 1 }
 }
 
+function unnumbered({ number: _, ...offer }: Offer): Offer {
+  return offer
+}
+
 function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, context: Context): Offer[] {
   const { step } = place
   const { language } = context
@@ -101,7 +105,7 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   const options = (step.field.options?.(context) ?? []).map((option) =>
     step.field.isChosen?.(option.id, current) ? { ...option, label: `✓ ${option.label}` } : option,
   )
-  const offers = paged(options, place.page, context)
+  const offers = paged(options, place.page, context).map(step.field.readsNumbers ? unnumbered : (offer) => offer)
   const kept = turn.previous[step.id]
   if (!place.collecting && kept !== undefined && kept !== null && step.field.schema.safeParse(kept).success) {
     const shown = step.field.show(kept, context)
@@ -228,7 +232,7 @@ function readBack(form: Form, turn: Turn, context: Context): string[] {
   return reviewed(form, turn, context).map((step, index) => {
     const answer = turn.answers[step.id]
     const told = (answer ?? null) === null ? '' : step.field.show(answer, context)
-    const value = told || text(context.language, 'dialog.not-told')
+    const value = told || text(context.language, step.skipped ?? 'dialog.not-told')
     return `${index + 1}. ${text(context.language, 'dialog.line', { label: text(context.language, step.label), value })}`
   })
 }

@@ -17,7 +17,7 @@ export interface Answered {
 type Taken =
   | { kind: 'read'; step: Step; reading: Reading<unknown> }
   | { kind: 'kept'; answers: Answers; lead: Phrase; answered: readonly [Answered, ...Answered[]] }
-  | { kind: 'no-room'; say: Phrase | undefined }
+  | { kind: 'no-room'; say: Phrase }
   | { kind: 'refused'; say: Phrase }
 
 /** The open question takes it, or its account told by voice; else it is kept for the question that takes files. */
@@ -31,7 +31,7 @@ export function takeFile(form: Form, turn: Turn, place: Place, context: Context,
   if (!target || !reading) {
     return { kind: 'refused', say: phrase(isSpoken(file) ? 'dialog.no-voice-here' : 'dialog.no-file-here') }
   }
-  if (reading.kind !== 'more') return { kind: 'no-room', say: reading.kind === 'again' ? reading.say : undefined }
+  if (reading.kind !== 'more' && reading.kind !== 'answer') return { kind: 'no-room', say: reading.say }
   const kept: Answered = { step: target.id, value: reading.value, aside: true }
   const answers = { ...turn.answers, [target.id]: reading.value }
   const what = fileWord(context.language, file)

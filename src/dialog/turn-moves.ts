@@ -12,6 +12,12 @@ export function takeBack(turn: Turn, step: string): Turn {
   return { ...turn, answers, previous, pending: null }
 }
 
+/** Opens a step again whose answer cannot stand, so that it is not offered once more. */
+export function withoutAnswer(turn: Turn, step: string): Turn {
+  const { [step]: _, ...answers } = turn.answers
+  return { ...turn, answers, pending: null }
+}
+
 /** As it was when the step was answered last: of several told one after another the earlier ones, `before`, stay. */
 export function reopened(turn: Turn, step: string, before: unknown): Turn {
   if (before === undefined || before === null) return takeBack(turn, step)

@@ -58,7 +58,13 @@ export const gatheringSchema = z.object({
   inviting: z.object({ list: z.string(), order: z.string(), youth: z.string() }).nullable(),
   /** How far the telling of the last change has come, by the sequence of the sign-ups, and the last that was there then; null when all are told. */
   telling: z
-    .object({ what: z.enum(['changed', 'cancelled']), upTo: z.number().int(), after: z.number().int() })
+    .object({
+      what: z.enum(['changed', 'cancelled']),
+      upTo: z.number().int(),
+      after: z.number().int(),
+      /** When and where it was to be before. */
+      was: z.object({ startsAt: instantSchema, endsAt: instantSchema, place: z.string() }).optional(),
+    })
     .nullable(),
   createdAt: instantSchema,
   /** Its sign-ups are forgotten: only the figures are left. */

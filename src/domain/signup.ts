@@ -102,26 +102,32 @@ export function offerEnd({ startsAt }: Pick<Gathering, 'startsAt'>, now: Instant
 const settling = 3 * hour
 const lastReminder = hour
 
+function onEve(startsAt: Instant, time: string, zone: string): Instant {
+  return instantAt(addDays(wallDate(startsAt, zone), -1), time, zone)
+}
+
 /** From when the youth is asked whether they come: 18:30 on the eve; who signed up after that is left alone for three hours first. */
 export function reminderDue(
   { startsAt }: Pick<Gathering, 'startsAt'>,
   { at }: Pick<SignUp, 'at'>,
   zone: string,
 ): Instant {
-  const eve = instantAt(addDays(wallDate(startsAt, zone), -1), '18:30', zone)
+  const eve = onEve(startsAt, '18:30', zone)
   const settled = after(at, settling)
   return at < eve ? eve : settled
 }
 
 export function isReminderDue(
   gathering: Pick<Gathering, 'startsAt'>,
-  signUp: Pick<SignUp, 'at' | 'state' | 'remindedAt'>,
+  signUp: Pick<SignUp, 'at' | 'state' | 'remindedAt' | 'confirmedAt'>,
   now: Instant,
   zone: string,
 ): boolean {
   return (
     signUp.state === 'in' &&
     signUp.remindedAt === null &&
+    // What was said weeks ago is no answer for tomorrow; what was said on the eve is.
+    (signUp.confirmedAt ?? '') < onEve(gathering.startsAt, '00:00', zone) &&
     reminderDue(gathering, signUp, zone) <= now &&
     now < after(gathering.startsAt, -lastReminder)
   )

@@ -1,7 +1,7 @@
 import { fixedOptions, oneOf } from '../dialog/fields/choice'
 import type { Field } from '../dialog/form'
-import { type Trade, tradeSchema } from '../domain/youth'
-import { phrase } from '../text/text'
+import { type Trade, tradeSchema, trades } from '../domain/youth'
+import { type PlainKey, phrase } from '../text/text'
 
 const tradeWords: Partial<Record<Trade, readonly string[]>> = {
   building: ['工地', '建筑', '装修', '水电', '钢筋', '木工', '瓦工', '电焊', '搬砖', 'building', 'construction'],
@@ -19,29 +19,15 @@ const tradeWords: Partial<Record<Trade, readonly string[]>> = {
   other: ['其他', '其它', '别的', 'other'],
 }
 
+const tradeLabels = Object.fromEntries(trades.map((trade) => [trade, `registration.trade-${trade}`])) as Record<
+  Trade,
+  PlainKey
+>
+
+export const tradeOptions = fixedOptions<Trade>(tradeLabels, tradeWords)
+
 /** What somebody works as, also from a sentence. */
-export const tradeField = oneOf<Trade>(
-  fixedOptions<Trade>(
-    {
-      building: 'registration.trade-building',
-      restaurant: 'registration.trade-restaurant',
-      factory: 'registration.trade-factory',
-      delivery: 'registration.trade-delivery',
-      cleaning: 'registration.trade-cleaning',
-      domestic: 'registration.trade-domestic',
-      shop: 'registration.trade-shop',
-      security: 'registration.trade-security',
-      hairdressing: 'registration.trade-hairdressing',
-      logistics: 'registration.trade-logistics',
-      office: 'registration.trade-office',
-      looking: 'registration.trade-looking',
-      other: 'registration.trade-other',
-    },
-    tradeWords,
-  ),
-  tradeSchema,
-  { read: (typed) => readTrade(typed) },
-)
+export const tradeField = oneOf<Trade>(tradeOptions, tradeSchema, { read: (typed) => readTrade(typed) })
 
 /** 「在工地上干活」 names a trade when it holds words of exactly one. */
 function readTrade(typed: string): ReturnType<Field<Trade>['read']> {

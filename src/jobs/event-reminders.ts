@@ -1,3 +1,4 @@
+import { instantAt, wallDate } from '../domain/calendar'
 import type { Gathering } from '../domain/gathering'
 import { after, day, type Instant } from '../domain/instant'
 import { endOfQuiet } from '../domain/quiet-hours'
@@ -38,10 +39,15 @@ async function remindSome(
     if (!isReminderDue(gathering, signUp, now, deps.zone)) continue
     await tx.put(signUps, { ...signUp, remindedAt: now })
     const { startsAt } = gathering
-    await tellPerson(tx, deps, now, signUp.person, (language) => reminderSaying(language, gathering, deps.zone), {
+    const { zone } = deps
+    const notBefore = endOfQuiet(now, zone) ?? now
+    const date = wallDate(startsAt, zone)
+    const isToday = wallDate(notBefore, zone) === date
+    await tellPerson(tx, deps, now, signUp.person, (language) => reminderSaying(language, gathering, zone, isToday), {
       key: `event-reminder:${signUp.id}:${signUp.seq}:${startsAt}`,
-      notBefore: endOfQuiet(now, deps.zone) ?? now,
-      expiresAt: startsAt,
+      notBefore,
+      // A word that came late must not say tomorrow of today.
+      expiresAt: isToday ? startsAt : instantAt(date, '00:00', zone),
       recheck: { name: 'event-reminder', argument: `${signUp.id} ${startsAt}` },
     })
     did += 1

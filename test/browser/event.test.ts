@@ -63,7 +63,7 @@ test('an event from the idea to its figures', async () => {
   await officer.reads('请看一遍')
   await look(officer, 'read-back')
   await officer.taps('没错，存成草稿')
-  await officer.reads('这是草稿', '登记了 2 位青年')
+  await officer.reads('这是草稿', '最多 2 位')
   await look(officer, 'draft')
   await officer.taps('发布')
   await officer.reads('发布了')
@@ -93,7 +93,7 @@ test('an event from the idea to its figures', async () => {
   await officer.taps('所有活动')
   await officer.reads('周末交友会')
   await officer.taps(/周末交友会/)
-  await officer.reads('邀请 2 · 报过名 2 · 有位置 2')
+  await officer.reads('发出邀请 2 份，报过名 2 人', '已报上 2 人')
   const code = (await officer.text(/签到码：/)).match(/签到码：(\d{4})/)?.[1] ?? ''
   await look(officer, 'figures')
   await worker.says('签到')

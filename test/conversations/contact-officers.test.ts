@@ -55,9 +55,9 @@ describe.each<Channel>(['web', 'window', 'push'])(
 
     it('enters only this month, and asks again for another day', async () => {
       await liaison.presses('!contact-enter.visit.youth-3')
-      await liaison.says('11月28号')
+      expect(said(await liaison.says('11月28号'))).toContain('这个月')
+      await liaison.says('3号')
       while ((await liaison.session())?.turn?.answers.needsHelp === undefined) await liaison.says('跳过')
-      expect(said(await liaison.choices().then(() => liaison.says('3号')))).not.toContain('没有这个')
       expect((await liaison.session())?.turn?.answers.when).toEqual({ iso: '2026-12-03', about: false })
       expect(said(await liaison.says('没错，记下'))).toContain('记下了')
     })

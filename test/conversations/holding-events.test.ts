@@ -29,7 +29,7 @@ describe.each<Channel>(['web', 'window', 'push'])('holding an event on %s', (cha
     expect(readBack).toContain('3. 时间：11月28日 周六 19:00–21:00')
     const card = said(await admin.says('没错，存成草稿'))
     expect(card).toContain('这是草稿')
-    expect(card).toContain('登记了 1 位青年')
+    expect(card).toContain('邀请这里登记过的青年，最多 1 位')
     expect(await onlyEvent(world)).toMatchObject({
       state: 'draft',
       kind: 'friends',
@@ -53,7 +53,7 @@ describe.each<Channel>(['web', 'window', 'push'])('holding an event on %s', (cha
     expect(said(await youth.presses('我去'))).toContain('报上了')
     const { id } = await onlyEvent(world)
     expect(said(await admin.presses(`!event-manage.${id}`))).toContain(
-      '邀请 1 · 报过名 1 · 有位置 1 · 在排队 0 · 签到 0',
+      '发出邀请 1 份，报过名 1 人（自己来报的、后来取消的都算）。\n现在：已报上 1 人 · 排队 0 人 · 签到 0 人',
     )
     expect((await auditOf(world)).map(({ action }) => action)).toEqual(['event-made', 'event-published'])
   })
@@ -96,7 +96,7 @@ describe.each<Channel>(['web', 'window', 'push'])('holding an event on %s', (cha
     expect(await runOnce(world, 'tell-event-changes')).toEqual({ told: 1 })
     expect(await runOnce(world, 'tell-event-changes')).toEqual({ told: 0 })
     const news = said(await first.inbox())
-    expect(news).toContain('11月29日 周日 14:00–16:00\n万科广场')
+    expect(news).toContain('11月28日 周六 19:00–21:00，改成 11月29日 周日 14:00–16:00\n民治街道文化站，改成 万科广场')
     // The second seat is offered to who waited, with the new time: that is news enough.
     const offer = await second.inbox()
     expect(said(offer)).toContain('轮到你了：「周末交友会」有一个位置。\n11月29日 周日')

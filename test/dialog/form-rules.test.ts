@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildBot } from '../../src/bot/bot'
 import { toolsFrom } from '../../src/bot/tools'
+import { meaningOf } from '../../src/bot/understand'
 import { applicableAnswers, type Context, type Form, type Option } from '../../src/dialog/form'
 import { choiceSchema } from '../../src/domain/message'
 import { actionChoice } from '../../src/features/feature'
@@ -92,6 +93,15 @@ describe.each(flows.map((flow) => [flow.form.id, flow.form] as const))('the form
         expect(form.steps.map(({ id }) => id)).toContain(form.filesGoTo)
         expect(step.field.schema.safeParse(value).success, step.id).toBe(true)
         expect(step.field.show(value, context(language))).not.toBe('')
+      }
+    }
+  })
+
+  it('reads back under names that are no commands, so that a name alone picks its line', () => {
+    if (form.withoutReview === true) return
+    for (const step of form.steps) {
+      for (const language of ['zh-CN', 'en'] as const) {
+        expect(meaningOf(allTexts[language][step.label], catalog.commands).kind, step.id).toBe('other')
       }
     }
   })

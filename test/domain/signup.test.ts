@@ -154,7 +154,7 @@ describe('the time to answer an offer', () => {
 })
 
 describe('the question on the eve', () => {
-  const signUp = { state: 'in', at: '2026-11-20T02:00:00.000Z', remindedAt: null } as const
+  const signUp = { state: 'in', at: '2026-11-20T02:00:00.000Z', remindedAt: null, confirmedAt: null } as const
   const due = (now: string, changes: object = {}) => isReminderDue({ startsAt }, { ...signUp, ...changes }, now, zone)
 
   it('is asked from 18:30, once, of those with a seat', () => {
@@ -166,6 +166,11 @@ describe('the question on the eve', () => {
     for (const state of ['waiting', 'offered', 'left'] as const) {
       expect(due('2026-11-27T11:00:00.000Z', { state })).toBe(false)
     }
+  })
+
+  it('is not asked of who said on the eve that they come, and is of who said it earlier', () => {
+    const asked = (confirmedAt: string) => due('2026-11-27T10:30:00.000Z', { confirmedAt })
+    expect([asked('2026-11-26T15:59:00.000Z'), asked('2026-11-26T16:00:00.000Z')]).toEqual([true, false])
   })
 
   it('leaves alone for three hours who signed up after that', () => {

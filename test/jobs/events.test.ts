@@ -139,6 +139,19 @@ describe('tell-event-changes', () => {
 })
 
 describe('event-reminders', () => {
+  it('come also to whoever said early, about a change, that they come, and not to who says so after it was put', async () => {
+    await hasEvent(world)
+    const [youth, other] = [await registered(world, '小李'), await registered(world, '小王')]
+    for (const user of [youth, other]) await user.presses('!event-go.event-1')
+    for (const user of [youth, other]) await user.presses('!event-coming.event-1')
+    at('2026-11-27T15:00:00.000Z')
+    expect(await runsJob(world, 'event-reminders')).toBe(2)
+    await other.presses('!event-coming.event-1')
+    at('2026-11-28T00:00:00.000Z')
+    expect(said(await youth.inbox())).toContain('来得了吗')
+    expect(await other.inbox()).toEqual([])
+  })
+
   it('come late after a stop, in the morning and not at night, and never after it has begun', async () => {
     await hasEvent(world)
     const youth = await registered(world, '小李')
@@ -147,7 +160,7 @@ describe('event-reminders', () => {
     expect(await runsJob(world, 'event-reminders')).toBe(1)
     expect(await youth.inbox()).toEqual([])
     at('2026-11-28T00:00:00.000Z')
-    expect(await youth.inbox()).toHaveLength(1)
+    expect(said(await youth.inbox())).toContain('今天就是你报的「周末交友会」')
 
     await hasEvent(world, { id: 'event-2', startsAt: '2026-12-01T02:00:00.000Z' })
     await youth.presses('!event-go.event-2')
@@ -216,7 +229,9 @@ describe('forget-sign-ups', () => {
     expect(await runsJob(world, 'forget-sign-ups')).toBe(1)
     for await (const signUp of world.store.walk(signUps)) throw new Error(signUp.id)
     expect(await eventOf(world)).toMatchObject({ title: '周末交友会', forgottenAt: world.clock.now() })
-    expect(said(await admin.presses('!event-manage.event-1'))).toContain('报过名 1 · 有位置 0 · 在排队 0 · 签到 1')
+    expect(said(await admin.presses('!event-manage.event-1'))).toMatch(
+      /报过名 1 人.*\n现在：已报上 0 人 · 排队 0 人 · 签到 1 人/,
+    )
   })
 
   it('drops drafts whose day passed a month ago', async () => {

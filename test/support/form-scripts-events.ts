@@ -43,7 +43,7 @@ export const eventScripts: readonly FormScript[] = [
           ['周三上午8点'],
           ['11月27日'],
           ['带上水杯'],
-          [{ photo: '海报.png' }, { tap: '好了' }],
+          [{ photo: '海报.png' }],
           [{ tap: '没错，存成草稿' }],
         ],
         async stored() {

@@ -30,7 +30,13 @@ export const sampleForm: Form = {
       field: severalOf(fixedOptions(colours), z.enum(['red', 'blue', 'green'])),
       skippable: true,
     }),
-    step({ id: 'photos', ask: 'command.menu', label: 'command.menu', field: filesField({ max: 2 }), skippable: true }),
+    step({
+      id: 'photos',
+      ask: 'command.menu',
+      label: 'dialog.kind-photo',
+      field: filesField({ max: 2 }),
+      skippable: true,
+    }),
   ],
 }
 

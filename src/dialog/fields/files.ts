@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileKind } from '../../domain/file-kind'
 import { type FileRef, fileSchema } from '../../domain/message'
 import { phrase, text } from '../../text/text'
 import type { Field, Reading } from '../form'
@@ -19,6 +20,18 @@ export function filesField({ max }: { max: number }): Field<FileRef[]> {
     },
     show: (value, { language }) => text(language, 'dialog.files', { count: value.length }),
   }
+}
+
+/** One picture; another one takes its place. */
+export const pictureField: Field<FileRef[]> = {
+  schema: z.array(fileSchema).max(1),
+  freeText: false,
+  read: () => ({ kind: 'again', say: phrase('dialog.only-picture-here') }),
+  takeFile: (file) =>
+    fileKind(file) === 'photo'
+      ? { kind: 'answer', value: [file] }
+      : { kind: 'again', say: phrase('dialog.only-picture-here') },
+  show: (_, { language }) => text(language, 'dialog.kind-photo'),
 }
 
 /** Who is still sending one need not wait for it. */

@@ -30,6 +30,7 @@ export function owedField(step: string): Field<Owed> {
     schema: settledSchema,
     freeText: false,
     collects: true,
+    readsNumbers: true,
     options: (context) => optionsFor(context.answers[step], context),
     pick(option, _, current = nothing) {
       if (option === 'unknown') return { kind: 'answer', value: { ...nothing, basis: 'unknown' } }

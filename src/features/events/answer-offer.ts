@@ -54,7 +54,7 @@ function sayOfferPast(scene: Scene, gathering: Gathering): void {
     text: text(language, 'events.offer-past', { title: gathering.title }),
     choices: [
       ...(isAhead(gathering, scene.now)
-        ? [actionChoice(text(language, 'events.queue-again'), 'event-go', gathering.id)]
+        ? [actionChoice(text(language, 'events.go-after-all'), 'event-go-after-all', gathering.id)]
         : []),
       actionChoice(text(language, 'events.list'), 'event-list'),
     ],

@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { type Field, type Form, step } from '../../dialog/form'
+import { plainWord } from '../../dialog/words'
+import { readDigits } from '../../domain/chinese-number'
 import { type Gathering, suits } from '../../domain/gathering'
-import { halfWidth } from '../../domain/plain-text'
+import { after, day } from '../../domain/instant'
+import { plainText } from '../../domain/plain-text'
 import { freeSeats, isCheckInOpen, isOnList, type SignUp } from '../../domain/signup'
 import { gatherings, signUps } from '../../store/collections'
 import { phrase, text } from '../../text/text'
-import { actionChoice, type Command, type Flow, type Scene } from '../feature'
+import type { Command, Flow, Scene } from '../feature'
 import { countEvent } from './figures'
-import { pointsOf } from './own-events'
+import { fitsMe, pointsOf } from './own-events'
 import { type Desk, move, nextSeq, seatsOf, signUpOf } from './seats'
 
 const most = 300
@@ -22,10 +25,12 @@ const codeField: Field<string> = {
   show: (value) => value,
 }
 
+const codePattern = /^(?:签到码?|check-?in(?:code)?)?(?:是|is)?:?([\d零一二两三四五六七八九]{4})$/
+
+/** Four digits or numerals, alone or after 「签到」. */
 function codeIn(typed: string): string | undefined {
-  return halfWidth(typed)
-    .replace(/[\s-]/g, '')
-    .match(/^(?:签到|check-?in)?[:：]?(\d{4})$/i)?.[1]
+  const code = plainWord(plainText(typed)).replace(/[\s-]/g, '').match(codePattern)?.[1]
+  return code && readDigits(code)
 }
 
 const form: Form = {
@@ -50,19 +55,23 @@ export const checkIn: Flow = {
     if (!(await scene.youth())) return text(language, 'events.register-to-check-in')
     return (await openNow(scene)).length > 0 ? undefined : text(language, 'events.nothing-to-check-in')
   },
-  submit: (scene, answers) => checkInBy(scene, answers.code as string),
+  async submit(scene, answers) {
+    // The next digits are tried again, whatever else is half filled in.
+    if ((await checkInBy(scene, answers.code as string)) === 'wrong') scene.open('check-in')
+  },
 }
 
 export const checkInCommand: Command = {
   name: 'checkin',
   label: 'command.checkin',
-  words: ['签到', '打卡', 'check in', 'check-in', 'checkin'],
+  words: ['签到', '签到码', '打卡', 'check in', 'check-in', 'checkin'],
   run: (scene, argument) => begin(scene, argument),
 }
 
-/** 「签到1234」 in one breath. */
+/** 「签到1234」 in one breath; four digits alone while there is something to check in to. */
 export async function takesCheckIn(scene: Scene, said: string): Promise<boolean> {
-  if (!/签到|check-?in/i.test(said) || !codeIn(said)) return false
+  if (!codeIn(said)) return false
+  if (!/签到|check/i.test(said) && !(await canCheckIn(scene))) return false
   await begin(scene, said)
   return true
 }
@@ -71,19 +80,30 @@ async function begin(scene: Scene, said: string): Promise<void> {
   const code = codeIn(said)
   const refusal = code && (await checkIn.refusal?.(scene, null))
   if (refusal) return scene.say({ text: refusal })
-  if (code) return checkInBy(scene, code)
-  scene.open('check-in')
+  if (code) await checkInBy(scene, code)
+  else scene.open('check-in')
 }
 
+/** Only what ends soon can have begun: no event lasts longer than half a day. */
 function openNow({ tx, now }: Scene): Promise<Gathering[]> {
   return tx
-    .find(gatherings, { index: 'state', equals: 'published', from: now, limit: most })
+    .find(gatherings, { index: 'state', equals: 'published', from: now, to: after(now, day), limit: most })
     .then((found) => found.filter((gathering) => isCheckInOpen(gathering, now)))
 }
 
-async function checkInBy(scene: Scene, code: string): Promise<void> {
+async function canCheckIn(scene: Scene): Promise<boolean> {
+  const open = await openNow(scene)
+  if (open.length === 0) return false
+  const fits = await fitsMe(scene)
+  if (open.some(fits)) return true
+  for (const { id } of open) if (await signUpOf(scene.tx, id, scene.person.id)) return true
+  return false
+}
+
+async function checkInBy(scene: Scene, code: string): Promise<'wrong' | undefined> {
   const { language, tx, person } = scene
-  if (!(await scene.tryCode('check-in'))) return scene.say({ text: text(language, 'events.code-too-often') })
+  const say = (key: 'code-too-often' | 'code-wrong') => scene.say({ text: text(language, `events.${key}`) })
+  if (!(await scene.tryCode('check-in'))) return void say('code-too-often')
   const found: { gathering: Gathering; signUp: SignUp | undefined }[] = []
   for (const gathering of (await openNow(scene)).filter((gathering) => gathering.code === code)) {
     scene.lock(`event:${gathering.id}`)
@@ -91,17 +111,17 @@ async function checkInBy(scene: Scene, code: string): Promise<void> {
   }
   // Two events may have the same code: the one they signed up for is meant.
   const meant = found.find(({ signUp }) => signUp && isOnList(signUp)) ?? found[0]
-  if (!meant) return scene.say({ text: text(language, 'events.code-wrong'), choices: [again(scene)] })
+  if (!meant) {
+    say('code-wrong')
+    return 'wrong'
+  }
   const { title } = meant.gathering
-  if (meant.signUp?.cameAt) return scene.say({ text: text(language, 'events.came-already', { title }) })
+  if (meant.signUp?.cameAt) return void scene.say({ text: text(language, 'events.came-already', { title }) })
   const signUp = await seatAtDoor(scene, meant.gathering, meant.signUp)
-  if (!signUp) return scene.say({ text: text(language, 'events.no-seat-at-door', { title }) })
+  if (!signUp) return void scene.say({ text: text(language, 'events.no-seat-at-door', { title }) })
   await came(scene, meant.gathering, signUp)
   scene.say({ text: text(language, 'events.came', { title }) })
-}
-
-function again({ language }: Scene) {
-  return actionChoice(text(language, 'events.code-again'), 'command', 'checkin')
+  return undefined
 }
 
 /** Who has a seat keeps it; others take one that is free, be it held for nobody who came. */
@@ -133,4 +153,11 @@ export async function came(desk: Desk, gathering: Gathering, signUp: SignUp): Pr
   if (signUp.cameAt) return
   await desk.tx.put(signUps, { ...signUp, cameAt: desk.now })
   await countEvent(desk, gathering, 'came')
+}
+
+/** Takes a mistaken mark back, also from the figures of the month it was counted in. */
+export async function cameNot(desk: Desk, gathering: Gathering, signUp: SignUp): Promise<void> {
+  if (!signUp.cameAt) return
+  await desk.tx.put(signUps, { ...signUp, cameAt: null })
+  await countEvent({ ...desk, now: signUp.cameAt }, gathering, 'came', -1)
 }

@@ -29,9 +29,14 @@ export async function cardLines(scene: Scene, gathering: Gathering): Promise<str
     `【${kindWord(language, gathering.kind)}】${gathering.title}`,
     line('events.line.when', whenWord(language, gathering, zone)),
     line('events.line.place', gathering.place),
-    line('events.line.seats', await seatsLine(scene, gathering)),
-    line('events.line.sign-up', signUpLine(scene, gathering)),
-    line('events.line.audience', audienceWord(language, gathering.audience)),
+    // Of one that is off nobody needs the rest.
+    ...(gathering.state === 'cancelled'
+      ? []
+      : [
+          line('events.line.seats', await seatsLine(scene, gathering)),
+          line('events.line.sign-up', signUpLine(scene, gathering)),
+        ]),
+    line('events.line.audience', audienceWord(language, gathering.audience, unit)),
     ...(unit ? [line('events.line.unit', unit.name)] : []),
     ...(gathering.text ? [gathering.text] : []),
   ]
@@ -43,7 +48,8 @@ export async function seatsLine({ tx, language }: Scene, gathering: Gathering): 
   const seats = await seatsOf(tx, gathering)
   const left = seats.waiting > 0 ? 0 : freeSeats(seats)
   if (left > 0) return text(language, 'events.seats-left', { places, left })
-  return text(language, 'events.seats-full', { places, waiting: seats.waiting })
+  if (seats.waiting === 0) return text(language, 'events.seats-full', { places })
+  return text(language, 'events.seats-waited-for', { places, waiting: seats.waiting })
 }
 
 function signUpLine({ language, zone, now }: Scene, gathering: Gathering): string {
@@ -98,12 +104,13 @@ async function choicesFor(scene: Scene, gathering: Gathering, mine: SignUp | und
       : []
   const file = scene.account.abilities.files.send ? [choice('events.file', 'event-file')] : []
   if (phase === 'running') return [...checkIn, ...others]
+  if (mine?.cameAt) return others
   if (mine && isOnList(mine)) return [...checkIn, ...ownChoices(language, gathering, mine.state), ...file, ...others]
   if (phase !== 'open') return others
   if (!(await scene.youth())) return [choice('events.register', 'event-register'), ...others]
   const seats = await seatsOf(tx, gathering)
   const isFull = freeSeats(seats) === 0 || seats.waiting > 0
-  return [choice(isFull ? 'events.queue' : 'events.go', 'event-go'), ...others]
+  return [isFull ? choice('events.queue', 'event-queue') : choice('events.go', 'event-go'), ...others]
 }
 
 function ownChoices(language: Language, { id }: Gathering, state: SignUpState): Choice[] {

@@ -1,7 +1,8 @@
 import { showInstant, wallDate, wallTime, wallWeekday } from '../../domain/calendar'
-import { type Audience, type Gathering, type GatheringKind, isForAll } from '../../domain/gathering'
+import type { Audience, Gathering, GatheringKind } from '../../domain/gathering'
 import type { Instant } from '../../domain/instant'
 import type { Language } from '../../domain/language'
+import type { Unit } from '../../domain/unit'
 import { text } from '../../text/text'
 
 export function kindWord(language: Language, kind: GatheringKind): string {
@@ -27,9 +28,16 @@ export function whenWord(
   return `${startWord(language, startsAt, zone)}–${end}`
 }
 
-export function audienceWord(language: Language, audience: Audience): string {
-  if (isForAll(audience)) return text(language, 'events.for-all')
-  const { trades, ages, leagueOnly } = audience
+/** Whom it is for: of the whole committee everybody, else those of its unit and what lies below. */
+export function audienceWord(language: Language, audience: Audience, unit: Unit | undefined): string {
+  const people = peopleWord(language, audience)
+  if (!unit || unit.id === 'root') return people || text(language, 'events.for-all')
+  const key = unit.kind === 'point' ? 'events.for-unit' : 'events.for-unit-below'
+  const place = text(language, key, { unit: unit.name })
+  return people ? text(language, 'dialog.line', { label: place, value: people }) : place
+}
+
+function peopleWord(language: Language, { trades, ages, leagueOnly }: Audience): string {
   return [
     ...(leagueOnly ? [text(language, 'events.for-league')] : []),
     ...(ages ? [text(language, 'events.for-ages', ages)] : []),

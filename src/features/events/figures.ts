@@ -5,7 +5,7 @@ import type { Desk } from './seats'
 
 type Figure = 'invited' | 'signed-up' | 'came'
 
-/** Counts in the same transaction: for the event, and for its unit and month. Nothing is ever taken off, so that the figures outlive the people. */
+/** Counts in the same transaction: for the event, and for its unit and month. Only a mistake is ever taken off, so that the figures outlive the people. */
 export async function countEvent(
   { tx, now, zone }: Pick<Desk, 'tx' | 'now' | 'zone'>,
   { id, unit }: Pick<Gathering, 'id' | 'unit'>,

@@ -7,21 +7,21 @@ import { eventsCommand, listActions } from './list-events'
 import { signUpsCommand } from './my-sign-ups'
 import { cancelEvent, cancelEventAction } from './officer/cancel-event'
 import { changeEvent, changeEventAction } from './officer/change-event'
-import { eventDesk, eventsOnWorkbench } from './officer/desk'
+import { eventDesk, eventDeskCommand, eventsOnWorkbench } from './officer/desk'
 import { peopleActions } from './officer/event-people'
-import { makeEvent, makeEventAction } from './officer/make-event'
+import { makeEvent, makeEventAction, makeEventCommand } from './officer/make-event'
 import { manageEvent } from './officer/manage-event'
 import { publishActions } from './officer/publish-event'
-import { goToEvent, registerForEvent } from './sign-up'
+import { goActions, registerForEvent } from './sign-up'
 
 /** Events: from an officer's idea to who came. */
 export const events: Feature = {
   name: 'events',
   flows: [makeEvent, changeEvent, cancelEvent, checkIn],
-  commands: [eventsCommand, signUpsCommand, checkInCommand],
+  commands: [eventsCommand, signUpsCommand, checkInCommand, makeEventCommand, eventDeskCommand],
   actions: [
     ...listActions,
-    goToEvent,
+    ...goActions,
     registerForEvent,
     ...offerActions,
     ...answerActions,

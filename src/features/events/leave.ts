@@ -25,10 +25,11 @@ async function leaveEvent(scene: Scene, id: string): Promise<void> {
     const why = gathering.state === 'cancelled' ? 'events.is-cancelled' : 'events.begun'
     return scene.say({ text: text(language, why), choices: others })
   }
+  if (signUp.cameAt) return scene.say({ text: text(language, 'events.came-stays', { title }), choices: others })
   await leave(scene, gathering, signUp)
   scene.say({
     text: text(language, signUp.state === 'waiting' ? 'events.left-line' : 'events.left', { title }),
-    choices: [actionChoice(text(language, 'events.go-after-all'), 'event-go', id), ...others],
+    choices: [actionChoice(text(language, 'events.go-after-all'), 'event-go-after-all', id), ...others],
   })
 }
 
@@ -51,7 +52,8 @@ const coming: Action = {
         choices: [actionChoice(text(language, 'events.open'), 'event-open', id)],
       })
     }
-    if (!signUp.confirmedAt) await scene.tx.put(signUps, { ...signUp, confirmedAt: scene.now })
+    // Said once more on the eve, it counts for the eve.
+    await scene.tx.put(signUps, { ...signUp, confirmedAt: scene.now })
     scene.say({
       text: text(language, 'events.see-you', { place: gathering.place }),
       choices: scene.account.abilities.files.send

@@ -26,11 +26,12 @@ export async function isChangeNews(tx: ReadTx, argument: string): Promise<boolea
   return gathering?.state === 'published' && String(gathering.revision) === revision && !!signUp && isOnList(signUp)
 }
 
-/** The question on the eve: they have a seat and have not answered, and the event is when it was. */
+/** The question on the eve: they have a seat and have not answered since it was put, and the event is when it was. */
 export async function isReminderWanted(tx: ReadTx, argument: string): Promise<boolean> {
   const [id = '', startsAt] = argument.split(' ')
   const signUp = await tx.get(signUps, id)
-  if (signUp?.state !== 'in' || signUp.confirmedAt) return false
+  if (signUp?.state !== 'in') return false
+  if (signUp.confirmedAt && signUp.confirmedAt >= (signUp.remindedAt ?? '')) return false
   const gathering = await tx.get(gatherings, signUp.gathering)
   return gathering?.state === 'published' && gathering.startsAt === startsAt
 }

@@ -12,11 +12,11 @@ function named(language: Language, gathering: Gathering, zone: string) {
 }
 
 export function invitationSaying(language: Language, gathering: Gathering, zone: string): Saying {
-  const { id, kind } = gathering
+  const { id, kind, revision } = gathering
   return {
     text: text(language, 'events.invitation', { kind: kindWord(language, kind), ...named(language, gathering, zone) }),
     choices: [
-      actionChoice(text(language, 'events.go'), 'event-go', id),
+      actionChoice(text(language, 'events.go'), 'event-go', `${id}.${revision}`),
       actionChoice(text(language, 'events.no'), 'event-no', id),
       actionChoice(text(language, 'events.open'), 'event-open', id),
     ],
@@ -39,24 +39,36 @@ export function offerSaying(language: Language, gathering: Gathering, until: Ins
 export function lapsedSaying(language: Language, { id, title }: Gathering): Saying {
   return {
     text: text(language, 'events.lapsed', { title }),
-    choices: [actionChoice(text(language, 'events.queue-again'), 'event-go', id)],
+    choices: [actionChoice(text(language, 'events.go-after-all'), 'event-go-after-all', id)],
   }
 }
 
-export function reminderSaying(language: Language, gathering: Gathering, zone: string): Saying {
+export function reminderSaying(language: Language, gathering: Gathering, zone: string, isToday: boolean): Saying {
+  const day = text(language, isToday ? 'events.today' : 'events.tomorrow')
   return {
-    text: text(language, 'events.reminder', named(language, gathering, zone)),
+    text: text(language, 'events.reminder', { day, ...named(language, gathering, zone) }),
     choices: comingOrNot(language, gathering.id),
   }
 }
 
 export function changedSaying(language: Language, gathering: Gathering, zone: string, hasSeat: boolean): Saying {
+  const { title } = gathering
+  const lines = [text(language, 'events.changed', { title }), ...changes(language, gathering, zone)]
   return {
-    text: text(language, 'events.changed', named(language, gathering, zone)),
+    text: [...lines, text(language, 'events.still-coming')].join('\n'),
     choices: hasSeat
       ? comingOrNot(language, gathering.id)
       : [actionChoice(text(language, 'events.open'), 'event-open', gathering.id)],
   }
+}
+
+/** What it was and what it is now, of time and place that which is another one. */
+function changes(language: Language, gathering: Gathering, zone: string): string[] {
+  const { when, place } = named(language, gathering, zone)
+  const was = gathering.telling?.was
+  const change = (before: string | undefined, now: string) =>
+    before === undefined || before === now ? now : text(language, 'events.from-to', { before, now })
+  return [change(was && whenWord(language, was, zone), when), change(was?.place, place)]
 }
 
 export function cancelledSaying(language: Language, gathering: Gathering, zone: string): Saying {

@@ -68,7 +68,7 @@ export async function newsFor(
   tx: WriteTx,
   { id }: Gathering,
   what: NonNullable<Gathering['telling']>['what'],
-): Promise<Gathering['telling']> {
+): Promise<NonNullable<Gathering['telling']>> {
   return { what, upTo: await tx.counter(`event-seq:${id}`), after: 0 }
 }
 

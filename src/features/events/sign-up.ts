@@ -1,7 +1,7 @@
 import { type Gathering, isAhead, phaseOf, suits } from '../../domain/gathering'
 import { isOnList, moveSignUp, type SignUp, whereNext } from '../../domain/signup'
 import type { Youth } from '../../domain/youth'
-import { signUps } from '../../store/collections'
+import { signUps, units } from '../../store/collections'
 import { text } from '../../text/text'
 import { type Action, actionChoice, type Scene } from '../feature'
 import { takeOffer } from './answer-offer'
@@ -11,23 +11,29 @@ import { eventToChange, pointsOf } from './own-events'
 import { nextSeq, offerSeats, seatsOf, signUpOf } from './seats'
 import { sayStands } from './stands'
 
-/** 「我去」: a seat, or a place in line. */
-export const goToEvent: Action = {
-  id: 'event-go',
-  async run(scene, id) {
-    const gathering = await eventToChange(scene, id)
-    if (!gathering) return
-    const mine = await signUpOf(scene.tx, id, scene.person.id)
-    if (gathering.state === 'cancelled') return sayWhy(scene, text(scene.language, 'events.is-cancelled'))
-    if (mine?.state === 'offered' && isAhead(gathering, scene.now)) return takeOffer(scene, gathering, mine)
-    if (mine && isOnList(mine)) return sayStands(scene, gathering, mine)
-    const youth = await scene.youth()
-    if (!youth) return askToRegister(scene, gathering)
-    const why = await hindrance(scene, gathering, youth)
-    if (why) return sayWhy(scene, why)
-    await sayStands(scene, gathering, await signUp(scene, gathering, mine))
-  },
+/** A seat, or a place in line: `<event>`, or `<event>.<revision>` where it was told when and where. */
+async function goTo(scene: Scene, argument: string): Promise<void> {
+  const [id = '', revision] = argument.split('.')
+  const gathering = await eventToChange(scene, id)
+  if (!gathering) return
+  const mine = await signUpOf(scene.tx, id, scene.person.id)
+  if (gathering.state === 'cancelled') return sayWhy(scene, text(scene.language, 'events.is-cancelled'))
+  if (mine?.state === 'offered' && isAhead(gathering, scene.now)) return takeOffer(scene, gathering, mine)
+  if (mine && isOnList(mine)) return sayStands(scene, gathering, mine)
+  const youth = await scene.youth()
+  if (!youth) return askToRegister(scene, gathering, argument)
+  const why = await hindrance(scene, gathering, youth)
+  if (why) return sayWhy(scene, why)
+  const hasMoved = revision !== undefined && revision !== String(gathering.revision)
+  await sayStands(scene, gathering, await signUp(scene, gathering, mine), hasMoved)
 }
+
+/** Each button with a name of its own, so that what was tapped is what stands in the conversation. */
+export const goActions: readonly Action[] = [
+  { id: 'event-go', run: goTo },
+  { id: 'event-queue', run: goTo },
+  { id: 'event-go-after-all', run: goTo },
+]
 
 function sayWhy({ say, language }: Scene, why: string): void {
   say({ text: why, choices: [actionChoice(text(language, 'events.list'), 'event-list')] })
@@ -43,7 +49,8 @@ async function hindrance(scene: Scene, gathering: Gathering, youth: Youth): Prom
   }
   if (phase !== 'open') return text(language, 'events.too-late')
   if (suits(gathering, youth, await pointsOf(scene.tx, youth), zone) !== 'no') return undefined
-  return text(language, 'events.not-for-you', { audience: audienceWord(language, gathering.audience) })
+  const unit = await scene.tx.get(units, gathering.unit)
+  return text(language, 'events.not-for-you', { audience: audienceWord(language, gathering.audience, unit) })
 }
 
 /** Under the event's lock: who waits already is offered what is free before anybody passes them. */
@@ -73,18 +80,18 @@ async function signUp(scene: Scene, gathering: Gathering, before: SignUp | undef
   return made
 }
 
-function askToRegister({ say, language }: Scene, { id, title }: Gathering): void {
+function askToRegister({ say, language }: Scene, { title }: Gathering, argument: string): void {
   say({
     text: text(language, 'events.register-first', { title }),
-    choices: [actionChoice(text(language, 'events.register'), 'event-register', id)],
+    choices: [actionChoice(text(language, 'events.register'), 'event-register', argument)],
   })
 }
 
 /** Registers, and comes back to the event by one tap. */
 export const registerForEvent: Action = {
   id: 'event-register',
-  async run(scene, id) {
-    if (await scene.youth()) return goToEvent.run(scene, id)
-    scene.open('register', { about: actionChoice('-', 'event-go', id).value })
+  async run(scene, argument) {
+    if (await scene.youth()) return goTo(scene, argument)
+    scene.open('register', { about: actionChoice('-', 'event-go', argument).value })
   },
 }

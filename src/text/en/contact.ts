@@ -26,7 +26,7 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.mood-low': '😟 Not so good',
   'contact.mood-bad': '😢 Very hard',
   'contact.needs-help': 'Is there anything we can help with?',
-  'contact.needs-help-label': 'Help',
+  'contact.needs-help-label': 'Needs help',
   'contact.needs-help-yes': 'Yes, contact me',
   'contact.needs-help-no': 'No',
   'contact.thanks': 'Noted, thank you for telling us. Take care of yourself; you can write here at any time.',

@@ -47,12 +47,15 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.edit-noted':
     'I saw that you changed an earlier message; what was answered stays as it is. To change it, send "back", or its number when you read everything back.',
   'dialog.only-file-here': 'Please send photos, voice messages or files here; press "Done" when finished.',
+  'dialog.only-picture-here': 'Only one photo or picture can be taken here.',
   'dialog.is-it': 'Is it "{value}"?',
   'dialog.confirm-yes': 'Right',
   'dialog.confirm-no': 'No, again',
   'dialog.pick-one':
     'I did not understand. Press a button, or send what stands on it, or its place in the list, such as "1".',
   'dialog.unpicked': 'Nothing is chosen now. Press as many as are right.',
+  'dialog.pick-line':
+    'I did not understand. If all is right choose "{submit}"; to change an item, send its number or name.',
   'dialog.pick-some': 'I did not understand. Press several buttons, or send their places in the list, such as "1 3".',
   'dialog.picked': 'Chosen: {list}. Anything else? Press "Done" when finished.',
   'dialog.too-long': 'Too long: at most {max} characters, now {length}. Please make it shorter.',

@@ -44,11 +44,17 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.ages.label': 'Ages',
   'holding.not-ages': 'I did not understand. Such as "18 to 30" or "under 25", between 14 and 60.',
   'holding.league': 'Only for League members?',
-  'holding.league.label': 'League members only',
+  'holding.league.label': 'League members',
   'holding.league-yes': 'League members only',
-  'holding.league-no': 'Everybody',
+  'holding.league-no': 'Others too',
+  'holding.skipped.unit': 'all places you look after',
+  'holding.skipped.anybody': 'any',
+  'holding.skipped.opens': 'as soon as it is published',
+  'holding.skipped.closes': 'when it begins',
+  'holding.skipped.nothing': 'none',
   'holding.opens': 'When does sign-up begin?',
-  'holding.opens.explain': 'Such as "25 Nov 8:00am". Skip: as soon as it is published.',
+  'holding.opens.explain':
+    'Such as "25 Nov 8:00am"; without a time, 8 in the morning. Skip: as soon as it is published.',
   'holding.opens.label': 'Sign-up begins',
   'holding.closes': 'Until when can they sign up?',
   'holding.closes.explain': 'Such as "27 Nov", until midnight. Skip: until it begins.',
@@ -75,11 +81,15 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.when-too-old': 'That day is past; please look at the year.',
   'holding.when-sure': 'Is it {when}?',
   'holding.too-few': '{taken} people have a place already; there cannot be fewer.',
-  'holding.closes-late': 'Sign-up cannot end after the event begins. Another time, or skip.',
-  'holding.opens-late': 'Sign-up has to begin before it ends. Another time, or skip.',
+  'holding.opens-late': 'The event begins {starts}; sign-up cannot begin {opens}. An earlier time, or skip.',
+  'holding.closes-late': 'The event begins {starts}; sign-up cannot go on until {closes}. An earlier time, or skip.',
+  'holding.closes-early':
+    'Sign-up begins {opens}; it cannot end {closes}. A later end, or "back" to change when it begins.',
 
   'holding.draft':
-    'This is a draft; only your team sees it. Registered here: {count}. Whom it suits is invited once it is published.',
+    'This is a draft; only your team sees it. Once it is published, those registered here are invited, {count} at most.',
+  'holding.draft-for-some':
+    'This is a draft; only your team sees it. Registered here: {count} at most, not yet sorted by trade, age or League; once it is published, only those it suits are invited.',
   'holding.publish': 'Publish',
   'holding.published':
     'Published! Whom it suits is invited bit by bit; nobody is disturbed at night, those come in the morning.',
@@ -106,7 +116,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.state.draft': 'draft',
   'holding.state.published': 'published',
   'holding.state.cancelled': 'cancelled',
-  'holding.figures': 'invited {invited} · signed up {signedUp} · with a place {in} · in line {waiting} · came {came}',
+  'holding.figures':
+    'Invitations sent: {invited}. Ever signed up: {signedUp} (also uninvited, also cancelled later).\nNow: signed up {in} · in line {waiting} · came {came}',
   'holding.code': 'Check-in code: {code} (say it in the room; it works from one hour before until the end)',
 
   'holding.people': 'List and check-in',
@@ -114,8 +125,10 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.nobody': 'Nobody has signed up for "{title}" yet.',
   'holding.somebody': '(no name any more)',
   'holding.has-come': '{name} is here',
+  'holding.has-not-come': '{name} is not here',
   'holding.arrived': 'Noted.',
-  'holding.not-arrived': 'Cannot be checked in now: it takes a place, and from one hour before until the end.',
+  'holding.arrived-not': 'Taken back; not checked in.',
+  'holding.not-arrived': 'This cannot be changed now: it takes a place, and from one hour before until the end.',
   'holding.is.in': 'has a place',
   'holding.is.confirmed': 'said yes',
   'holding.is.came': '✓ is here',

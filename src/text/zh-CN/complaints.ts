@@ -99,7 +99,7 @@ export const complaints = {
   'complaints.is-name': '称呼',
   'complaints.ask-phone': '留个电话吗？',
   'complaints.explain-phone': '不留也行，在这里也能找到你。',
-  'complaints.is-phone': '电话',
+  'complaints.is-phone': '联系电话',
   'complaints.ask-may-call': '可以给你打电话吗？',
   'complaints.is-may-call': '可以打电话',
   'complaints.call-yes': '可以打',

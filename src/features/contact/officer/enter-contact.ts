@@ -54,6 +54,7 @@ const form: Form = {
   ],
   // What a month counted stands once it is over.
   check: ({ when }, { today }) => {
+    if (when === undefined) return undefined
     const { iso } = when as SpokenDate
     if (iso.length < 10) return { step: 'when', say: phrase('contact.entry-which-day') }
     return iso.slice(0, 7) === String(today).slice(0, 7)

@@ -50,7 +50,7 @@ export const changeEvent: Flow = {
       ...details,
       ...(isNews && {
         revision: before.revision + 1,
-        telling: await newsFor(scene.tx, before, 'changed'),
+        telling: { ...(await newsFor(scene.tx, before, 'changed')), was: before.telling?.was ?? meetingOf(before) },
       }),
     }
     await scene.tx.put(gatherings, changed)
@@ -60,6 +60,10 @@ export const changeEvent: Flow = {
     scene.say({ text: text(language, isNews ? 'holding.changed-told' : 'holding.changed') })
     scene.say(await managedCard(scene, changed))
   },
+}
+
+function meetingOf({ startsAt, endsAt, place }: Gathering) {
+  return { startsAt, endsAt, place }
 }
 
 /** Another time or place is what everybody has to know. */

@@ -3,8 +3,9 @@ import type { Officer } from '../../../domain/officer'
 import { canHoldEvents } from '../../../domain/permissions'
 import { gatherings, units } from '../../../store/collections'
 import { text } from '../../../text/text'
-import { type Action, actionChoice, type Scene, type WorkbenchPart } from '../../feature'
+import { type Action, actionChoice, type Command, type Scene, type WorkbenchPart } from '../../feature'
 import { startWord, titleLabel } from '../event-words'
+import { eventsCommand } from '../list-events'
 import { myUnits } from './units'
 
 const pageLength = 8
@@ -59,6 +60,14 @@ export const eventDesk: Action = {
       ],
     })
   },
+}
+
+/** 「所有活动」 in words; who holds none is shown what there is to go to. */
+export const eventDeskCommand: Command = {
+  name: 'allevents',
+  label: 'holding.events',
+  words: ['所有活动', '全部活动', '活动管理', '管理活动', 'all events'],
+  run: async (scene) => ((await myUnits(scene)).length > 0 ? eventDesk : eventsCommand).run(scene, ''),
 }
 
 /** The workbench's line about events, for those who may hold them. */

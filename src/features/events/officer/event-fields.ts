@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { countField } from '../../../dialog/fields/values'
 import type { Context, Field } from '../../../dialog/form'
-import { readCount } from '../../../domain/count'
 import {
   type EventTime,
   eventInstants,
@@ -65,14 +65,14 @@ export function momentField(otherwise: string): Field<Moment> {
   }
 }
 
-const fewest = 2
-const mostPlaces = 5000
-const placesSchema = z.union([z.number().int().min(1).max(mostPlaces), z.literal('unlimited')])
+const counted = countField({ min: 1, max: 5000 })
+const placesSchema = z.union([counted.schema, z.literal('unlimited')])
 
-/** How many may come, or as many as like. A 1 that is typed is the first button. */
+/** How many may come, or as many as like. */
 export const placesField: Field<z.infer<typeof placesSchema>> = {
   schema: placesSchema,
   freeText: false,
+  readsNumbers: true,
   options: ({ language }) => [
     {
       id: 'unlimited',
@@ -81,13 +81,7 @@ export const placesField: Field<z.infer<typeof placesSchema>> = {
     },
   ],
   pick: () => ({ kind: 'answer', value: 'unlimited' }),
-  read(typed) {
-    const reading = readCount(typed, { min: fewest, max: mostPlaces })
-    if (reading.ok) return { kind: 'answer', value: reading.value }
-    if (reading.problem === 'too-small') return { kind: 'again', say: phrase('count.too-small', { min: fewest }) }
-    if (reading.problem === 'too-large') return { kind: 'again', say: phrase('count.too-large', { max: mostPlaces }) }
-    return { kind: 'again', say: phrase(`count.${reading.problem}`) }
-  },
+  read: (typed, context) => counted.read(typed, context, undefined),
   show: (value, { language }) => (value === 'unlimited' ? text(language, 'holding.unlimited') : String(value)),
 }
 

@@ -3,7 +3,7 @@ import { isCheckInOpen, isOnList, type SignUp } from '../../../domain/signup'
 import { signUps, youths } from '../../../store/collections'
 import { text } from '../../../text/text'
 import { type Action, actionChoice, type Scene } from '../../feature'
-import { came } from '../check-in'
+import { came, cameNot } from '../check-in'
 import { placeInLine } from '../event-card'
 import { eventFor } from './officer-event'
 
@@ -39,8 +39,7 @@ async function sayPeople(scene: Scene, gathering: Gathering, from: number, lead?
     const value = await standingWord(scene, signUp)
     lines.push(`· ${text(language, 'dialog.line', { label: names.get(signUp.person) ?? '', value })}`)
   }
-  const canArrive = isCheckInOpen(gathering, now)
-  const arrivals = canArrive ? shown.filter(({ state, cameAt }) => state === 'in' && !cameAt) : []
+  const present = isCheckInOpen(gathering, now) ? shown.filter(({ state }) => state === 'in') : []
   scene.say({
     text: [
       ...(lead ? [lead] : []),
@@ -50,10 +49,12 @@ async function sayPeople(scene: Scene, gathering: Gathering, from: number, lead?
       ...lines,
     ].join('\n'),
     choices: [
-      ...arrivals.map(({ person, seq }) =>
+      ...present.map(({ person, seq, cameAt }) =>
         actionChoice(
-          text(language, 'holding.has-come', { name: (names.get(person) ?? '').slice(0, 12) }),
-          'event-arrived',
+          text(language, cameAt ? 'holding.has-not-come' : 'holding.has-come', {
+            name: (names.get(person) ?? '').slice(0, 12),
+          }),
+          cameAt ? 'event-not-arrived' : 'event-arrived',
           `${id}.${seq}.${from}`,
         ),
       ),
@@ -70,24 +71,32 @@ async function standingWord({ language, tx }: Scene, signUp: SignUp): Promise<st
   return text(language, signUp.confirmedAt ? 'holding.is.confirmed' : 'holding.is.in')
 }
 
-/** The officer at the door ticks somebody off: `<event>.<sequence>.<page>`. */
-const arrived: Action = {
-  id: 'event-arrived',
-  async run(scene, argument) {
-    const [id = '', seq, start] = argument.split('.')
-    const gathering = await eventFor(scene, id)
-    if (!gathering) return
-    const { language, tx } = scene
-    const number = Number(seq) || 0
-    const [signUp] = await tx.find(signUps, { index: 'gathering', equals: id, from: number, to: number, limit: 1 })
-    const canArrive = signUp?.state === 'in' && isCheckInOpen(gathering, scene.now)
-    if (canArrive && !signUp.cameAt) {
-      await came(scene, gathering, signUp)
-      await scene.record('event-arrived', signUp.person)
-    }
-    const done = text(language, canArrive ? 'holding.arrived' : 'holding.not-arrived')
-    await sayPeople(scene, gathering, Number(start) || 0, done)
-  },
+/** The officer at the door ticks somebody off, or takes it back: `<event>.<sequence>.<page>`. */
+function tick(id: 'event-arrived' | 'event-not-arrived', mark: typeof came): Action {
+  const isArrival = id === 'event-arrived'
+  return {
+    id,
+    async run(scene, argument) {
+      const [event = '', seq, start] = argument.split('.')
+      const gathering = await eventFor(scene, event)
+      if (!gathering) return
+      const { language, tx } = scene
+      const number = Number(seq) || 0
+      const query = { index: 'gathering', equals: event, from: number, to: number, limit: 1 }
+      const [signUp] = await tx.find(signUps, query)
+      const canTick = signUp?.state === 'in' && isCheckInOpen(gathering, scene.now)
+      if (canTick && (signUp.cameAt === null) === isArrival) {
+        await mark(scene, gathering, signUp)
+        await scene.record(id, signUp.person)
+      }
+      const done = isArrival ? 'holding.arrived' : 'holding.arrived-not'
+      await sayPeople(scene, gathering, Number(start) || 0, text(language, canTick ? done : 'holding.not-arrived'))
+    },
+  }
 }
 
-export const peopleActions: readonly Action[] = [people, arrived]
+export const peopleActions: readonly Action[] = [
+  people,
+  tick('event-arrived', came),
+  tick('event-not-arrived', cameNot),
+]

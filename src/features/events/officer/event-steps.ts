@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import { fixedOptions, oneOf, severalOf, yesNo } from '../../../dialog/fields/choice'
-import { filesField } from '../../../dialog/fields/files'
+import { pictureField } from '../../../dialog/fields/files'
 import { textField } from '../../../dialog/fields/text'
 import { type Answers, type Facts, step } from '../../../dialog/form'
 import { eventInstants, isPast, momentInstant } from '../../../domain/event-time'
 import { type GatheringKind, gatheringKindSchema } from '../../../domain/gathering'
+import type { Instant } from '../../../domain/instant'
+import type { Language } from '../../../domain/language'
 import type { Unit } from '../../../domain/unit'
-import { type Trade, tradeSchema, trades } from '../../../domain/youth'
+import { type Trade, tradeSchema } from '../../../domain/youth'
 import { type Phrase, type PlainKey, phrase } from '../../../text/text'
+import { tradeOptions } from '../../trade-field'
+import { startWord } from '../event-words'
 import { eventAnswersSchema } from './event-answers'
 import { agesField, type ClockFacts, momentField, placesField, whenField } from './event-fields'
 
@@ -45,11 +49,6 @@ const kindWords: Partial<Record<GatheringKind, readonly string[]>> = {
   training: ['培训', '上课', 'training'],
   other: ['其他', '其它', '别的', 'other'],
 }
-
-const tradeLabels = Object.fromEntries(trades.map((trade) => [trade, `registration.trade-${trade}`])) as Record<
-  Trade,
-  PlainKey
->
 
 export const kindStep = step({
   id: 'kind',
@@ -101,6 +100,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.unit.label',
       field: oneOf(({ facts }) => factsOf(facts).units.map(({ id, name }) => ({ id, label: name })), z.string()),
       skippable: true,
+      skipped: 'holding.skipped.unit',
       askIf: (answers, facts) => forWhom(answers, facts) && factsOf(facts).units.length > 1,
     }),
     step({
@@ -108,8 +108,9 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       ask: 'holding.trades',
       explain: 'holding.trades.explain',
       label: 'holding.trades.label',
-      field: severalOf<Trade>(fixedOptions<Trade>(tradeLabels), tradeSchema),
+      field: severalOf<Trade>(tradeOptions, tradeSchema),
       skippable: true,
+      skipped: 'holding.skipped.anybody',
       askIf: forWhom,
     }),
     step({
@@ -119,6 +120,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.ages.label',
       field: agesField,
       skippable: true,
+      skipped: 'holding.skipped.anybody',
       askIf: forWhom,
     }),
     step({
@@ -127,6 +129,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.league.label',
       field: yesNo({ yes: 'holding.league-yes', no: 'holding.league-no' }),
       skippable: true,
+      skipped: 'holding.skipped.anybody',
       askIf: forWhom,
     }),
     step({
@@ -136,6 +139,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.opens.label',
       field: momentField('08:00'),
       skippable: true,
+      skipped: 'holding.skipped.opens',
       askIf: forWhom,
     }),
     step({
@@ -145,6 +149,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.closes.label',
       field: momentField('23:59'),
       skippable: true,
+      skipped: 'holding.skipped.closes',
       askIf: (answers, facts) => asked(answers) && !factsOf(facts).hasBegun,
     }),
     step({
@@ -154,6 +159,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.text.label',
       field: textField({ max: 500 }),
       skippable: true,
+      skipped: 'holding.skipped.nothing',
       askIf: asked,
     }),
     step({
@@ -161,8 +167,9 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       ask: 'holding.picture',
       explain: 'holding.picture.explain',
       label: 'holding.picture.label',
-      field: filesField({ max: 1 }),
+      field: pictureField,
       skippable: true,
+      skipped: 'holding.skipped.nothing',
       // A photo sent before it was asked for is kept too.
       askIf: (answers) => asked(answers) || Array.isArray(answers.picture),
     }),
@@ -170,7 +177,11 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
 }
 
 /** Rules across the answers: nothing in the past, a sign-up that ends after it begins and before the event. */
-export function checkEvent(answers: Answers, facts: Facts): { step: string; say: Phrase } | undefined {
+export function checkEvent(
+  answers: Answers,
+  facts: Facts,
+  language: Language,
+): { step: string; say: Phrase } | undefined {
   const { when, places, opens, closes } = eventAnswersSchema.parse(answers)
   const { zone, today, time, taken } = factsOf(facts)
   if (when && isPast({ date: when.date, time: when.from }, { today, time })) {
@@ -180,7 +191,13 @@ export function checkEvent(answers: Answers, facts: Facts): { step: string; say:
   const startsAt = when && eventInstants(when, zone).startsAt
   const closesAt = closes && momentInstant(closes, zone)
   const opensAt = opens && momentInstant(opens, zone)
-  if (startsAt && closesAt && closesAt > startsAt) return { step: 'closes', say: phrase('holding.closes-late') }
-  const end = closesAt ?? startsAt
-  return opensAt && end && opensAt >= end ? { step: 'opens', say: phrase('holding.opens-late') } : undefined
+  const word = (instant: Instant) => startWord(language, instant, zone)
+  if (startsAt && opensAt && opensAt >= startsAt) {
+    return { step: 'opens', say: phrase('holding.opens-late', { opens: word(opensAt), starts: word(startsAt) }) }
+  }
+  if (startsAt && closesAt && closesAt > startsAt) {
+    return { step: 'closes', say: phrase('holding.closes-late', { closes: word(closesAt), starts: word(startsAt) }) }
+  }
+  if (!opensAt || !closesAt || closesAt > opensAt) return undefined
+  return { step: 'closes', say: phrase('holding.closes-early', { closes: word(closesAt), opens: word(opensAt) }) }
 }

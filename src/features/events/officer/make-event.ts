@@ -5,7 +5,8 @@ import { wallDate, wallTime } from '../../../domain/calendar'
 import type { Gathering } from '../../../domain/gathering'
 import { gatherings } from '../../../store/collections'
 import { text } from '../../../text/text'
-import type { Action, Flow, Scene } from '../../feature'
+import type { Action, Command, Flow, Scene } from '../../feature'
+import { eventsCommand } from '../list-events'
 import { answersToEvent } from './event-answers'
 import { checkEvent, type EventFacts, furtherSteps, kindStep, mainSteps } from './event-steps'
 import { managedCard } from './manage-event'
@@ -94,6 +95,24 @@ async function draft(scene: Scene, answers: Answers): Promise<Gathering> {
     createdAt: now,
     forgottenAt: null,
   }
+}
+
+/** 「办活动」 in words; who may not hold any is shown what there is to go to. */
+export const makeEventCommand: Command = {
+  name: 'holdevent',
+  label: 'holding.make',
+  words: [
+    '办活动',
+    '我要办活动',
+    '我想办活动',
+    '搞活动',
+    '组织活动',
+    '发布活动',
+    '新活动',
+    'hold an event',
+    'new event',
+  ],
+  run: async (scene) => ((await myUnits(scene)).length > 0 ? scene.open('make-event') : eventsCommand.run(scene, '')),
 }
 
 /** 「办活动」 on the workbench. */

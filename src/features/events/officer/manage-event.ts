@@ -1,4 +1,4 @@
-import { type Gathering, phaseOf } from '../../../domain/gathering'
+import { type Gathering, isForAll, phaseOf } from '../../../domain/gathering'
 import type { Choice } from '../../../domain/message'
 import { youths } from '../../../store/collections'
 import { type PlainKey, text } from '../../../text/text'
@@ -19,7 +19,10 @@ async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]>
   const { language, tx, now } = scene
   const { id, code, reason } = gathering
   const phase = phaseOf(gathering, now)
-  if (phase === 'draft') return [text(language, 'holding.draft', { count: await registeredIn(scene, gathering) })]
+  if (phase === 'draft') {
+    const key = isForAll(gathering.audience) ? 'holding.draft' : 'holding.draft-for-some'
+    return [text(language, key, { count: await registeredIn(scene, gathering) })]
+  }
   const seats = await seatsOf(tx, gathering)
   const figures = await figuresOf(tx, id)
   const lines = [
@@ -39,7 +42,7 @@ async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]>
   return lines
 }
 
-/** An upper bound of whom the invitation may reach, without walking them. */
+/** An upper bound of whom the invitation may reach, without walking them: who is at two points counts twice. */
 async function registeredIn({ tx }: Scene, { unit }: Gathering): Promise<number> {
   let sum = 0
   for (const list of await youthLists(tx, unit)) sum += await tx.count(youths, { index: 'point', equals: list })

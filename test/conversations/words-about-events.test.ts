@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { units } from '../../src/store/collections'
+import { history } from '../../src/store/logs'
+import { hasEvent, registered, saturday, withEvents } from '../support/event-world'
+import { becomesOfficer, said } from '../support/people'
+import { runOnce } from '../support/run-job'
+import type { User, World } from '../support/world'
+
+let world: World
+let admin: User
+beforeEach(async () => {
+  ;({ world, admin } = await withEvents('web'))
+})
+afterEach(() => world.close())
+
+async function saidBy(user: User): Promise<string[]> {
+  const key = (await user.account())?.id ?? ''
+  const entries = await world.read((tx) => tx.entries(history, { key, after: 0, limit: 100 }))
+  return entries.filter(({ from }) => from === 'me').map(({ text }) => text)
+}
+
+describe('what is said of an event', () => {
+  it('for one point is that it is for its people', async () => {
+    await hasEvent(world, { unit: 'point-1' })
+    const point = await world.read((tx) => tx.get(units, 'point-1'))
+    const youth = await registered(world, '小李')
+    expect(said(await youth.presses('!event-open.event-1'))).toContain(`给谁办：${point?.name}的人`)
+    const other = await registered(world, '小王', { points: ['point-2'] })
+    expect(said(await other.presses('!event-go.event-1'))).toContain(`这次是给这些人办的：${point?.name}的人`)
+    await hasEvent(world, { unit: 'point-1', audience: { trades: [], ages: null, leagueOnly: true } })
+    expect(said(await youth.presses('!event-open.event-1'))).toContain(`给谁办：${point?.name}的人：团员`)
+  })
+
+  it('names who waits only where somebody does, and no places of one that is off', async () => {
+    await hasEvent(world, { places: 1 })
+    const [youth, other] = [await registered(world, '小李'), await registered(world, '小王')]
+    await youth.presses('!event-go.event-1')
+    expect(said(await youth.presses('!event-open.event-1'))).toContain('名额：1 个，满了\n')
+    await other.presses('!event-go.event-1')
+    expect(said(await youth.presses('!event-open.event-1'))).toContain('名额：1 个，满了，1 人在排队')
+    await hasEvent(world, { places: 1, state: 'cancelled' })
+    for (const user of [youth, admin]) {
+      const action = user === admin ? 'event-manage' : 'event-open'
+      expect(said(await user.presses(`!${action}.event-1`))).not.toMatch(/名额|报名：/)
+    }
+  })
+
+  it('as a draft is how many may be invited at most, and that it does not look at their trade', async () => {
+    await registered(world, '小李', { points: ['point-1', 'point-2'] })
+    await hasEvent(world, { state: 'draft' })
+    expect(said(await admin.presses('!event-manage.event-1'))).toContain('登记过的青年，最多 2 位')
+    await hasEvent(world, { state: 'draft', audience: { trades: ['shop'], ages: null, leagueOnly: false } })
+    expect(said(await admin.presses('!event-manage.event-1'))).toContain('还没按工种、年龄、团员挑过')
+  })
+
+  it('that moved after the invitation is told to who takes the invitation up', async () => {
+    const youth = await registered(world, '小李')
+    await hasEvent(world, { inviting: { list: '', order: '', youth: '' } })
+    await runOnce(world, 'event-invitations')
+    await youth.inbox()
+    await admin.presses('!event-change.event-1')
+    await admin.says('改4')
+    await admin.says('万科广场')
+    await admin.says('没错，改')
+    expect(said(await youth.presses('我去'))).toContain(
+      '⚠ 邀请你之后改过时间或地点，现在是：11月28日 周六 19:00–21:00，万科广场',
+    )
+    await youth.presses('!event-leave.event-1')
+    expect(said(await youth.presses('还是想去'))).not.toContain('⚠')
+  })
+})
+
+describe('a button', () => {
+  it('reads in the conversation as it was tapped', async () => {
+    const youth = await registered(world, '小李')
+    await hasEvent(world, { inviting: { list: '', order: '', youth: '' } })
+    await runOnce(world, 'event-invitations')
+    await youth.inbox()
+    for (const label of ['我去', '去不了，取消报名', '还是想去']) {
+      await youth.says('菜单')
+      await youth.presses(label)
+      expect((await saidBy(youth)).at(-1)).toBe(label)
+    }
+  })
+})
+
+describe('「办活动」', () => {
+  it.each(['办活动', '我要办活动', '搞活动'])(
+    'is understood as %s of who may, and shows all others the events',
+    async (words) => {
+      await hasEvent(world, { startsAt: saturday })
+      expect(said(await admin.says(words))).toContain('办什么活动')
+      const youth = await registered(world, '小李')
+      expect(said(await youth.says(words))).toContain('有 1 个活动')
+    },
+  )
+
+  it('has 「所有活动」 beside it', async () => {
+    await hasEvent(world)
+    expect(said(await admin.says('所有活动'))).toContain('一共 1 个活动')
+    const caseworker = world.user('caseworker')
+    await becomesOfficer(caseworker, '王专员', ['caseworker'])
+    expect(said(await caseworker.says('所有活动'))).toContain('有 1 个活动')
+  })
+})
