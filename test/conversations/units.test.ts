@@ -88,9 +88,9 @@ describe('a unit', () => {
   it('has a name of its own where it stands', async () => {
     const admin = await open('web')
     await admin.presses('!officer-form.new-unit')
-    for (const line of ['联络点', '联络点1号']) await admin.says(line)
-    expect(said(await admin.says('村居'))).toContain('已经有这个名字了')
-    await admin.says('联络点3号')
+    await admin.says('联络点')
+    expect(said(await admin.says('联络点1号'))).toContain('已经有这个名字了')
+    for (const line of ['联络点3号', '村居']) await admin.says(line)
     expect(said(await admin.says('没错，加上'))).toContain('联络点3号')
   })
 
