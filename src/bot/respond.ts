@@ -116,6 +116,7 @@ export class Response {
     const running = this.forms.running()
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
+      if (await this.#takeCode(typed)) return
       await this.#hearCry(typed)
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
@@ -147,6 +148,9 @@ export class Response {
           unanswered = taken.says
           break
         }
+        case 'code':
+          if (await this.#takeCode(typed)) return void (await this.forms.take({ kind: 'ask' }))
+          break
         case 'loose':
           if (await this.#takeLoose(typed)) return
           break
@@ -245,6 +249,11 @@ export class Response {
     if ((await this.forms.openField())?.asks === 'phone') return this.#takeText(phone)
     this.#scene.say({ text: text(this.#scene.language, 'bot.contact-not-asked') })
     await this.forms.take({ kind: 'ask' })
+  }
+
+  async #takeCode(typed: string): Promise<boolean> {
+    for (const feature of this.catalog.features) if (await feature.takesCode?.(this.#scene, typed)) return true
+    return false
   }
 
   async #takeLoose(typed: string): Promise<boolean> {

@@ -20,8 +20,8 @@ export type Meaning =
 /** The order in which a text is understood; the first reading that takes it wins. A test walks it. */
 export const orderOfReadings = {
   freeText: ['slash', 'navigation', 'word', 'answer', 'help'],
-  otherStep: ['slash', 'answer', 'offered', 'navigation', 'word', 'help'],
-  idle: ['slash', 'offered', 'navigation', 'word', 'loose', 'help'],
+  otherStep: ['slash', 'answer', 'offered', 'navigation', 'word', 'code', 'help'],
+  idle: ['slash', 'offered', 'navigation', 'word', 'code', 'loose', 'help'],
 } as const
 
 /** Reads slash commands, navigation words and exact command words; an answer is the running form's to read. */

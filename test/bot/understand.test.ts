@@ -19,6 +19,7 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
     offered: { text: '再来', expect: /接着填吗/ },
     navigation: { text: '返回', expect: /^我的资料/ },
     word: { text: '帮助', expect: /这里能办的事/ },
+    code: { text: '暗号', expect: /对上了/ },
     help: { text: '嗯嗯嗯', expect: /没看懂是多少钱/ },
   },
   idle: {
@@ -26,6 +27,7 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
     offered: { text: '1', expect: /^我的资料/ },
     navigation: { text: '取消', expect: /没有在填/ },
     word: { text: '帮助', expect: /这里能办的事/ },
+    code: { text: '暗号', expect: /对上了/ },
     loose: { text: '转告', expect: /转告了/ },
     help: { text: '嗯嗯嗯', expect: /没看懂这一句/ },
   },
@@ -42,6 +44,10 @@ const loose = {
       run: async (scene: Scene) => scene.say({ text: '要不要', choices: [actionChoice('再来', 'again')] }),
     },
   ],
+  takesCode: async (scene: { say(saying: { text: string }): void }, text: string) => {
+    if (text === '暗号') scene.say({ text: '对上了' })
+    return text === '暗号'
+  },
   takesLooseText: async (scene: { say(saying: { text: string }): void }, text: string) => {
     if (text !== '转告') return false
     scene.say({ text: '转告了' })
