@@ -15,7 +15,7 @@ import type { Incoming } from './incoming'
 import { replay } from './replay'
 import type { Tools } from './scene'
 
-/** Every feature there is. Settings and events come before complaints: a return or check-in code sent unasked is nothing to be left out. */
+/** Every feature there is. Settings come before complaints: a return code sent unasked is nothing to be left out. */
 const features: readonly Feature[] = [settings, events, complaints, registration, contact, officers]
 
 export interface Bot {

@@ -117,7 +117,7 @@ export class Response {
     const running = this.forms.running()
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
-      if (await this.#takeInSight(typed)) return
+      if ((await this.#takeInSight(typed)) || (await this.#takeCode(typed))) return
       await this.#hearCry(typed)
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
@@ -151,6 +151,9 @@ export class Response {
         }
         case 'in-sight':
           if (await this.#takeInSight(typed)) return
+          break
+        case 'code':
+          if (await this.#takeCode(typed)) return void (await this.forms.take({ kind: 'ask' }))
           break
         case 'loose':
           if (await this.#takeLoose(typed)) return
@@ -263,6 +266,11 @@ export class Response {
     if ((await this.forms.openField())?.asks === 'phone') return this.#takeText(phone)
     this.#scene.say({ text: text(this.#scene.language, 'bot.contact-not-asked') })
     await this.forms.take({ kind: 'ask' })
+  }
+
+  async #takeCode(typed: string): Promise<boolean> {
+    for (const feature of this.catalog.features) if (await feature.takesCode?.(this.#scene, typed)) return true
+    return false
   }
 
   async #takeLoose(typed: string): Promise<boolean> {

@@ -20,8 +20,8 @@ export type Meaning =
 /** The order in which a text is understood; the first reading that takes it wins. A test walks it. */
 export const orderOfReadings = {
   freeText: ['slash', 'navigation', 'word', 'answer', 'help'],
-  otherStep: ['slash', 'answer', 'offered', 'navigation', 'word', 'in-sight', 'help'],
-  idle: ['slash', 'offered', 'navigation', 'word', 'in-sight', 'loose', 'help'],
+  otherStep: ['slash', 'answer', 'offered', 'navigation', 'word', 'in-sight', 'code', 'help'],
+  idle: ['slash', 'offered', 'navigation', 'word', 'in-sight', 'code', 'loose', 'help'],
 } as const
 
 /** Reads slash commands, navigation words and exact command words; an answer is the running form's to read. */

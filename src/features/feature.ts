@@ -125,6 +125,8 @@ export interface Feature {
   workbench?(scene: Scene, officer: Officer): Promise<WorkbenchPart | undefined>
   /** Answers a cry for help in words that are no answer to what is asked; true when they are one. */
   answersCry?(scene: Scene, text: string): Promise<boolean>
+  /** Takes a code that is worth something now, also beside a question it does not answer; true when it was taken. */
+  takesCode?(scene: Scene, text: string): Promise<boolean>
   /** Takes a text nothing else understood, such as a word to the caseworker; true when it was taken. */
   takesLooseText?(scene: Scene, text: string): Promise<boolean>
   /** Puts changed words in the place of those that a file was kept with; true when it was its own. */

@@ -20,6 +20,7 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
     navigation: { text: '返回', expect: /^我的资料/ },
     word: { text: '帮助', expect: /这里能办的事/ },
     'in-sight': { text: '我想再来吧', expect: /接着填吗/ },
+    code: { text: '暗号', expect: /对上了/ },
     help: { text: '嗯嗯嗯', expect: /没看懂是多少钱/ },
   },
   idle: {
@@ -28,6 +29,7 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
     navigation: { text: '取消', expect: /没有在填/ },
     word: { text: '帮助', expect: /这里能办的事/ },
     'in-sight': { text: '我想再来吧', expect: /^我的资料/ },
+    code: { text: '暗号', expect: /对上了/ },
     loose: { text: '转告', expect: /转告了/ },
     help: { text: '嗯嗯嗯', expect: /没看懂这一句/ },
   },
@@ -44,6 +46,10 @@ const loose = {
       run: async (scene: Scene) => scene.say({ text: '要不要', choices: [actionChoice('再来', 'again')] }),
     },
   ],
+  takesCode: async (scene: { say(saying: { text: string }): void }, text: string) => {
+    if (text === '暗号') scene.say({ text: '对上了' })
+    return text === '暗号'
+  },
   takesLooseText: async (scene: { say(saying: { text: string }): void }, text: string) => {
     if (text !== '转告') return false
     scene.say({ text: '转告了' })

@@ -81,6 +81,21 @@ describe('the code said in the room', () => {
     expect(said(await youth.says('3333'))).toContain('试的次数太多了')
   })
 
+  it('is that also beside a question it does not answer, and of who left a form half filled in', async () => {
+    const [youth, other] = [await registered(world, '小李'), await registered(world, '小王')]
+    opens()
+    world.clock.advance(-60 * minute)
+    for (const user of [youth, other]) {
+      await user.says('投诉')
+      await user.says('同意')
+    }
+    const beside = said(await youth.says('4711'))
+    expect(beside).toContain('签到好了')
+    expect(beside).toContain('你现在安全吗')
+    opens()
+    expect(said(await other.says('4711'))).toContain('签到好了')
+  })
+
   it('is asked for again before a form that waits goes on', async () => {
     const youth = await registered(world, '小李')
     opens()

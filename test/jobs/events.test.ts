@@ -168,6 +168,16 @@ describe('event-reminders', () => {
     expect(await runsJob(world, 'event-reminders')).toBe(0)
   })
 
+  it('that say tomorrow are not brought on the day itself', async () => {
+    await hasEvent(world)
+    const youth = await registered(world, '小李')
+    await youth.presses('!event-go.event-1')
+    at('2026-11-27T10:30:00.000Z')
+    expect(await runsJob(world, 'event-reminders')).toBe(1)
+    at('2026-11-28T01:00:00.000Z')
+    expect(await youth.inbox()).toEqual([])
+  })
+
   it('pass over more than one slice of those who are not to be asked yet', async () => {
     await hasEvent(world, { places: 100 })
     at('2026-11-27T11:00:00.000Z')

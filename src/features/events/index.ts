@@ -35,5 +35,5 @@ export const events: Feature = {
     eventDesk,
   ],
   workbench: eventsOnWorkbench,
-  takesLooseText: takesCheckIn,
+  takesCode: takesCheckIn,
 }
