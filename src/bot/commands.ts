@@ -53,7 +53,11 @@ async function start(scene: Scene, code: string, catalog: Catalog): Promise<void
     ? actionChoice(text(language, 'bot.start-register'), 'register-at', point.id)
     : actionChoice(text(language, 'bot.start-register'), 'command', 'register')
   const hasCase = (await scene.tx.count(complaints, { index: 'person', equals: scene.person.id })) > 0
+  const isNew = youth && point && !youth.points.includes(point.id)
   const choices = [
+    ...(isNew
+      ? [actionChoice(text(language, 'registration.add-point', { point: point.name }), 'add-point', point.id)]
+      : []),
     ...(hasCase ? [actionChoice(text(language, 'bot.start-cases'), 'command', 'cases')] : []),
     actionChoice(text(language, 'bot.start-complain'), 'command', 'complain'),
     ...(youth

@@ -118,11 +118,14 @@ export class Response {
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
       if ((await this.#takeInSight(typed)) || (await this.#takeCode(typed))) return
-      await this.#hearCry(typed)
+      const isHeard = await this.#hearCry(typed)
+      // What is no answer to a question of long ago is said outside it.
+      const isLoose = !isHeard && !(await this.forms.understands(typed)) && (await this.#takeLoose(typed))
+      if (isLoose) return this.forms.waitAside()
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
     }
-    const place = !running ? 'idle' : (await this.forms.openField())?.freeText ? 'freeText' : 'otherStep'
+    const place = await this.#placeNow()
     let unanswered: Say[] = []
     for (const reading of orderOfReadings[place]) {
       switch (reading) {
@@ -156,12 +159,19 @@ export class Response {
           if (await this.#takeCode(typed)) return void (await this.forms.take({ kind: 'ask' }))
           break
         case 'loose':
-          if (await this.#takeLoose(typed)) return
+          if (await this.#takeLoose(typed)) return this.forms.leaveResume()
           break
         case 'help':
           return this.#help(unanswered, typed)
       }
     }
+  }
+
+  async #placeNow(): Promise<keyof typeof orderOfReadings> {
+    const running = this.forms.running()
+    if (!running) return 'idle'
+    if (running.turn.pending?.kind === 'resume') return 'resume'
+    return (await this.forms.openField())?.freeText ? 'freeText' : 'otherStep'
   }
 
   async #takeSlash(meaning: Meaning): Promise<boolean> {

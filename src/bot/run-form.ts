@@ -64,6 +64,14 @@ export class FormRunner {
     return true
   }
 
+  /** Whether a text is an answer to the open question. */
+  async understands(text: string): Promise<boolean> {
+    const running = this.running()
+    if (!running) return false
+    const input: Input = { kind: 'text', text }
+    return advance(running.flow.form, running.turn, input, await this.#surroundings(running)).kind !== 'not-understood'
+  }
+
   /** Gives an input to the running form and does what follows; false when it is a text the form cannot take. */
   async take(input: Input): Promise<{ understood: true } | { understood: false; says: Say[] }> {
     const running = this.running()
@@ -120,8 +128,13 @@ export class FormRunner {
 
   /** "Go on?" is not asked again of who does something else instead; the form waits aside. */
   leaveResume(): void {
+    if (this.session.turn?.pending?.kind === 'resume') this.waitAside()
+  }
+
+  /** The running form waits aside until it is opened again. */
+  waitAside(): void {
     const { turn, aside } = this.session
-    if (turn?.pending?.kind !== 'resume') return
+    if (!turn) return
     const kept: Turn = { ...turn, pending: null, offeredAgain: true }
     this.session = { ...this.session, turn: null, aside: [...aside, kept].slice(-mostAside) }
   }

@@ -21,6 +21,8 @@ export type Meaning =
 export const orderOfReadings = {
   freeText: ['slash', 'navigation', 'word', 'answer', 'help'],
   otherStep: ['slash', 'answer', 'offered', 'navigation', 'word', 'in-sight', 'code', 'help'],
+  /** "Go on?" is asked. */
+  resume: ['slash', 'answer', 'offered', 'navigation', 'word', 'in-sight', 'code', 'loose', 'help'],
   idle: ['slash', 'offered', 'navigation', 'word', 'in-sight', 'code', 'loose', 'help'],
 } as const
 

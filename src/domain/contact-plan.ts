@@ -3,8 +3,13 @@ import { type Month, monthSchema } from './contact-month'
 import { type Instant, instantSchema } from './instant'
 import type { Youth } from './youth'
 
-/** For which month, from when on, and when it was repeated or found not worth repeating. */
-const questionSchema = z.object({ month: monthSchema, at: instantSchema, repeatedAt: instantSchema.nullable() })
+/** For which month, from when on, and when it was repeated or found not worth repeating; `later`: they looked in and said nothing. */
+const questionSchema = z.object({
+  month: monthSchema,
+  at: instantSchema,
+  repeatedAt: instantSchema.nullable(),
+  later: z.literal(true).optional(),
+})
 export type Question = z.infer<typeof questionSchema>
 
 /**

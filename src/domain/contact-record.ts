@@ -21,12 +21,14 @@ export const contactSchema = z.object({
 })
 export type Contact = z.infer<typeof contactSchema>
 
-/** The three clears (三清) of a month, and whether help is needed; null is what nobody told. */
+/** The three clears (三清) of a month, whether help is needed, and what was said besides; null is what nobody told. */
 export const clearsSchema = z.object({
   livesAt: z.string().nullable(),
   work: z.object({ trade: tradeSchema.nullable(), worksAt: z.string().nullable() }).nullable(),
   mood: moodSchema.nullable(),
   needsHelp: z.boolean().nullable(),
+  /** In their own words. */
+  words: z.string().nullable().default(null),
 })
 export type Clears = z.infer<typeof clearsSchema>
 
@@ -48,7 +50,7 @@ export const ledgerSchema = z.object({
 })
 export type Ledger = z.infer<typeof ledgerSchema>
 
-export const nothingClear: Clears = { livesAt: null, work: null, mood: null, needsHelp: null }
+export const nothingClear: Clears = { livesAt: null, work: null, mood: null, needsHelp: null, words: null }
 const emptyMonth: MonthRecord = { askedAt: null, repeatedAt: null, contacts: [], clears: nothingClear }
 
 export function ledgerId(youth: string, month: Month): string {
@@ -70,11 +72,19 @@ export function withRecord(ledger: Ledger, month: Month, changes: Partial<MonthR
 
 const mostContacts = 31
 
-/** The ledger with one more contact; what was told now takes the place of what was told before in the same month. */
-export function withContact(ledger: Ledger, month: Month, contact: Contact, told: Clears): Ledger {
+/** The ledger with one more contact; what was told now takes the place of what was told before in the same month, unless it `isOlder`. */
+export function withContact(ledger: Ledger, month: Month, contact: Contact, told: Clears, isOlder = false): Ledger {
   const { contacts, clears } = recordOf(ledger, month)
   const all = contacts.length < mostContacts ? [...contacts, contact].sort(byTime) : contacts
-  return withRecord(ledger, month, { contacts: all, clears: laidOver(clears, told) })
+  return withRecord(ledger, month, {
+    contacts: all,
+    clears: isOlder ? laidOver(told, clears) : laidOver(clears, told),
+  })
+}
+
+/** When they last said something themselves in a month. */
+export function ownAnswerAt({ contacts }: MonthRecord): Instant | null {
+  return contacts.findLast(({ way }) => way === 'chat')?.at ?? null
 }
 
 /** Whether anything was told at all. */
@@ -134,7 +144,15 @@ function laidOver(before: Clears, told: Clears): Clears {
     work: told.work ?? before.work,
     mood: told.mood ?? before.mood,
     needsHelp: told.needsHelp ?? before.needsHelp,
+    words: joinedWords(before.words, told.words),
   }
+}
+
+const mostWords = 1000
+
+function joinedWords(before: string | null, told: string | null): string | null {
+  if (before === null || told === null || before === told) return told ?? before
+  return [...`${before}；${told}`].slice(-mostWords).join('')
 }
 
 function byTime(a: Contact, b: Contact): number {

@@ -5,7 +5,9 @@ import {
   type Contact,
   emptyLedger,
   ledgerId,
+  type MonthRecord,
   nothingClear,
+  recordOf,
   withContact,
   withRecord,
 } from '../domain/contact-record'
@@ -57,18 +59,19 @@ export async function endPlan({ tx, now, zone }: Desk, youth: string): Promise<v
   await tx.delete(contactPlans, youth)
 }
 
-/** Writes a two-way contact of this month down; somebody who was spoken with, or asks for nothing, waits for nobody any more. */
+/** Writes a two-way contact of this month down, with since when they wait for somebody after it; `isOlder`: more was told since. */
 export async function noteContact(
   desk: Desk,
   youth: Youth,
   contact: Contact,
   told: Clears,
   careSince: string | null,
+  isOlder = false,
 ): Promise<void> {
   const month = monthOf(desk.now, desk.zone)
   const plan = await planOf(desk, youth)
   await closeQuestions(desk.tx, plan)
-  await addToLedger(desk.tx, youth.id, month, contact, told)
+  await addToLedger(desk.tx, youth.id, month, contact, told, isOlder)
   await putPlan(desk, plan, { ...plan, contacted: month, asked: null, missed: [], careSince })
 }
 
@@ -80,7 +83,20 @@ async function closeQuestions(tx: WriteTx, plan: ContactPlan): Promise<void> {
   }
 }
 
-async function addToLedger(tx: WriteTx, youth: string, month: Month, contact: Contact, told: Clears): Promise<void> {
+async function addToLedger(
+  tx: WriteTx,
+  youth: string,
+  month: Month,
+  contact: Contact,
+  told: Clears,
+  isOlder = false,
+): Promise<void> {
   const ledger = (await tx.get(ledgers, ledgerId(youth, month))) ?? emptyLedger(youth, month)
-  await tx.put(ledgers, withContact(ledger, month, contact, told))
+  await tx.put(ledgers, withContact(ledger, month, contact, told, isOlder))
+}
+
+/** What the ledger says of the month that runs. */
+export async function recordNow({ tx, now, zone }: Desk, youth: string): Promise<MonthRecord> {
+  const month = monthOf(now, zone)
+  return recordOf(await tx.get(ledgers, ledgerId(youth, month)), month)
 }

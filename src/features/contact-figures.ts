@@ -1,6 +1,14 @@
 import { type Month, monthAfter } from '../domain/contact-month'
-import { type ContactPlan, type Figure, noShare, type Place, type Share, shareIn } from '../domain/contact-plan'
-import { units } from '../store/collections'
+import {
+  type ContactPlan,
+  type Figure,
+  isPaused,
+  noShare,
+  type Place,
+  type Share,
+  shareIn,
+} from '../domain/contact-plan'
+import { contactPlans, units } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 
 /**
@@ -24,6 +32,19 @@ export async function figureOf(tx: ReadTx, place: Place, month: Month, thisMonth
     active: await atEnd(totals.active),
     contacted: await tx.counter(`${monthly.contacted}:${place}:${month}`),
     paused: (await atEnd(totals.standing)) + beside,
+  }
+}
+
+const mostLookedAt = 500
+
+/** This month's figure of who has no point, counted from the plans: no counter is theirs alone. Who is paused for good is left out. */
+export async function figureWithoutPoint(tx: ReadTx, month: Month): Promise<Figure> {
+  const all = { index: 'silent', equals: 'root' }
+  const open = await tx.find(contactPlans, { ...all, to: monthAfter(month, -1), limit: mostLookedAt })
+  return {
+    active: await tx.count(contactPlans, all),
+    contacted: await tx.count(contactPlans, { ...all, from: month }),
+    paused: open.filter((plan) => isPaused(plan, month)).length,
   }
 }
 

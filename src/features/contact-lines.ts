@@ -33,7 +33,7 @@ function monthLine(scene: Words, month: string, record: MonthRecord): string {
   )
   const asked = askedAt ? [text(language, 'contact.line-asked', { date: on(askedAt) })] : []
   const told = isAnything(clears) ? [clearsWords(scene, clears)] : []
-  const words = made.length > 0 ? [...made, ...told] : [...asked, text(language, 'contact.line-silent')]
+  const words = made.length > 0 ? [...new Set(made), ...told] : [...asked, text(language, 'contact.line-silent')]
   return `· ${text(language, 'contact.line', { month: showDate(month, language), words: words.join('；') })}`
 }
 
@@ -41,13 +41,14 @@ function wayWord(language: Words['language'], way: MonthRecord['contacts'][numbe
   return text(language, `contact.way-${way}`)
 }
 
-function clearsWords({ language }: Words, { livesAt, work, mood, needsHelp }: MonthRecord['clears']): string {
+function clearsWords({ language }: Words, { livesAt, work, mood, needsHelp, words }: MonthRecord['clears']): string {
   const works = [work?.trade && text(language, `registration.trade-${work.trade}`), work?.worksAt].filter(Boolean)
   return [
     livesAt && text(language, 'contact.line-lives', { place: livesAt }),
     works.length > 0 && text(language, 'contact.line-works', { work: works.join(' · ') }),
     mood && text(language, `contact.mood-${mood}`),
     needsHelp && text(language, 'contact.line-help'),
+    words && text(language, 'contact.line-words', { words }),
   ]
     .filter(Boolean)
     .join('，')

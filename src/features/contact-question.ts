@@ -1,7 +1,8 @@
-import type { Month } from '../domain/contact-month'
-import { isPaused } from '../domain/contact-plan'
+import { type Month, monthOf } from '../domain/contact-month'
+import { isPaused, type Question, standingIn } from '../domain/contact-plan'
 import { after, type Instant, minute } from '../domain/instant'
 import type { Language } from '../domain/language'
+import { isNod, ownWords } from '../domain/own-words'
 import { contactPlans, sessions } from '../store/collections'
 import type { ReadTx } from '../store/store'
 import { text } from '../text/text'
@@ -26,6 +27,25 @@ export function question(language: Language, which: 'first' | 'repeat'): Saying 
       actionChoice(text(language, 'contact.pause-good'), 'contact-pause', 'good'),
     ],
   }
+}
+
+/** The question of this month that waits for their answer. */
+export async function openQuestion(
+  { tx, now, zone }: { tx: ReadTx; now: Instant; zone: string },
+  youth: string,
+): Promise<Question | undefined> {
+  const plan = await tx.get(contactPlans, youth)
+  const month = monthOf(now, zone)
+  const { asked = null } = plan ?? {}
+  if (!plan || asked?.month !== month || asked.at > now || standingIn(plan, month) !== 'open') return undefined
+  return asked
+}
+
+/** Words that are the answer to it and nothing besides, or ask for help: they are no matter of a case. */
+export async function answersTheMonth(scene: Parameters<typeof openQuestion>[0], youth: string, said: string) {
+  const { isAll, needsHelp } = ownWords(said)
+  if (!isAll || !(await scene.tx.get(contactPlans, youth))) return false
+  return needsHelp || (!isNod(said) && (await openQuestion(scene, youth)) !== undefined)
 }
 
 /** Who wrote in a form so lately is in the middle of it. */

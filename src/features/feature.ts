@@ -25,6 +25,7 @@ export interface NoticeOptions {
   urgent?: boolean
   /** A second notice with the same key is never made. */
   key?: string
+  notBefore?: Instant
   expiresAt?: Instant
   /** A named check (see `rechecks`) run again just before sending. */
   recheck?: { name: string; argument: string }

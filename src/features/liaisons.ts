@@ -26,8 +26,10 @@ export async function soleLiaison(tx: ReadTx, points: readonly Unit[], youth: st
   return undefined
 }
 
-/** The liaison officers of the points, else the admins above them, else all admins. */
-export async function officersNear(tx: ReadTx, points: readonly Unit[]): Promise<Set<string>> {
+/** The liaison officers of the points, else the admins above them, else all admins; who has no point belongs to the root. */
+export async function officersNear(tx: ReadTx, chosen: readonly Unit[]): Promise<Set<string>> {
+  const root = chosen.length === 0 && (await tx.get(units, 'root'))
+  const points = root ? [root] : chosen
   for (const role of ['liaison', 'admin'] as const) {
     const near = await Promise.all(points.map((point) => nearestOfficers(tx, role, point)))
     if (near.some((found) => found.length > 0)) return new Set(near.flat().map((officer) => officer.id))

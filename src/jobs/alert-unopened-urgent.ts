@@ -13,9 +13,9 @@ import type { Job, JobDeps } from './job'
 const patience = 30 * minute
 const most = 100
 
-/** An urgent case that nobody opened for half an hour is told again, and to more people: all who see it, and the admins. */
 export const alertUnopenedUrgent: Job = {
   name: 'alert-unopened-urgent',
+  does: 'An urgent case that nobody opened for half an hour is told again, and to more people: all who see it, and the admins.',
   schedule: '* * * * *',
   async run(deps, now) {
     const due = await deps.store.read((tx) =>

@@ -7,9 +7,9 @@ import { eachCase } from './each-case'
 import type { Job } from './job'
 import { remindWorker } from './remind-worker'
 
-/** Whether the money came is asked again after 1, 3 and 7 working days. */
 export const askPaidAgain: Job = {
   name: 'ask-paid-again',
+  does: 'Whether the money came is asked again after 1, 3 and 7 working days.',
   schedule: '10 9 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

@@ -6,9 +6,9 @@ import type { Job } from './job'
 const begun = 'contact-plans'
 const slice = 50
 
-/** Once: who was registered before there were monthly contacts gets a plan, and is counted. What was done stays done when it is broken off. */
 export const beginContact: Job = {
   name: 'begin-contact',
+  does: 'Once: who was registered before there were monthly contacts gets a plan, and is counted. What was done stays done when it is broken off.',
   schedule: '50 4 * * *',
   async run({ store, zone }, now) {
     if (await store.read((tx) => tx.get(settings, begun))) return { begun: 0 }

@@ -12,9 +12,9 @@ import type { Job, JobDeps } from './job'
 
 const most = 200
 
-/** What is resolved, by the worker's word or for want of it, is closed after five working days, if nobody did it before. */
 export const closeResolved: Job = {
   name: 'close-resolved',
+  does: "What is resolved, by the worker's word or for want of it, is closed after five working days, if nobody did it before.",
   schedule: '30 8 * * *',
   async run(deps, now) {
     const resolved = await deps.store.read((tx) =>

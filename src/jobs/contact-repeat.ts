@@ -12,9 +12,9 @@ import { putQuestion } from './put-question'
 
 const patience = 3 * day
 
-/** After three days of silence the question is put once more, gently; whom it did not reach is the officer's to find. */
 export const contactRepeat: Job = {
   name: 'contact-repeat',
+  does: "After three days of silence the question is put once more, gently; whom it did not reach is the officer's to find.",
   schedule: '*/10 * * * *',
   async run(deps, now) {
     const month = monthOf(now, deps.zone)

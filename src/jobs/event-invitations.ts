@@ -13,9 +13,9 @@ import type { WriteTx } from '../store/store'
 import { eventsIn, inSlices, type Slice, slice } from './each-event'
 import type { Job, JobDeps } from './job'
 
-/** Whom a published event suits is invited, once. How far it has come stands with the event, so that it goes on after any stop. */
 export const eventInvitations: Job = {
   name: 'event-invitations',
+  does: 'Whom a published event suits is invited, once. How far it has come stands with the event, so that it goes on after any stop.',
   schedule: '* * * * *',
   async run(deps, now) {
     let invited = 0

@@ -10,9 +10,9 @@ import type { WriteTx } from '../store/store'
 import { eventsIn, inSlices, type Slice, slice } from './each-event'
 import type { Job, JobDeps } from './job'
 
-/** On the eve everybody with a seat is asked whether they come; who cannot gives the seat to the next. */
 export const eventReminders: Job = {
   name: 'event-reminders',
+  does: 'On the eve everybody with a seat is asked whether they come; who cannot gives the seat to the next.',
   schedule: '*/10 * * * *',
   async run(deps, now) {
     const ahead = await eventsIn(deps, { index: 'state', equals: 'published', from: now })

@@ -16,9 +16,9 @@ const daysByState: Partial<Record<ComplaintState, number>> = {
 }
 const batch = 100
 
-/** Of a case long over nothing stays but what the figures count; one never submitted goes wholly. */
 export const forgetCases: Job = {
   name: 'forget-cases',
+  does: 'Of a case long over nothing stays but what the figures count; one never submitted goes wholly.',
   schedule: '40 3 * * *',
   async run(deps, now) {
     let forgotten = 0

@@ -3,9 +3,9 @@ import { fileSchema } from '../domain/message'
 import { arrivingFiles, complaints, gatherings, outbox, parked, sessions } from '../store/collections'
 import type { Job } from './job'
 
-/** Files that nothing names a day after they came, such as a photo sent by mistake. */
 export const forgetFiles: Job = {
   name: 'forget-files',
+  does: 'Files that nothing names a day after they came go, such as a photo sent by mistake.',
   schedule: '10 4 * * *',
   async run({ store }, now) {
     const old = await store.files.list(after(now, -day))

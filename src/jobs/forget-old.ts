@@ -44,9 +44,9 @@ const kept: readonly Kept[] = [
 
 const batch = 50
 
-/** Forgets what has been kept long enough, a few documents at a time. */
 export const forgetOld: Job = {
   name: 'forget-old',
+  does: 'Forgets what has been kept long enough, a few documents at a time.',
   schedule: '20 3 * * *',
   async run({ store }, now) {
     const did: Record<string, number> = {}

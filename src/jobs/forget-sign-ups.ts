@@ -7,9 +7,9 @@ import type { Job, JobDeps } from './job'
 const daysRemembered = 365
 const daysOfDrafts = 30
 
-/** A year after an event nothing of it says who came: its figures stay. A draft whose day is long past goes wholly. */
 export const forgetSignUps: Job = {
   name: 'forget-sign-ups',
+  does: 'A year after an event nothing of it says who came: its figures stay. A draft whose day is long past goes wholly.',
   schedule: '50 3 * * *',
   async run(deps, now) {
     const to = after(now, -daysRemembered * day)

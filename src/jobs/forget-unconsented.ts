@@ -7,9 +7,9 @@ import type { Job } from './job'
 
 const batch = 100
 
-/** Who agreed to nothing is forgotten a day after their last message, as the consent question promises. */
 export const forgetUnconsented: Job = {
   name: 'forget-unconsented',
+  does: 'Who agreed to nothing is forgotten a day after their last message, as the consent question promises.',
   schedule: '7 * * * *',
   async run({ store }, now) {
     const to = after(now, -day)

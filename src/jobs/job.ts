@@ -14,6 +14,8 @@ export interface JobDeps {
 /** Work that time brings: what is due is derived from stored data, so it may run late, twice, or in two processes. */
 export interface Job {
   name: string
+  /** What it does, in one line for who lists the jobs. */
+  does: string
   /** Cron fields, wall clock. */
   schedule: string
   /** How much it did, for the log and `npm run job`. */

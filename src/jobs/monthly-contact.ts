@@ -8,12 +8,10 @@ import { eachPlan } from './each-plan'
 import type { Job, JobDeps } from './job'
 import { putQuestion } from './put-question'
 
-/**
- * From the evening of the 5th on, everybody who was not heard of this month is asked once. Who is due is read from the plans: a bot that
- * was down then asks at its next start, and never in a month that is over.
- */
+/** Who is due is read from the plans: a bot that was down then asks at its next start, and never in a month that is over. */
 export const monthlyContact: Job = {
   name: 'monthly-contact',
+  does: 'From the evening of the 5th on, everybody who was not heard of this month is asked once.',
   schedule: '*/10 * * * *',
   async run(deps, now) {
     const month = monthOf(now, deps.zone)

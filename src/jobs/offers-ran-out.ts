@@ -8,9 +8,9 @@ import type { Job, JobDeps } from './job'
 
 const most = 200
 
-/** A seat that was offered and not answered in time goes to the next; so does one whose holder was erased. */
 export const offersRanOut: Job = {
   name: 'offers-ran-out',
+  does: 'A seat that was offered and not answered in time goes to the next; so does one whose holder was erased.',
   schedule: '* * * * *',
   async run(deps, now) {
     const due = await deps.store.read((tx) =>

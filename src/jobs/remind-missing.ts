@@ -9,9 +9,9 @@ import { eachCase } from './each-case'
 import type { Job } from './job'
 import { remindWorker } from './remind-worker'
 
-/** Who was asked for something is reminded of it after 3, 7 and 12 working days, with the list of what is missing. */
 export const remindMissing: Job = {
   name: 'remind-missing',
+  does: 'Who was asked for something is reminded of it after 3, 7 and 12 working days, with the list of what is missing.',
   schedule: '5 9 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

@@ -12,9 +12,9 @@ import { text } from '../text/text'
 import { eachCase } from './each-case'
 import type { Job, JobDeps } from './job'
 
-/** What the worker was asked about for ten working days without an answer counts as resolved, apart from what they confirmed. */
 export const resolveUnconfirmed: Job = {
   name: 'resolve-unconfirmed',
+  does: 'What the worker was asked about for ten working days without an answer counts as resolved, apart from what they confirmed.',
   schedule: '30 8 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

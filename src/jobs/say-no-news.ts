@@ -15,9 +15,9 @@ import type { Job, JobDeps } from './job'
 /** The states in which the worker waits for the committee; in the others they are reminded of their own word. */
 const waiting: readonly ComplaintState[] = ['submitted', 'accepted', 'handling']
 
-/** Who has heard nothing of an open case for ten working days is told how it stands, even when there is no news. */
 export const sayNoNews: Job = {
   name: 'say-no-news',
+  does: 'Who has heard nothing of an open case for ten working days is told how it stands, even when there is no news.',
   schedule: '15 9 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

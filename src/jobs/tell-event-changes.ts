@@ -9,9 +9,9 @@ import type { WriteTx } from '../store/store'
 import { eventsIn, inSlices, type Slice, slice } from './each-event'
 import type { Job, JobDeps } from './job'
 
-/** Everybody on the list is told of another time or place, or that it is off: one notice for each change, the last of which counts. */
 export const tellEventChanges: Job = {
   name: 'tell-event-changes',
+  does: 'Everybody on the list is told of another time or place, or that it is off: one notice for each change, the last of which counts.',
   schedule: '* * * * *',
   async run(deps, now) {
     let told = 0

@@ -16,9 +16,9 @@ import type { Job, JobDeps } from './job'
 /** What waits for the worker's word and then for its closing goes on by itself. */
 const goesByItself: readonly ComplaintState[] = ['claimed-paid', 'resolved']
 
-/** A promised day that passed is told once to each: the owner, a working day later the supervisors, three later the admins. */
 export const tellOverdue: Job = {
   name: 'tell-overdue',
+  does: 'A promised day that passed is told once to each: the owner, a working day later the supervisors, three later the admins.',
   schedule: '0 9 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { orderOfReadings } from '../../src/bot/understand'
+import { minute } from '../../src/domain/instant'
 import { actionChoice, type Scene } from '../../src/features/feature'
 import { sampleFeature } from '../support/sample-feature'
 import { openWorld, type User, type World } from '../support/world'
@@ -22,6 +23,17 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
     'in-sight': { text: '我想再来吧', expect: /接着填吗/ },
     code: { text: '暗号', expect: /对上了/ },
     help: { text: '嗯嗯嗯', expect: /没看懂是多少钱/ },
+  },
+  resume: {
+    slash: { text: '/help', expect: /这里能办的事/ },
+    answer: { text: '继续', expect: /^进度/ },
+    offered: { text: '再来', expect: /接着填吗/ },
+    navigation: { text: '取消', expect: /已经停了/ },
+    word: { text: '帮助', expect: /这里能办的事/ },
+    'in-sight': { text: '我想再来吧', expect: /接着填吗/ },
+    code: { text: '暗号', expect: /对上了/ },
+    loose: { text: '转告', expect: /转告了/ },
+    help: { text: '嗯嗯嗯', expect: /选一个|接着填吗/ },
   },
   idle: {
     slash: { text: '/help', expect: /这里能办的事/ },
@@ -70,6 +82,14 @@ describe('what a text means', () => {
       await user.says('样品')
       await user.says('小李')
       await user.says('/choices')
+    },
+    resume: async (user) => {
+      await user.says('样品')
+      await user.says('小李')
+      await user.says('/choices')
+      world.clock.advance(31 * minute)
+      await user.says('三个')
+      expect((await user.session())?.turn?.pending?.kind).toBe('resume')
     },
     idle: async (user) => {
       await user.says('样品')

@@ -80,7 +80,7 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
     await worker.presses('😊 挺好的')
     expect(said(await worker.presses('没有'))).toContain('资料也改好了')
     expect(await youthOf(worker)).toMatchObject({
-      livesAt: '搬到龙华宿舍了',
+      livesAt: '龙华宿舍',
       trade: 'delivery',
       worksAt: '民治站点',
       employer: null,
@@ -107,6 +107,7 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
       work: null,
       mood: null,
       needsHelp: null,
+      words: null,
     })
   })
 
@@ -132,8 +133,9 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
     const answer = said(await worker.presses('😢 很难熬'))
     expect(answer).toContain('12356')
     expect(answer).toContain('要我们帮忙')
-    expect(said(await liaison.inbox())).toContain('这个月很难熬')
     await worker.presses('没有')
+    world.clock.advance(10 * minute)
+    expect(said(await liaison.inbox())).toContain('这个月很难熬')
     expect((await planFor(worker))?.careSince).not.toBeNull()
     await worker.says('联络')
     for (const tap of ['还住民治村', '还是老样子', '😊 挺好的']) await worker.presses(tap)

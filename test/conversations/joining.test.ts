@@ -202,7 +202,7 @@ describe.each<Channel>(['web', 'window'])('connecting two devices on the %s chan
     expect(await second.personId()).toBe(await first.personId())
     expect((await youthOf(first))?.name).toBe('小李')
     expect(await admin.personId()).toBe(adminId)
-    expect(said(await second.inbox())).toContain('另一个账号连上了')
+    expect(said(await second.inbox())).toContain('管理员同意了，连好了')
     expect(said(await admin.presses(`!join-confirm.${waiting?.id}`))).toContain('已经处理过')
     await first.says('设置')
     await first.presses('撤销上次连接')

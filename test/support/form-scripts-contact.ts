@@ -56,6 +56,56 @@ export const contactScripts: readonly FormScript[] = [
     },
   },
   {
+    form: 'contact-reach',
+    async setup(world, name) {
+      const user = await youth(world, name)
+      return {
+        user,
+        opens: [{ press: '!contact-reach' }],
+        answers: [['跳过'], ['宿舍要拆了']],
+        async stored() {
+          expect((await monthFor(user, '2026-11')).clears.words).toBe('宿舍要拆了')
+          await expectBooksBalanced(world)
+        },
+      }
+    },
+  },
+  {
+    form: 'contact-reply',
+    async setup(world, name) {
+      const user = await youth(world, name)
+      const liaison = world.user(`liaison-${name}`)
+      const id = await becomesOfficer(liaison, '陈姐', ['liaison'])
+      return {
+        user,
+        opens: ['你好', { press: `!contact-reply.${id}` }],
+        answers: [['晚上八点以后在']],
+        async stored() {
+          expect((await monthFor(user, '2026-11')).clears.words).toBe('晚上八点以后在')
+          await expectBooksBalanced(world)
+        },
+      }
+    },
+  },
+  {
+    form: 'contact-write',
+    async setup(world, name) {
+      const other = await youth(world, name)
+      const user = world.user(`liaison-${name}`)
+      await becomesOfficer(user, '陈姐', ['liaison'])
+      const id = await other.personId()
+      return {
+        user,
+        opens: ['工作台', { press: `!contact-write.${id}` }],
+        answers: [['什么时候方便见面？'], [{ tap: '发出去' }]],
+        async stored() {
+          const rows = await world.rowsFor(other)
+          expect(rows.filter(({ body }) => body.text === '什么时候方便见面？')).toHaveLength(1)
+        },
+      }
+    },
+  },
+  {
     form: 'contact-entry',
     async setup(world, name) {
       const other = await youth(world, name)

@@ -4,6 +4,7 @@ import type { FileRef } from '../../domain/message'
 import { halfWidth } from '../../domain/plain-text'
 import { holdsPrivateNumber } from '../../domain/private-number'
 import { text } from '../../text/text'
+import { answersTheMonth } from '../contact-question'
 import { actionChoice, type Scene } from '../feature'
 import { helpFor } from './cry-for-help'
 import { cryIn } from './danger-signs'
@@ -24,7 +25,7 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
     return true
   }
   const running = await runningCases(scene)
-  if (running.length > 0) {
+  if (running.length > 0 && !(await answersTheMonth(scene, scene.person.id, said))) {
     const pass = text(language, 'complaints.pass-on')
     const choices = caseChoices(scene, running, 'pass-on')
     // Danger goes before the question about the case: who is locked in must not wait for a caseworker to read it.

@@ -7,6 +7,7 @@ import { noteContact, planOf, putPlan, putYouth } from '../contact-books'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
 import { noteLowMood, tellOfHelp } from './care'
 import { clearsOf, clearsSteps } from './clears-steps'
+import { askHowToReach } from './reach-me'
 
 /** A minute at most: each question by one tap, and what was answered counts also of who stops in the middle. */
 const form: Form = {
@@ -42,7 +43,10 @@ export const answerContact: Flow = {
       told,
       caredFor(scene, told, careSince),
     )
-    if (told.needsHelp) return tellOfHelp(scene, corrected)
+    if (told.needsHelp) {
+      await tellOfHelp(scene, corrected)
+      return askHowToReach(scene, corrected)
+    }
     scene.say({ text: text(scene.language, corrected === youth ? 'contact.thanks' : 'contact.thanks-corrected') })
   },
 }
@@ -66,7 +70,7 @@ async function openContact(scene: Scene): Promise<void> {
 }
 
 /** Who needs nothing any more waits for nobody; who said nothing of it still does. */
-function caredFor({ now }: Scene, { needsHelp, mood }: Clears, since: string | null): string | null {
+export function caredFor({ now }: Scene, { needsHelp, mood }: Clears, since: string | null): string | null {
   if (needsHelp || mood === 'bad') return since ?? now
   return needsHelp === false ? null : since
 }
@@ -76,7 +80,7 @@ async function leaveInPeace(scene: Scene, youth: Youth): Promise<void> {
   const plan = await planOf(scene, youth)
   const { asked } = plan
   if (asked?.month === monthOf(scene.now, scene.zone)) {
-    await putPlan(scene, plan, { ...plan, asked: { ...asked, repeatedAt: asked.repeatedAt ?? scene.now } })
+    await putPlan(scene, plan, { ...plan, asked: { ...asked, repeatedAt: asked.repeatedAt ?? scene.now, later: true } })
   }
   scene.say({ text: text(scene.language, 'contact.nothing-told') })
 }

@@ -1,24 +1,44 @@
 import { monthOf } from '../../domain/contact-month'
+import { nothingClear } from '../../domain/contact-record'
+import { after, minute } from '../../domain/instant'
 import type { Language } from '../../domain/language'
 import type { Youth } from '../../domain/youth'
-import { officers } from '../../store/collections'
+import { officers, outbox } from '../../store/collections'
 import { text } from '../../text/text'
-import { planOf, putPlan } from '../contact-books'
+import { noteContact, planOf, putPlan, recordNow } from '../contact-books'
 import { actionChoice, type Saying, type Scene } from '../feature'
 import { whoLooksAfter } from '../liaisons'
+
+/** Long enough to say in the same breath that help is needed: one answer is told once. */
+const breath = 10 * minute
+
+/** Somebody asks for help in words, wherever that is: a contact like any other, and told at once. */
+export async function askForHelp(scene: Scene, youth: Youth): Promise<void> {
+  const { now } = scene
+  const { careSince } = await planOf(scene, youth)
+  const contact = { way: 'chat' as const, at: now, by: null }
+  await noteContact(scene, youth, contact, { ...nothingClear, needsHelp: true }, careSince ?? now)
+  await tellOfHelp(scene, youth)
+}
+
+/** Whether they were heard in this very message already. */
+export async function isHeardNow(scene: Scene, youth: Youth): Promise<boolean> {
+  return (await recordNow(scene, youth.id)).contacts.some(({ way, at }) => way === 'chat' && at === scene.now)
+}
 
 /** Whoever looks after the youth hears at once that they ask for help, not what for; a complaint is one tap away. */
 export async function tellOfHelp(scene: Scene, youth: Youth): Promise<void> {
   const { language, tx, now } = scene
   const told = await whoLooksAfter(tx, youth)
   for (const officer of told) {
+    await dropMoodNotice(scene, youth, officer)
     await scene.notify(officer, (theirs) => noticeOf(theirs, youth, 'contact.officer-help'), {
       urgent: true,
-      key: `contact-help:${youth.id}:${now}:${officer}`,
+      key: `contact-help:${youth.id}:${now.slice(0, 13)}:${officer}`,
     })
   }
-  const [only, ...others] = told
-  const name = only && others.length === 0 ? (await tx.get(officers, only))?.name : undefined
+  const own = told.find((officer) => officer === youth.liaison)
+  const name = own && (await tx.get(officers, own))?.name
   const who = name ? text(language, 'contact.help-from', { name }) : text(language, 'contact.help-comes')
   scene.say({
     text: told.length > 0 ? who : text(language, 'contact.help-nobody'),
@@ -31,7 +51,7 @@ export async function tellOfHelp(scene: Scene, youth: Youth): Promise<void> {
 
 /** Kind words and a number at once; whoever looks after them sees it, once a month. */
 export async function noteLowMood(scene: Scene): Promise<void> {
-  const { language, tx, now, zone } = scene
+  const { language, tx, now } = scene
   const youth = await scene.youth()
   if (!youth) return
   scene.say({ text: text(language, 'contact.kind-words') })
@@ -39,9 +59,21 @@ export async function noteLowMood(scene: Scene): Promise<void> {
   if (plan.careSince === null) await putPlan(scene, plan, { ...plan, careSince: now })
   for (const officer of await whoLooksAfter(tx, youth)) {
     await scene.notify(officer, (theirs) => noticeOf(theirs, youth, 'contact.officer-mood'), {
-      key: `contact-mood:${youth.id}:${monthOf(now, zone)}:${officer}`,
+      key: moodKey(scene, youth, officer),
+      notBefore: after(now, breath),
     })
   }
+}
+
+function moodKey({ now, zone }: Scene, { id }: Youth, officer: string): string {
+  return `contact-mood:${id}:${monthOf(now, zone)}:${officer}`
+}
+
+async function dropMoodNotice(scene: Scene, youth: Youth, officer: string): Promise<void> {
+  const { tx, now } = scene
+  const [row] = await tx.find(outbox, { index: 'key', equals: moodKey(scene, youth, officer), limit: 1 })
+  if (row?.state !== 'queued' || row.notBefore <= now) return
+  await tx.put(outbox, { ...row, state: 'cancelled', reason: 'no-longer-wanted', settledAt: now })
 }
 
 function noticeOf(language: Language, { id }: Youth, key: 'contact.officer-help' | 'contact.officer-mood'): Saying {

@@ -3,6 +3,7 @@ import { textField } from '../../dialog/fields/text'
 import { type Answers, type Facts, type Field, step } from '../../dialog/form'
 import { type Clears, type Mood, moodSchema } from '../../domain/contact-record'
 import type { Language } from '../../domain/language'
+import { asksForHelp, isSamePlace, ownWords } from '../../domain/own-words'
 import type { Trade, Youth } from '../../domain/youth'
 import { phrase, text } from '../../text/text'
 import { tradeField } from '../trade-field'
@@ -20,24 +21,62 @@ const livesField: Field<string> = {
   options({ facts, language }) {
     const { livesAt } = knownOf(facts)
     if (!livesAt) return []
-    const label = text(language, 'contact.lives-same', { place: shorten(livesAt) })
-    return [{ id: 'same', label, words: ['没变', '没搬', '还在', '还住', '一样', '老地方', '还是那里', 'same'] }]
+    return [{ id: 'same', label: text(language, 'contact.lives-same', { place: shorten(livesAt) }) }]
   },
   pick: (_, { facts }) => ({ kind: 'answer', value: knownOf(facts).livesAt ?? '' }),
+  read(typed, context, current) {
+    const { livesAt } = knownOf(context.facts)
+    if (livesAt && isSamePlace(typed)) return { kind: 'answer', value: livesAt }
+    // How they are is no address, and neither is 「老地方」 of which nothing is known.
+    if (isSamePlace(typed) || ownWords(typed).isAll) return { kind: 'again', say: phrase('contact.lives-where') }
+    return placeField.read(placeIn(typed), context, current)
+  },
+}
+
+/** 「搬到龙胜村了」 says where, and that they moved. */
+function placeIn(typed: string): string {
+  const said = typed.trim().replace(/^(?:i |i've |we )?(?:moved to|live in|live at|now live in)\s+/i, '')
+  const place = said.match(/^我?(?:现在|已经|刚刚?)*(?:搬到了?|搬去了?|住在|住到了?)\s*(.+)$/su)?.[1]
+  return place?.replace(/了(?=[\s，,。.；;!！]|$)/u, '').replace(/[。.!！]+$/u, '') || said
 }
 
 const moodField = oneOf<Mood>(
-  fixedOptions<Mood>(
-    { well: 'contact.mood-well', fine: 'contact.mood-fine', low: 'contact.mood-low', bad: 'contact.mood-bad' },
-    {
-      well: ['😊', '很好', '挺好', '好', '开心', 'well', 'good'],
-      fine: ['🙂', '还行', '还好', '一般', '凑合', 'fine', 'ok'],
-      low: ['😟', '不太好', '不好', '有点累', 'low', 'not so good'],
-      bad: ['😢', '很难过', '难过', '很难', '很不好', '撑不住', 'bad'],
-    },
-  ),
+  fixedOptions<Mood>({
+    well: 'contact.mood-well',
+    fine: 'contact.mood-fine',
+    low: 'contact.mood-low',
+    bad: 'contact.mood-bad',
+  }),
   moodSchema,
+  {
+    read(typed) {
+      const { mood } = ownWords(typed)
+      return mood ? { kind: 'answer', value: mood } : { kind: 'again', say: phrase('dialog.pick-one') }
+    },
+  },
 )
+
+const sameWorkField: Field<boolean> = {
+  ...yesNo({ yes: 'contact.same-work-yes', no: 'contact.same-work-no' }),
+  read(typed) {
+    const { work } = ownWords(typed)
+    return work ? { kind: 'answer', value: work === 'same' } : { kind: 'again', say: phrase('dialog.yes-or-no') }
+  },
+}
+
+const wants = /^(?:要|需要|想|有|有事|要你?们?帮|有一?个?事)[的啊呀吧呢！!。.]*$/
+const wantsNot =
+  /^(?:暂时|现在|目前)?都?(?:不用|不需要|不要|没有|没事|没什么|没啥|没|都好|很好|挺好)[了的啊吧呢事]*(?:[，, ]?谢谢.{0,3})?[！!。.]*$|^(?:no,? thanks?(?: you)?|no need|nothing|not now|none)[.!]*$/i
+
+const needsHelpField: Field<boolean> = {
+  ...yesNo({ yes: 'contact.needs-help-yes', no: 'contact.needs-help-no' }),
+  read(typed) {
+    const said = typed.trim()
+    if (wantsNot.test(said)) return { kind: 'answer', value: false }
+    const isAsked = asksForHelp(said) || wants.test(said)
+    return isAsked ? { kind: 'answer', value: true } : { kind: 'again', say: phrase('contact.needs-help-which') }
+  },
+}
 
 const asks = {
   own: {
@@ -58,7 +97,7 @@ const asks = {
   },
 } as const
 
-const hasWork = (facts: Facts) => Boolean(knownOf(facts).trade ?? knownOf(facts).worksAt)
+export const hasWork = (facts: Facts) => Boolean(knownOf(facts).trade ?? knownOf(facts).worksAt)
 const worksElse = (answers: Answers, facts: Facts) => !hasWork(facts) || answers.sameWork === false
 
 /** The three clears and whether help is needed, asked of themselves or of who spoke with them; all of it may be skipped. */
@@ -78,7 +117,7 @@ export function clearsSteps(whose: 'own' | 'theirs') {
       ask: ask.sameWork,
       explain: ({ facts, language }) => phrase('contact.work-known', { work: workWords(language, knownOf(facts)) }),
       label: 'contact.same-work-label',
-      field: yesNo({ yes: 'contact.same-work-yes', no: 'contact.same-work-no' }),
+      field: sameWorkField,
       askIf: (_, facts) => hasWork(facts),
       skippable: true,
     }),
@@ -104,7 +143,7 @@ export function clearsSteps(whose: 'own' | 'theirs') {
       id: 'needsHelp',
       ask: ask.needsHelp,
       label: 'contact.needs-help-label',
-      field: yesNo({ yes: 'contact.needs-help-yes', no: 'contact.needs-help-no' }),
+      field: needsHelpField,
       skippable: true,
     }),
   ]
@@ -117,6 +156,7 @@ export function clearsOf(answers: Answers, known: Known): Clears {
     work: workOf(answers, known),
     mood: (answers.mood as Mood | null | undefined) ?? null,
     needsHelp: (answers.needsHelp as boolean | null | undefined) ?? null,
+    words: null,
   }
 }
 

@@ -4,15 +4,37 @@ import { text } from '../../text/text'
 import { planOf, putPlan } from '../contact-books'
 import { type Action, actionChoice, type Command, type Scene } from '../feature'
 
-const forGood = ['以后别问', '以后不要问', '别再问了', '不要再问', 'never ask']
+const forGood = [
+  '以后别问',
+  '以后不要问',
+  '别再问了',
+  '别再问',
+  '不要再问',
+  '不要再问了',
+  'never ask',
+  'never ask again',
+]
 const thisMonth = ['这个月别问', '这个月不要问', '这个月不用问', 'not this month']
+const eitherWay = [
+  '别问我',
+  '别问我了',
+  '别问',
+  '别问了',
+  '不要问我',
+  '不要问了',
+  '别烦我',
+  "don't ask me",
+  'do not ask me',
+  'stop asking',
+  "don't ask",
+]
 
-/** 「这个月别问」「以后别问」; without a word it shows how it stands. */
+/** 「这个月别问」「以后别问」; where neither is said it shows how it stands, with both. */
 export const pauseCommand: Command = {
   name: 'pause',
   label: 'command.pause',
-  words: [...thisMonth, ...forGood],
-  argumentOf: (word) => (forGood.includes(word) ? 'good' : 'month'),
+  words: [...thisMonth, ...forGood, ...eitherWay],
+  argumentOf: (word) => (forGood.includes(word) ? 'good' : thisMonth.includes(word) ? 'month' : ''),
   run: (scene, argument) => (argument ? pause(scene, argument) : showPause(scene)),
 }
 

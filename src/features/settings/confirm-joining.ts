@@ -17,7 +17,7 @@ export const confirmJoining: Action = {
     const told = [...(await accountsOf(scene, into.person.id)), ...(await accountsOf(scene, from.person.id))]
     const { joining } = await joinPersons(scene, id, into, from)
     await scene.record('confirm-joining', id)
-    await tellAccounts(scene, told, (language) => joinedElsewhere(scene, language, joining))
+    await tellAccounts(scene, told, (language) => joinedElsewhere(scene, language, joining, true))
     say(scene, 'settings.join-confirmed')
   },
 }

@@ -93,7 +93,16 @@ export async function keepPerson(scene: Scene, person: Person): Promise<void> {
 }
 
 /** Forms that lose their sense once two persons are one. */
-const aboutOneself = new Set(['join', 'return-code', 'register', 'correct-me', 'erase-me', 'contact'])
+const aboutOneself = new Set([
+  'join',
+  'return-code',
+  'register',
+  'correct-me',
+  'erase-me',
+  'contact',
+  'contact-reach',
+  'contact-reply',
+])
 
 /** Other forms under way on the side that goes wait on the side that stays. */
 async function moveSession({ tx }: Scene, into: string, from: string): Promise<void> {

@@ -14,14 +14,15 @@ export const ledgers: Collection<Ledger> = {
   onErase: { do: 'delete' },
 }
 
-/** By officer (`officer:<id>`) and by point, as lists are asked for. */
+/** By officer (`officer:<id>`) and by point, as lists are asked for; who chose no point stands with the root. */
 function listsOf({ points, liaison }: ContactPlan): string[] {
-  return liaison ? [...points, `officer:${liaison}`] : points
+  const places = points.length > 0 ? points : ['root']
+  return liaison ? [...places, `officer:${liaison}`] : places
 }
 
 export const contactPlans: Collection<ContactPlan> = {
   name: 'contact-plans',
-  version: 1,
+  version: 2,
   schema: contactPlanSchema,
   indexes: {
     /** In order of the month up to which nothing is to be asked any more. */

@@ -13,6 +13,8 @@ export const contact: Record<keyof typeof zh, string> = {
 
   'contact.lives-at': 'Where do you live now?',
   'contact.lives-explain': 'One tap if nothing changed; otherwise the village, estate or dormitory is enough.',
+  'contact.lives-where':
+    'This question asks where you live: the village, estate or dormitory is enough. "Skip" if you would rather not say.',
   'contact.lives-same': 'Still {place}',
   'contact.same-work': 'Still the same work?',
   'contact.work-known': 'Last time you said: {work}.',
@@ -29,6 +31,9 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.needs-help-label': 'Needs help',
   'contact.needs-help-yes': 'Yes, contact me',
   'contact.needs-help-no': 'No',
+  'contact.needs-help-which': 'If you need help choose "Yes, contact me", otherwise "No".',
+  'contact.heard': 'Thank you, noted; your liaison officer can read it. A few questions more, one tap each:',
+  'contact.heard-mood': 'Thank you, noted: {mood}. A few questions more, one tap each:',
   'contact.thanks': 'Noted, thank you for telling us. Take care of yourself; you can write here at any time.',
   'contact.thanks-corrected':
     'Noted, and your details are up to date. Take care of yourself; you can write here at any time.',
@@ -41,6 +46,21 @@ export const contact: Record<keyof typeof zh, string> = {
     'We heard you and told the committee; somebody will contact you soon. Unpaid wages, an injury and the like you can also report right now:',
   'contact.help-nobody':
     'Noted, but nobody can contact you right away at the moment. If it is urgent please call 12355 or 12345, or report it right now:',
+  'contact.help-register':
+    'We are here. If it is urgent tap "Get help now". Unpaid wages, an injury and the like you can report without registering. For anything else register, so that a liaison officer can find you.',
+  'contact.reach': 'Leave a phone number',
+  'contact.reach-title': 'How to reach you',
+  'contact.reach-phone': 'On which mobile number can we reach you?',
+  'contact.reach-phone-explain':
+    'Only for those who contact you, never for your boss. "Skip" if you would rather not, and say it here.',
+  'contact.reach-words': 'Then say it here: what do you need?',
+  'contact.reach-words-explain': 'A sentence or two; those who contact you can read it. You may "skip" this too.',
+  'contact.reach-words-label': 'Help needed',
+  'contact.reach-phone-kept': 'We have the number; those who contact you can see it.',
+  'contact.reach-words-kept': 'Noted; those who contact you can read it. An answer comes here, so please look in.',
+  'contact.reach-nothing':
+    'All right, nothing is kept. Those who contact you will write to you here, so please look in.',
+  'contact.reach-later': 'We have no phone number of yours. If you want to be called, leave one:',
   'contact.help-complain': 'I want to complain',
 
   'contact.paused-month':
@@ -74,6 +94,18 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.today': 'Today',
   'contact.yesterday': 'Yesterday',
   'contact.entered': 'Entered.',
+  'contact.entered-older':
+    'Entered. They have said something themselves since that day, so their details and whether they need help stay as they told.',
+  'contact.write': 'Write to them',
+  'contact.write-words': 'What do you want to say?',
+  'contact.write-done': 'Sent. You are told when they answer; the answer stands in their details.',
+  'contact.write-kept':
+    'Written down, but nothing reaches them now; it goes out if they are back within 7 days. If it is pressing, call or visit.',
+  'contact.officer-reply': 'A young person answered you. Open it to read.',
+  'contact.reply-title': 'Answer',
+  'contact.reply-words': 'What do you want to answer?',
+  'contact.reply-explain': 'A sentence or two; those who contact you can read it.',
+  'contact.reply-done': 'Sent; those who contact you can read it.',
   'contact.way-registered': 'registered',
   'contact.way-chat': 'answered here',
   'contact.way-call': 'Call',
@@ -85,6 +117,7 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.line-lives': 'lives at {place}',
   'contact.line-works': 'works: {work}',
   'contact.line-help': 'asks for help',
+  'contact.line-words': 'says: {words}',
 
   'contact.bench-mine': '[Contact] My people, this month: {figure}',
   'contact.bench-care': '⚠ {care} to contact first.',
@@ -95,10 +128,14 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.mine': 'My people',
   'contact.list': '{name}, this month: {figure}',
   'contact.list-how':
-    'Not contacted yet: who asks for help first, then the longest silence. Open one to see the phone number; enter it once you reached them.',
+    '❗ need help or have a hard time: contact them first. Then who is not contacted yet this month, the longest silence first. Open one to see who it is, call or write; enter it once you reached them.',
+  'contact.no-point': 'No point chosen',
+  'contact.list-no-point': 'No point chosen: {count}',
+  'contact.bench-no-point-care': '⚠ {care} without a point to contact first.',
   'contact.list-empty': 'Everybody was contacted this month. Well done.',
   'contact.mark-care': '❗',
   'contact.mark-not-reached': 'not reached ·',
+  'contact.mark-later': 'said later ·',
   'contact.mark-silent': 'silent ·',
   'contact.mark-asked': 'asked ·',
   'contact.figures': 'People contacted (registering, answering, calls and visits count):',

@@ -100,6 +100,8 @@ export const settings: Record<keyof typeof zh, string> = {
     'Both sides are accounts of officers and cannot become one. Please let the administrator end one of them first.',
   'settings.joined': 'Connected: both sides are the same person now, with all data and cases.',
   'settings.joined-kept': 'Where the two differed, this was kept: {fields}. You can correct it in "me".',
+  'settings.joined-agreed':
+    'An administrator agreed, and the accounts are connected ({date}): both are the same person now. Send "workbench" to begin. If it was not you who asked for it, press "Undo the connection" at once; you can for 7 days.',
   'settings.joined-elsewhere':
     'Another account was connected to your data ({date}). If that was you, all is well; if not, please press "Undo the connection" at once; you can for 7 days.',
   'settings.joining-asked':

@@ -89,6 +89,8 @@ export const settings = {
   'settings.two-officers': '两边都是工作人员的账号，不能合成一个。请先让管理员停掉其中一个。',
   'settings.joined': '连好了，两边现在是同一个人，资料和案子都在。',
   'settings.joined-kept': '两边填得不一样的，留下的是：{fields}。不对可以到「我的」里改。',
+  'settings.joined-agreed':
+    '管理员同意了，连好了（{date}）：两边现在是同一个人。发「工作台」就可以办事。不是你自己连的，请马上点「撤销连接」，7 天内都可以。',
   'settings.joined-elsewhere':
     '有另一个账号连上了你的资料（{date}）。是你自己就不用管；不是你，请马上点「撤销连接」，7 天内都可以。',
   'settings.joining-asked': '有另一个账号要连上你的资料（{date}），正等管理员同意。不是你的话，请马上告诉管理员。',

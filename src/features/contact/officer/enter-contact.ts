@@ -3,10 +3,10 @@ import { fixedOptions, oneOf } from '../../../dialog/fields/choice'
 import { dateField } from '../../../dialog/fields/values'
 import { type Context, type Field, type Form, step } from '../../../dialog/form'
 import { addDays, instantAt, wallDate } from '../../../domain/calendar'
-import { correctedBy } from '../../../domain/contact-record'
+import { correctedBy, ownAnswerAt } from '../../../domain/contact-record'
 import type { SpokenDate } from '../../../domain/spoken-date'
 import { phrase, text } from '../../../text/text'
-import { noteContact, planOf, putYouth } from '../../contact-books'
+import { noteContact, planOf, putYouth, recordNow } from '../../contact-books'
 import { type Action, actionChoice, type Flow, type Scene } from '../../feature'
 import { clearsOf, clearsSteps } from '../clears-steps'
 import { seenYouth } from './seen-youth'
@@ -84,15 +84,19 @@ export const enterContact: Flow = {
     const told = clearsOf(answers, youth)
     const { iso } = answers.when as SpokenDate
     const at = iso === today(scene) ? scene.now : instantAt(iso, '12:00', scene.zone)
-    const corrected = correctedBy(youth, told, scene.now)
+    const { careSince } = await planOf(scene, youth)
+    const isBefore = (since: string | null) => since !== null && iso < wallDate(since, scene.zone)
+    // What they said since then themselves stands.
+    const isOlder = isBefore(careSince) || isBefore(ownAnswerAt(await recordNow(scene, youth.id)))
+    const isKept = isOlder || isBefore(youth.updatedAt)
+    const corrected = isKept ? youth : correctedBy(youth, told, scene.now)
     if (corrected !== youth) await putYouth(scene, corrected)
-    const { careSince } = await planOf(scene, corrected)
-    const stillWaits = told.needsHelp ? (careSince ?? scene.now) : null
+    const stillWaits = told.needsHelp ? (careSince ?? scene.now) : isOlder ? careSince : null
     const contact = { way: answers.way as EnteredWay, at, by: officer.id }
-    await noteContact(scene, corrected, contact, told, stillWaits)
+    await noteContact(scene, corrected, contact, told, stillWaits, isOlder)
     await scene.record('contact-entered', youth.id)
     scene.say({
-      text: text(scene.language, 'contact.entered'),
+      text: text(scene.language, isOlder ? 'contact.entered-older' : 'contact.entered'),
       choices: [
         ...listButtons(scene, officer, corrected),
         actionChoice(text(scene.language, 'officers.workbench'), 'command', 'officer'),

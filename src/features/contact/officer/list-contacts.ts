@@ -1,11 +1,9 @@
 import { monthAfter, monthOf } from '../../../domain/contact-month'
-import { type ContactPlan, isPaused } from '../../../domain/contact-plan'
-import type { Language } from '../../../domain/language'
+import { type ContactPlan, type Figure, isPaused, standingIn } from '../../../domain/contact-plan'
 import type { OutboxRow } from '../../../domain/message'
 import { contactPlans, outbox, youths } from '../../../store/collections'
 import type { ReadTx } from '../../../store/store'
 import { type PlainKey, text } from '../../../text/text'
-import { figureOf } from '../../contact-figures'
 import { questionKey } from '../../contact-question'
 import { type Action, actionChoice, type Scene } from '../../feature'
 import { figureWords } from './figure-words'
@@ -30,7 +28,7 @@ export const listContacts: Action = {
     const from = Number(start) || 0
     const next = from + pageLength
     const shown = await Promise.all(plans.slice(from, next).map((plan) => button(scene, plan, month)))
-    const figure = figureWords(language, await figureOf(tx, whose.place, month, month))
+    const figure = figureWords(language, await whose.figure(tx, month))
     const name = whose.name ?? text(language, 'contact.mine')
     scene.say({
       text: [
@@ -72,9 +70,13 @@ async function markOf(tx: ReadTx, plan: ContactPlan, month: string): Promise<Pla
   if (plan.asked?.month !== month) return undefined
   const [row] = await tx.find(outbox, { index: 'key', equals: questionKey(plan.id, month), limit: 1 })
   if (row && notReached.includes(row.state)) return 'contact.mark-not-reached'
+  if (plan.asked.later) return 'contact.mark-later'
   return plan.asked.repeatedAt ? 'contact.mark-silent' : 'contact.mark-asked'
 }
 
-export function mineButton(language: Language, count: number) {
-  return actionChoice(text(language, 'contact.list-mine', { count }), 'contact-list', 'mine')
+/** How many stand in a list, without reading all of it: who needs somebody stands there although contacted or paused. */
+export async function countOf(tx: ReadTx, list: string, { active, contacted, paused }: Figure, month: string) {
+  const care = await tx.find(contactPlans, { index: 'care', equals: list, limit: mostListed })
+  const beside = care.filter((plan) => standingIn(plan, month) !== 'open')
+  return { care: care.length, all: active - paused - contacted + beside.length }
 }

@@ -25,6 +25,7 @@ export const seeContact: Action = {
       choices: [
         actionChoice(text(language, 'contact.enter-call'), 'contact-enter', `call.${id}`),
         actionChoice(text(language, 'contact.enter-visit'), 'contact-enter', `visit.${id}`),
+        actionChoice(text(language, 'contact.write'), 'contact-write', id),
         ...listButtons(scene, seen.officer, seen.youth),
       ],
     })

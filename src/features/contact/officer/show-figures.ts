@@ -1,12 +1,14 @@
 import { monthAfter, monthOf } from '../../../domain/contact-month'
+import type { Figure } from '../../../domain/contact-plan'
+import type { Language } from '../../../domain/language'
 import { showDate } from '../../../domain/spoken-date'
 import type { Unit } from '../../../domain/unit'
 import { units } from '../../../store/collections'
 import { text } from '../../../text/text'
-import { figureOf } from '../../contact-figures'
+import { figureOf, figureWithoutPoint } from '../../contact-figures'
 import { type Action, actionChoice, type Scene } from '../../feature'
 import { figureWords } from './figure-words'
-import { seesContacts } from './whose'
+import { seesContacts, withoutPoint } from './whose'
 
 const pageLength = 8
 
@@ -25,9 +27,17 @@ export const showFigures: Action = {
     const shown = below.slice(from, next)
     const lines = []
     for (const one of [unit, ...shown]) lines.push(await figureLine(scene, one))
+    const month = monthOf(scene.now, scene.zone)
+    const pointless = id === withoutPoint && from === 0 ? await figureWithoutPoint(tx, month) : undefined
+    const name = text(language, 'contact.no-point')
+    if (pointless?.active) {
+      const value = words(language, month, pointless)
+      lines.push(`· ${text(language, 'dialog.line', { label: name, value })}`)
+    }
     scene.say({
       text: [text(language, 'contact.figures'), ...lines].join('\n'),
       choices: [
+        ...(pointless?.active ? [actionChoice(name, 'contact-list', withoutPoint)] : []),
         ...(unit.kind === 'point'
           ? [actionChoice(text(language, 'contact.list-point'), 'contact-list', unit.id)]
           : shown.map((child) => actionChoice(child.name.slice(0, 20), 'contact-figures', child.id))),
@@ -43,9 +53,16 @@ export const showFigures: Action = {
 async function figureLine(scene: Scene, { id, name }: Unit): Promise<string> {
   const { tx, language, zone, now } = scene
   const month = monthOf(now, zone)
-  const words = async (which: string) => {
-    const figure = figureWords(language, await figureOf(tx, `unit:${id}`, which, month))
-    return text(language, 'contact.figure-of', { month: showDate(which, language), figure })
-  }
-  return `· ${text(language, 'dialog.line', { label: name, value: `${await words(month)}；${await words(monthAfter(month, -1))}` })}`
+  const months = [month, monthAfter(month, -1)]
+  const values = await Promise.all(
+    months.map(async (which) => words(language, which, await figureOf(tx, `unit:${id}`, which, month))),
+  )
+  return `· ${text(language, 'dialog.line', { label: name, value: values.join('；') })}`
+}
+
+function words(language: Language, month: string, figure: Figure): string {
+  return text(language, 'contact.figure-of', {
+    month: showDate(month, language),
+    figure: figureWords(language, figure),
+  })
 }

@@ -1,0 +1,101 @@
+import { type Clears, nothingClear } from '../../domain/contact-record'
+import { asksForHelp, isNod, ownWords } from '../../domain/own-words'
+import type { Youth } from '../../domain/youth'
+import { sessions } from '../../store/collections'
+import { text } from '../../text/text'
+import { noteContact, planOf } from '../contact-books'
+import { openQuestion } from '../contact-question'
+import { type Action, actionChoice, type Scene } from '../feature'
+import { caredFor } from './answer'
+import { askForHelp, isHeardNow, noteLowMood } from './care'
+import { hasWork } from './clears-steps'
+import { askHowToReach, reachChoice } from './reach-me'
+
+const mostWords = 500
+
+/** Words outside any form that ask for help, or answer the question of the month. */
+export async function takesLooseText(scene: Scene, said: string): Promise<boolean> {
+  const youth = await scene.youth()
+  const words = ownWords(said)
+  if (words.needsHelp) {
+    if (!youth && (await scene.officer())) return false
+    await helpOrRegister(scene)
+    return true
+  }
+  const asked = youth && (await openQuestion(scene, youth.id))
+  if (!asked) return false
+  const isKnown = !isNod(said) && (words.mood !== undefined || words.work !== undefined)
+  if (!isKnown && (isQuestionOrCode(said) || !(await isFirstWord(scene, asked.repeatedAt ?? asked.at)))) return false
+  await takeAnswer(scene, youth, said)
+  return true
+}
+
+/** The same where a form asks for something else; what officers write is about others. */
+export async function answersCry(scene: Scene, said: string): Promise<boolean> {
+  if (!asksForHelp(said) || (await scene.officer())) return false
+  const youth = await scene.youth()
+  if (!youth) sayWithoutRegistration(scene)
+  else if (await isHeardNow(scene, youth)) return false
+  else {
+    await askForHelp(scene, youth)
+    if (!youth.phone) scene.say({ text: text(scene.language, 'contact.reach-later'), choices: [reachChoice(scene)] })
+  }
+  return true
+}
+
+/** The button for who has to register first. */
+export const helpAction: Action = { id: 'contact-help', run: helpOrRegister }
+
+async function helpOrRegister(scene: Scene): Promise<void> {
+  const youth = await scene.youth()
+  if (!youth) return sayWithoutRegistration(scene)
+  await askForHelp(scene, youth)
+  askHowToReach(scene, youth)
+}
+
+function sayWithoutRegistration({ say, language }: Scene): void {
+  say({
+    text: text(language, 'contact.help-register'),
+    choices: [
+      actionChoice(text(language, 'registration.urgent'), 'urgent'),
+      actionChoice(text(language, 'contact.help-complain'), 'command', 'complain'),
+      actionChoice(text(language, 'settings.register'), 'contact-register'),
+    ],
+  })
+}
+
+/** Registers, and then is asked whether to go on to the help. */
+export const registerForHelp: Action = {
+  id: 'contact-register',
+  run: async (scene) => scene.open('register', { about: `!${helpAction.id}` }),
+}
+
+/** What was said counts at once, also of who says no more; the form asks for the rest. */
+async function takeAnswer(scene: Scene, youth: Youth, said: string): Promise<void> {
+  const { language } = scene
+  if (isNod(said)) return scene.open('contact')
+  const { mood = null, work, isAll } = ownWords(said)
+  const isSame = work === 'same' && hasWork(youth)
+  const told: Clears = {
+    ...nothingClear,
+    mood,
+    work: isSame ? { trade: youth.trade, worksAt: youth.worksAt } : null,
+    words: isAll ? null : [...said.trim()].slice(0, mostWords).join(''),
+  }
+  const { careSince } = await planOf(scene, youth)
+  await noteContact(scene, youth, { way: 'chat', at: scene.now, by: null }, told, caredFor(scene, told, careSince))
+  const face = mood && text(language, `contact.mood-${mood}`)
+  scene.say({ text: face ? text(language, 'contact.heard-mood', { mood: face }) : text(language, 'contact.heard') })
+  if (mood === 'bad') await noteLowMood(scene)
+  scene.open('contact', { answers: { ...(mood && { mood }), ...(work && hasWork(youth) && { sameWork: isSame }) } })
+}
+
+function isQuestionOrCode(said: string): boolean {
+  return /[?？吗]\s*$|\d{4}/u.test(said)
+}
+
+/** Whether they said nothing here since they were asked. */
+async function isFirstWord({ tx, person }: Scene, since: string): Promise<boolean> {
+  const session = await tx.get(sessions, person.id)
+  return !session || session.touchedAt < since
+}

@@ -1,0 +1,265 @@
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import { day, hour } from '../../src/domain/instant'
+import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
+import { becomesOfficer, hasCase, registers, said, withPoints, youthOf } from '../support/people'
+import { runsJob } from '../support/run-job'
+import { openWorld, type User, type World } from '../support/world'
+
+let world: World
+let worker: User
+let liaison: User
+beforeEach(async () => {
+  world = await openWorld({ channel: 'push' })
+  await withPoints(world)
+  liaison = world.user('liaison')
+  await becomesOfficer(liaison, '陈姐', ['liaison'], 'point-1')
+  worker = world.user('worker')
+  await registers(worker)
+  await worker.presses('!add-point.point-1')
+  await liaison.inbox()
+})
+afterEach(async () => {
+  await expectBooksBalanced(world)
+  await world.close()
+})
+
+/** The month's question has come. */
+async function isAsked(): Promise<void> {
+  world.clock.set('2026-12-05T11:30:00.000Z')
+  await runsJob(world, 'monthly-contact')
+  world.clock.set('2026-12-05T13:29:59.999Z')
+  expect(said(await worker.inbox())).toContain('要帮忙也可以在这里说')
+}
+
+/** Sets address and work straight. */
+async function livesAndWorks(): Promise<void> {
+  await worker.says('我的')
+  await worker.presses('改资料')
+  for (const words of ['改5', '民治村', '改6', '万科工地', '没错，保存']) await worker.says(words)
+}
+
+describe('help asked for in words', () => {
+  const heard = async () => said(await liaison.inbox())
+
+  it.each(['要帮忙', '我要帮忙', '帮帮我', '我需要帮助'])(
+    '%s outside any form reaches the liaison officer',
+    async (words) => {
+      await isAsked()
+      const answer = said(await worker.says(words))
+      expect(answer).toContain('已经告诉你的联络员陈姐')
+      expect(answer).toContain('打哪个手机号')
+      expect(await heard()).toBe('有一位青年说要帮忙，请马上联系。')
+      expect((await planFor(worker))?.careSince).not.toBeNull()
+      expect((await monthFor(worker, '2026-12')).clears.needsHelp).toBe(true)
+    },
+  )
+
+  it('is understood in English too', async () => {
+    await worker.says('/lang en')
+    await worker.says('English')
+    expect(said(await worker.says('I need help'))).toContain('told your liaison officer')
+    expect(await heard()).toContain('说要帮忙')
+  })
+
+  it('is not swallowed by a form left open a week ago, and wages lead to the complaint', async () => {
+    await worker.says('联络')
+    await worker.says('民治村')
+    world.clock.advance(7 * day)
+    expect(said(await worker.says('要帮忙'))).toContain('已经告诉你的联络员陈姐')
+    expect(await heard()).toContain('说要帮忙')
+    expect(said(await worker.says('老板三个月没发工资，帮帮我'))).toContain('投诉')
+  })
+
+  it('is heard where it is asked whether to go on with a form', async () => {
+    await worker.says('联络')
+    await worker.says('民治村')
+    world.clock.advance(7 * day)
+    expect(said(await worker.says('嗯嗯嗯'))).toContain('接着填吗')
+    expect(said(await worker.says('老板三个月没发工资'))).toContain('投诉')
+    expect((await worker.session())?.turn ?? null).toBeNull()
+  })
+
+  it('is heard at another question, once, and the question is asked again', async () => {
+    await worker.says('联络')
+    await worker.says('民治村')
+    while ((await worker.session())?.turn?.answers.worksAt === undefined) await worker.says('跳过')
+    const answer = said(await worker.says('我需要帮助'))
+    expect(answer).toContain('已经告诉你的联络员陈姐')
+    expect(answer).toContain('这个月过得怎么样')
+    await worker.says('不太好')
+    await worker.says('要的')
+    expect((await heard()).match(/说要帮忙/g)).toHaveLength(1)
+  })
+
+  it.each(['要', '要的', '有', '需要', '帮帮我', '我需要帮助'])('%s is a yes where help is offered', async (words) => {
+    await worker.says('联络')
+    while ((await worker.session())?.turn?.answers.mood === undefined) await worker.says('跳过')
+    expect(said(await worker.says(words)).match(/已经告诉/g)).toHaveLength(1)
+    expect((await heard()).match(/说要帮忙/g)).toHaveLength(1)
+  })
+
+  it.each(['不用', '不需要，谢谢', '没事', '没有的'])('%s is a no', async (words) => {
+    await worker.says('联络')
+    for (const answer of ['跳过', '跳过', '跳过', '一般般']) await worker.says(answer)
+    expect(said(await worker.says(words))).toContain('谢谢你告诉我们')
+    expect(await heard()).toBe('')
+  })
+
+  it('is told once where a very low mood was told in the same breath', async () => {
+    await worker.says('联络')
+    for (const answer of ['跳过', '跳过', '跳过', '😢', '有']) await worker.says(answer)
+    world.clock.advance(hour)
+    expect(await heard()).toBe('有一位青年说要帮忙，请马上联系。')
+  })
+
+  it('goes to the officer and not to a case that runs', async () => {
+    await hasCase(worker, 1)
+    expect(said(await worker.says('要帮忙'))).toContain('已经告诉你的联络员陈姐')
+    for (let n = 0; n < 2; n++) await worker.says('跳过')
+    expect(said(await worker.says('老板又说没钱'))).toContain('转')
+  })
+
+  it('shows who is not registered a person, the complaint and the way to register', async () => {
+    const stranger = world.user('stranger')
+    await stranger.says('你好')
+    expect(said(await stranger.says('要帮忙'))).toContain('不用登记就能投诉')
+    await stranger.presses('登记')
+    await stranger.presses('同意，开始登记')
+    for (const answer of ['小王', '19']) await stranger.says(answer)
+    while ((await stranger.session())?.turn?.answers.points === undefined) await stranger.says('跳过')
+    await stranger.says('没错，登记')
+    expect(said(await stranger.presses('接着办刚才的事'))).toContain('还没有人能马上来')
+  })
+})
+
+describe('a way to reach who asks for help', () => {
+  it('is asked for in the same breath, and the officer sees the number', async () => {
+    await worker.says('要帮忙')
+    expect(said(await worker.says('13800138000'))).toContain('号码记下了')
+    expect((await youthOf(worker))?.phone).toBe('13800138000')
+    expect(said(await liaison.presses(`!contact-see.${await worker.personId()}`))).toContain('13800138000')
+    expect(said(await worker.says('要帮忙'))).not.toContain('打哪个手机号')
+  })
+
+  it('may be this chat: what is said here stands on the card', async () => {
+    await worker.says('要帮忙')
+    expect(said(await worker.says('跳过'))).toContain('在这里说')
+    expect(said(await worker.says('宿舍要拆了，没地方住'))).toContain('联络你的人看得到')
+    const card = said(await liaison.presses(`!contact-see.${await worker.personId()}`))
+    expect(card).toContain('说：宿舍要拆了，没地方住')
+    expect((await planFor(worker))?.careSince).not.toBeNull()
+  })
+})
+
+describe('how somebody is, in words', () => {
+  it('answers the monthly message itself, counts at once, and the rest is asked', async () => {
+    await livesAndWorks()
+    await isAsked()
+    const answer = said(await worker.says('还好，老样子'))
+    expect(answer).toContain('记下了：🙂 还行')
+    expect(answer).toContain('你现在住哪里')
+    expect(await planFor(worker)).toMatchObject({ contacted: '2026-12', asked: null })
+    await worker.presses('还住民治村')
+    expect(said(await worker.presses('没有'))).toContain('谢谢你告诉我们')
+    expect((await monthFor(worker, '2026-12')).clears).toMatchObject({
+      livesAt: '民治村',
+      work: { worksAt: '万科工地' },
+      mood: 'fine',
+      needsHelp: false,
+      words: null,
+    })
+  })
+
+  it('keeps what is not understood for the officer, and asks the first question', async () => {
+    await isAsked()
+    const answer = said(await worker.says('天天下雨，宿舍好吵睡不着'))
+    expect(answer).toContain('联络员看得到')
+    expect(answer).toContain('你现在住哪里')
+    expect((await monthFor(worker, '2026-12')).clears.words).toBe('天天下雨，宿舍好吵睡不着')
+  })
+
+  it('only then: later words are not taken for an answer', async () => {
+    await isAsked()
+    await worker.says('菜单')
+    expect(said(await worker.says('天天下雨，宿舍好吵睡不着'))).toContain('没看懂')
+    expect(said(await worker.says('挺好的'))).toContain('😊 挺好的')
+  })
+
+  it('a nod opens the questions, and no question of theirs does', async () => {
+    await isAsked()
+    expect(said(await worker.says('你是谁？'))).toContain('没看懂')
+    expect((await planFor(worker))?.contacted).toBe('2026-11')
+    world.clock.set('2027-01-05T11:30:00.000Z')
+    await runsJob(world, 'monthly-contact')
+    world.clock.set('2027-01-05T13:29:59.999Z')
+    await worker.inbox()
+    expect(said(await worker.says('好的'))).toContain('你现在住哪里')
+    expect((await planFor(worker))?.contacted).toBe('2026-11')
+  })
+
+  it('tired is a low mood, and no wish to live keeps its way', async () => {
+    await isAsked()
+    expect(said(await worker.says('不想活了'))).toContain('12356')
+    expect((await worker.session())?.turn ?? null).toBeNull()
+    expect(said(await worker.says('累死了'))).toContain('😟 不太好')
+    expect((await planFor(worker))?.careSince).toBeNull()
+  })
+
+  it.each([
+    ['累死了😢', 'bad'],
+    ['一般般', 'fine'],
+    ['不太好', 'low'],
+    ['挺好的', 'well'],
+    ['so so', 'fine'],
+  ])('at the faces %s is %s', async (words, mood) => {
+    await worker.says('联络')
+    for (let n = 0; n < 3; n++) await worker.says('跳过')
+    await worker.says(words)
+    expect((await worker.session())?.turn?.answers.mood).toBe(mood)
+  })
+
+  it.each([
+    ['老样子', true],
+    ['没换', true],
+    ['same job', true],
+    ['换工作了', false],
+    ['没干了，回老家过年，过完年再来', false],
+  ])('at the work %s is understood', async (words, same) => {
+    await livesAndWorks()
+    await worker.says('联络')
+    await worker.says('老地方')
+    await worker.says(words)
+    expect((await worker.session())?.turn?.answers.sameWork).toBe(same)
+  })
+})
+
+describe('where somebody lives, in words', () => {
+  it('asks where that is when nothing is known', async () => {
+    await worker.says('联络')
+    for (const words of ['还是老地方', '挺好的']) {
+      expect(said(await worker.says(words))).toContain('写到村、小区或宿舍')
+      expect((await worker.session())?.turn?.answers.livesAt).toBeUndefined()
+    }
+  })
+
+  it.each([
+    ['搬到龙胜村了，跟老乡合租', '龙胜村，跟老乡合租'],
+    ['住在民治村', '民治村'],
+    ['我现在住在龙华宿舍3栋。', '龙华宿舍3栋'],
+    ['样子村', '样子村'],
+  ])('%s is kept as the place alone', async (words, place) => {
+    await worker.says('联络')
+    await worker.says(words)
+    expect((await worker.session())?.turn?.answers.livesAt).toBe(place)
+  })
+})
+
+test.each(['别问我', '别问我了', '别问', '别烦我', 'do not ask me', 'stop asking'])(
+  '%s shows how to stop',
+  async (words) => {
+    await worker.says(words)
+    expect((await worker.choices()).map(({ label }) => label)).toEqual(['这个月别问', '以后别问'])
+    await worker.says('不要再问了')
+    expect((await planFor(worker))?.paused).toBe('good')
+  },
+)
