@@ -280,9 +280,9 @@ export class Response {
   }
 
   /** The numbers come before the question; a tap after it tells a person what was said. */
-  async #hearCry(typed: string): Promise<boolean> {
+  async #hearCry(typed: string, isAnswer = false): Promise<boolean> {
     for (const { answersCry } of this.catalog.features) {
-      if (!(await answersCry?.(this.#scene, typed))) continue
+      if (!(await answersCry?.(this.#scene, typed, isAnswer))) continue
       if (!holdsPrivateNumber(typed)) this.held = typed
       return true
     }
@@ -294,7 +294,7 @@ export class Response {
     const isGuess = this.forms.running()?.turn.pending?.kind === 'confirm'
     if (!isGuess && (flow?.hearsCries || (await this.#scene.officer()))) return
     const said = this.stage.drafts.splice(before)
-    await this.#hearCry(typed)
+    await this.#hearCry(typed, true)
     this.stage.drafts.push(...said)
   }
 
