@@ -118,7 +118,7 @@ export class Response {
     if (running && this.forms.isPaused() && !immediate) {
       const isHeard = await this.#hearCry(typed)
       // What is no answer to a question of long ago is said outside it.
-      const isLoose = !isHeard && !(await this.forms.understands(typed)) && (await this.#takeLoose(typed))
+      const isLoose = !isHeard && !(await this.forms.understands(typed)) && (await this.#takeLoose(typed, true))
       if (isLoose) return this.forms.waitAside()
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
@@ -257,9 +257,11 @@ export class Response {
     await this.forms.take({ kind: 'ask' })
   }
 
-  async #takeLoose(typed: string): Promise<boolean> {
+  async #takeLoose(typed: string, isPaused = false): Promise<boolean> {
     this.held = holdsPrivateNumber(typed) ? null : typed
-    for (const feature of this.catalog.features) if (await feature.takesLooseText?.(this.#scene, typed)) return true
+    for (const { takesLooseText } of this.catalog.features) {
+      if (await takesLooseText?.(this.#scene, typed, isPaused)) return true
+    }
     this.held = null
     return false
   }

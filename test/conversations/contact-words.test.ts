@@ -177,6 +177,15 @@ describe('how somebody is, in words', () => {
     })
   })
 
+  it('answers it also where a form was left open a week ago', async () => {
+    await hasCase(worker, 1)
+    await worker.presses('!complain')
+    await worker.says('同意')
+    world.clock.advance(7 * day)
+    await isAsked()
+    expect(said(await worker.says('还好，老样子'))).toContain('记下了：🙂 还行')
+  })
+
   it('keeps what is not understood for the officer, and asks the first question', async () => {
     await isAsked()
     const answer = said(await worker.says('天天下雨，宿舍好吵睡不着'))
