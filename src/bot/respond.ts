@@ -120,7 +120,7 @@ export class Response {
       if ((await this.#takeInSight(typed)) || (await this.#takeCode(typed))) return
       const isHeard = await this.#hearCry(typed)
       // What is no answer to a question of long ago is said outside it.
-      const isLoose = !isHeard && !(await this.forms.understands(typed)) && (await this.#takeLoose(typed))
+      const isLoose = !isHeard && !(await this.forms.understands(typed)) && (await this.#takeLoose(typed, true))
       if (isLoose) return this.forms.waitAside()
       await this.forms.take({ kind: 'navigate', to: 'resume', held: typed })
       return
@@ -283,9 +283,11 @@ export class Response {
     return false
   }
 
-  async #takeLoose(typed: string): Promise<boolean> {
+  async #takeLoose(typed: string, isPaused = false): Promise<boolean> {
     this.held = holdsPrivateNumber(typed) ? null : typed
-    for (const feature of this.catalog.features) if (await feature.takesLooseText?.(this.#scene, typed)) return true
+    for (const { takesLooseText } of this.catalog.features) {
+      if (await takesLooseText?.(this.#scene, typed, isPaused)) return true
+    }
     this.held = null
     return false
   }
@@ -306,9 +308,9 @@ export class Response {
   }
 
   /** The numbers come before the question; a tap after it tells a person what was said. */
-  async #hearCry(typed: string): Promise<boolean> {
+  async #hearCry(typed: string, isAnswer = false): Promise<boolean> {
     for (const { answersCry } of this.catalog.features) {
-      if (!(await answersCry?.(this.#scene, typed))) continue
+      if (!(await answersCry?.(this.#scene, typed, isAnswer))) continue
       if (!holdsPrivateNumber(typed)) this.held = typed
       return true
     }
@@ -320,7 +322,7 @@ export class Response {
     const isGuess = this.forms.running()?.turn.pending?.kind === 'confirm'
     if (!isGuess && (flow?.hearsCries || (await this.#scene.officer()))) return
     const said = this.stage.drafts.splice(before)
-    await this.#hearCry(typed)
+    await this.#hearCry(typed, true)
     this.stage.drafts.push(...said)
   }
 

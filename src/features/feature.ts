@@ -124,12 +124,13 @@ export interface Feature {
   actions: readonly Action[]
   /** What `/officer` shows of this feature. */
   workbench?(scene: Scene, officer: Officer): Promise<WorkbenchPart | undefined>
-  /** Answers a cry for help in words that are no answer to what is asked; true when they are one. */
-  answersCry?(scene: Scene, text: string): Promise<boolean>
+  /** Answers a cry for help in words that are no answer to what is asked, or one all the same (`isAnswer`); true when they are a cry. */
+  answersCry?(scene: Scene, text: string, isAnswer: boolean): Promise<boolean>
   /** Takes a code that is worth something now, also beside a question it does not answer; true when it was taken. */
   takesCode?(scene: Scene, text: string): Promise<boolean>
-  /** Takes a text nothing else understood, such as a word to the caseworker; true when it was taken. */
-  takesLooseText?(scene: Scene, text: string): Promise<boolean>
+  /** Takes a text nothing else understood, such as a word to the caseworker; true when it was taken. `isPaused`: a form left long ago did
+   * not understand it and would ask whether to go on, so that only what is surely said outside it is taken. */
+  takesLooseText?(scene: Scene, text: string, isPaused: boolean): Promise<boolean>
   /** Puts changed words in the place of those that a file was kept with; true when it was its own. */
   changesFileWords?(scene: Scene, file: string, words: string): Promise<boolean>
   /** Takes a file sent outside any form. */

@@ -119,6 +119,13 @@ describe('help asked for in words', () => {
     expect(said(await worker.says('老板又说没钱'))).toContain('转')
   })
 
+  it('is for the caseworker where it is a word to them', async () => {
+    await hasCase(worker, 1)
+    await worker.presses('!my-words.case-1')
+    await worker.says('请帮我催一下老板')
+    expect(await heard()).toBe('')
+  })
+
   it('shows who is not registered a person, the complaint and the way to register', async () => {
     const stranger = world.user('stranger')
     await stranger.says('你好')
@@ -143,7 +150,7 @@ describe('a way to reach who asks for help', () => {
 
   it('may be this chat: what is said here stands on the card', async () => {
     await worker.says('要帮忙')
-    expect(said(await worker.says('跳过'))).toContain('在这里说')
+    expect(said(await worker.says('不想给'))).toContain('在这里说')
     expect(said(await worker.says('宿舍要拆了，没地方住'))).toContain('联络你的人看得到')
     const card = said(await liaison.presses(`!contact-see.${await worker.personId()}`))
     expect(card).toContain('说：宿舍要拆了，没地方住')
@@ -168,6 +175,15 @@ describe('how somebody is, in words', () => {
       needsHelp: false,
       words: null,
     })
+  })
+
+  it('answers it also where a form was left open a week ago', async () => {
+    await hasCase(worker, 1)
+    await worker.presses('!complain')
+    await worker.says('同意')
+    world.clock.advance(7 * day)
+    await isAsked()
+    expect(said(await worker.says('还好，老样子'))).toContain('记下了：🙂 还行')
   })
 
   it('keeps what is not understood for the officer, and asks the first question', async () => {

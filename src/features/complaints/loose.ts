@@ -14,7 +14,7 @@ import { runningCases } from './own-cases'
 const mostOffered = 4
 
 /** A sentence outside any form: for a running case it is offered to be passed on, else it may be the start of one. */
-export async function takesLooseText(scene: Scene, said: string): Promise<boolean> {
+export async function takesLooseText(scene: Scene, said: string, isPaused: boolean): Promise<boolean> {
   const { language } = scene
   if (isReturnCode(said)) return false
   const cry = cryIn(said)
@@ -25,6 +25,7 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
     return true
   }
   const running = await runningCases(scene)
+  if (running.length > 0 && isPaused) return false
   if (running.length > 0 && !(await answersTheMonth(scene, scene.person.id, said))) {
     const pass = text(language, 'complaints.pass-on')
     const choices = caseChoices(scene, running, 'pass-on')

@@ -5,7 +5,7 @@ import type { Language } from '../../domain/language'
 import type { Youth } from '../../domain/youth'
 import { officers, outbox } from '../../store/collections'
 import { text } from '../../text/text'
-import { noteContact, planOf, putPlan, recordNow } from '../contact-books'
+import { noteContact, planOf, putPlan } from '../contact-books'
 import { actionChoice, type Saying, type Scene } from '../feature'
 import { whoLooksAfter } from '../liaisons'
 
@@ -19,11 +19,6 @@ export async function askForHelp(scene: Scene, youth: Youth): Promise<void> {
   const contact = { way: 'chat' as const, at: now, by: null }
   await noteContact(scene, youth, contact, { ...nothingClear, needsHelp: true }, careSince ?? now)
   await tellOfHelp(scene, youth)
-}
-
-/** Whether they were heard in this very message already. */
-export async function isHeardNow(scene: Scene, youth: Youth): Promise<boolean> {
-  return (await recordNow(scene, youth.id)).contacts.some(({ way, at }) => way === 'chat' && at === scene.now)
 }
 
 /** Whoever looks after the youth hears at once that they ask for help, not what for; a complaint is one tap away. */

@@ -7,7 +7,7 @@ import { noteContact, planOf } from '../contact-books'
 import { openQuestion } from '../contact-question'
 import { type Action, actionChoice, type Scene } from '../feature'
 import { caredFor } from './answer'
-import { askForHelp, isHeardNow, noteLowMood } from './care'
+import { askForHelp, noteLowMood } from './care'
 import { hasWork } from './clears-steps'
 import { askHowToReach, reachChoice } from './reach-me'
 
@@ -30,12 +30,11 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
   return true
 }
 
-/** The same where a form asks for something else; what officers write is about others. */
-export async function answersCry(scene: Scene, said: string): Promise<boolean> {
-  if (!asksForHelp(said) || (await scene.officer())) return false
+/** The same where a form asks for something else; what is written as an answer is for who asked, and what officers write is about others. */
+export async function answersCry(scene: Scene, said: string, isAnswer: boolean): Promise<boolean> {
+  if (isAnswer || !asksForHelp(said) || (await scene.officer())) return false
   const youth = await scene.youth()
   if (!youth) sayWithoutRegistration(scene)
-  else if (await isHeardNow(scene, youth)) return false
   else {
     await askForHelp(scene, youth)
     if (!youth.phone) scene.say({ text: text(scene.language, 'contact.reach-later'), choices: [reachChoice(scene)] })

@@ -1,11 +1,23 @@
 import { textField } from '../../dialog/fields/text'
 import { mobileField } from '../../dialog/fields/values'
-import { type Form, step } from '../../dialog/form'
+import { type Field, type Form, step } from '../../dialog/form'
 import { nothingClear } from '../../domain/contact-record'
+import { mobileSchema } from '../../domain/phone'
 import type { Youth } from '../../domain/youth'
 import { text } from '../../text/text'
 import { noteContact, planOf, putYouth } from '../contact-books'
 import { type Action, actionChoice, type Flow, type Scene } from '../feature'
+
+/** 「不想给」 passes it, as the button does. */
+const phoneOrNot: Field<string | null> = {
+  ...mobileField,
+  schema: mobileSchema.nullable(),
+  read(typed, context) {
+    if (/^(?:我?不|没|no\b|rather not)[^\d]*$/i.test(typed.trim())) return { kind: 'answer', value: null }
+    return mobileField.read(typed, context, undefined)
+  },
+  show: (value) => value ?? '',
+}
 
 const form: Form = {
   id: 'contact-reach',
@@ -16,7 +28,7 @@ const form: Form = {
       ask: 'contact.reach-phone',
       explain: 'contact.reach-phone-explain',
       label: 'registration.phone-label',
-      field: mobileField,
+      field: phoneOrNot,
       skippable: true,
     }),
     step({
