@@ -22,10 +22,10 @@ const thorough = [
   'test/channels/web-chat/{files,stream}.test.ts',
   'test/delivery/{limits,pump}.test.ts',
   'test/conversations/{any-input,every-form*}.test.ts',
-  'test/conversations/{contact,cry-for-help}.test.ts',
+  'test/conversations/{buttons-in-sight,contact,contact-words,cry-for-help}.test.ts',
   'test/conversations/{joining,officer-forms}.test.ts',
   'test/conversations/{any-life-of-a-case,event-rush}.test.ts',
-  'test/store/json/{backup,contract,failure,restore-faults,start}.test.ts',
+  'test/store/json/{backup,contract,failure,restore,restore-faults,start,verify-backup}.test.ts',
   'test/jobs/{contact-crash,contact-year,events}.test.ts',
 ]
 

@@ -17,9 +17,6 @@ const held: Problem = {
   problem: '另一个联心正在用这个文件夹 / another Lianxin is using this folder',
 }
 
-// Left to itself the heap doubles before it is looked through: memory that a small server does not have.
-setFlagsFromString('--heap-growing-percent=40')
-
 /** Starts everything in order; a signal stops it in reverse. */
 async function main(): Promise<void> {
   const loaded = await loadConfig()
@@ -44,6 +41,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
 
   const bot = await startBot(config, log, import.meta.dirname, tellAdminCode)
+  // Left to itself the heap doubles before it is looked through: memory that a small server does not have. While it starts it only grows.
+  setFlagsFromString('--heap-growing-percent=40')
   const stop = async () => {
     await bot.stop()
     process.exit(0)

@@ -33,9 +33,9 @@ export async function startBot(
   Object.assign(handlers, controlHandlers(system))
   const adminCode = await firstAdminCode(system.store, system.bot.tools, config.adminCode)
   if (adminCode) onAdminCode(adminCode)
-  const jobs = startJobs(system.jobs)
   const app = buildServer(system, config, log, join(built, 'chat-page'))
   const server = await listen(app.fetch, config)
+  const jobs = startJobs(system.jobs)
   system.telegram?.start()
   // Not while it starts: what cannot start, and tries again and again, would use up the tries of what it never sends.
   void system.delivery.run()

@@ -133,10 +133,18 @@ export class FormRunner {
 
   /** The running form waits aside until it is opened again. */
   waitAside(): void {
-    const { turn, aside } = this.session
-    if (!turn) return
-    const kept: Turn = { ...turn, pending: null, offeredAgain: true }
-    this.session = { ...this.session, turn: null, aside: [...aside, kept].slice(-mostAside) }
+    const { turn } = this.session
+    if (turn) this.#keepAside([{ ...turn, pending: null, offeredAgain: true }])
+  }
+
+  /** What there is no room for is not dropped without a word. */
+  #keepAside(turns: readonly Turn[]): void {
+    const { scene } = this.stage
+    const aside = [...this.session.aside, ...turns]
+    const dropped = aside.length > mostAside ? aside[0] : undefined
+    const title = dropped && this.catalog.flows.get(dropped.form)?.form.title
+    if (title) scene.say({ text: text(scene.language, 'bot.too-many-parked', { form: text(scene.language, title) }) })
+    this.session = { ...this.session, turn: null, aside: aside.slice(-mostAside) }
   }
 
   #takeSame(id: string, about: string | null): Turn | undefined {
@@ -160,12 +168,8 @@ export class FormRunner {
     const { scene } = this.stage
     const { form } = running.flow
     const keep = this.#hasAnswers(form, running.turn)
-    const aside = keep ? [...this.session.aside, { ...running.turn, pending: null }] : this.session.aside
     if (keep) scene.say({ text: text(scene.language, 'bot.parked-form', { form: text(scene.language, form.title) }) })
-    const dropped = aside.length > mostAside ? aside[0] : undefined
-    const title = dropped && this.catalog.flows.get(dropped.form)?.form.title
-    if (title) scene.say({ text: text(scene.language, 'bot.too-many-parked', { form: text(scene.language, title) }) })
-    this.session = { ...this.session, turn: null, aside: aside.slice(-mostAside) }
+    this.#keepAside(keep ? [{ ...running.turn, pending: null }] : [])
   }
 
   async #follow(flow: Flow, outcome: Exclude<Outcome, { kind: 'not-understood' }>): Promise<void> {

@@ -66,21 +66,30 @@ export async function runJob(deps: JobDeps, name: string, now: Instant): Promise
   return jobs.find((job) => job.name === name)?.run(deps, now)
 }
 
-/** Runs every job at start and then by its schedule; one that still runs is not started again. */
+/**
+ * Runs every job at start, one after the other so that whoever writes meanwhile need not wait for all of them, and then by its schedule; one
+ * that still runs is not started again.
+ */
 export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
   const running = new Map<string, Promise<unknown>>()
-  const start = (job: Job) => {
-    if (running.has(job.name)) return
+  let isStopped = false
+  const start = async (job: Job) => {
+    if (running.has(job.name) || isStopped) return
     const run = job
       .run(deps, new Date().toISOString())
       .catch(deps.onFault)
       .finally(() => running.delete(job.name))
     running.set(job.name, run)
+    await run
   }
-  for (const job of jobs) start(job)
+  const startAll = async () => {
+    for (const job of jobs) await start(job)
+  }
+  void startAll()
   const tasks = jobs.map((job) => cron.schedule(job.schedule, () => start(job), { timezone: deps.zone }))
   return {
     async stop() {
+      isStopped = true
       await Promise.all(tasks.map((task) => task.stop()))
       await Promise.all(running.values())
     },
