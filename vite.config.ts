@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'vite'
 
+const worker = 'src/store/json/shard-worker.ts'
 const scripts = existsSync('scripts') ? readdirSync('scripts').filter((file) => file.endsWith('.ts')) : []
 
 /** The server's half: the bot and each scripts/*.ts as an entry of its own, with what they share in chunks. Packages stay in node_modules. */
@@ -15,7 +16,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         main: 'src/main.ts',
-        'shard-worker': 'src/store/json/shard-worker.ts',
+        ...(existsSync(worker) && { 'shard-worker': worker }),
         ...Object.fromEntries(scripts.map((file) => [`scripts/${file.slice(0, -3)}`, `scripts/${file}`])),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -22,12 +22,17 @@ export async function newestButtons(tx: ReadTx, account: Account): Promise<reado
 export async function buttonInSight(tx: ReadTx, account: Account, typed: string): Promise<string | undefined> {
   const lines = await linesBefore(tx, account, most)
   const word = core(typed)
-  const meant = (choice: { label: string }) => choice.label.split(/[，,]/).some((part) => core(part) === word)
+  const meant = ({ label }: Choice) => namesOf(label).some((name) => core(name) === word)
   for (const line of lines.toReversed()) {
     const found = actionsOf(line).find(meant)
     if (found) return found.value
   }
   return undefined
+}
+
+/** The whole, or a part of 「去不了，取消报名」; not the nod that begins 「好，转给他」. */
+function namesOf(label: string): string[] {
+  return [label, ...label.split(/[，,]/).filter((part) => [...part.trim()].length > 2)]
 }
 
 function linesBefore(tx: ReadTx, account: Account, limit: number): Promise<HistoryEntry[]> {
