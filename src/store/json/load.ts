@@ -35,30 +35,16 @@ export async function readStore(shape: Shape, manifest: Manifest): Promise<Loade
     const target = state.table(name)
     target.shards = table.shards
     if (target.plan !== undefined && target.plan.signature !== table.signature) target.renewLater()
+    const files = Object.values(table.files)
+    // While one is looked through the next is read.
+    for await (const [file, shard] of oneAhead(files, (each) => openShard(disk, folder, each, name))) {
+      const number = state.files.add(file)
+      shard.each((bytes, start, end) => target.load(bytes, start, end, number))
+    }
+    target.settle()
   }
-  // While one is looked through the next is read.
-  const open = ({ file, table }: ShardFile) => openShard(disk, folder, file, table)
-  for await (const [{ file, table }, shard] of oneAhead(shardFiles(manifest), open)) {
-    const number = state.files.add(file)
-    const target = state.table(table)
-    shard.each((bytes, start, end) => target.load(bytes, start, end, number))
-  }
-  for (const name of Object.keys(manifest.tables)) state.table(name).settle()
   await checkParts(shape, manifest)
   return replayJournals(shape, manifest, state)
-}
-
-interface ShardFile {
-  table: string
-  file: string
-}
-
-/** The same shard of all tables together: what is kept about a person stands in those of their id, which memory then has at hand. */
-function shardFiles({ tables }: Manifest): ShardFile[] {
-  const all = Object.entries(tables).flatMap(([table, { shards, files }]) =>
-    Object.entries(files).map(([shard, file]) => ({ table, file, at: Number(shard) / shards })),
-  )
-  return all.sort((one, other) => one.at - other.at)
 }
 
 /** Each with what came of it, begun while the one before is still being worked on. */
