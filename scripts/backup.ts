@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { configOrExit, runCommand } from '../src/run-command'
+import { configOrExit, exit, runCommand } from '../src/run-command'
 import { findBackup } from '../src/store/json/backup-list'
 import { copyOut, isFree } from '../src/store/json/copy-out'
 import { DamagedStore } from '../src/store/json/damage'
@@ -50,9 +50,4 @@ To bring it back: npm run restore -- ${name}. It lies on the disk of the data; a
 function outside(folder: string): string {
   return `请放到别的机器或硬盘上。里面没有总密钥，另外保管：npm run key -- export。要恢复：npm run restore -- ${folder}
 Keep it on another machine or disk. The master key is not in it and is kept apart: npm run key -- export. To bring it back: npm run restore -- ${folder}`
-}
-
-function exit(words: string, code: number): never {
-  process.stderr.write(`${words}\n`)
-  process.exit(code)
 }

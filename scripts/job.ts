@@ -1,11 +1,8 @@
-import { runCommand, tell } from '../src/run-command'
+import { exit, runCommand, tell } from '../src/run-command'
 import { wrongUse } from './job/wrong-use'
 
 const words = process.argv.slice(2)
 const wrong = wrongUse(words)
-if (wrong !== undefined) {
-  process.stderr.write(`${wrong}\n`)
-  process.exit(64)
-}
+if (wrong !== undefined) exit(wrong, 64)
 const [name, , at] = words
 tell(await runCommand('job', { name, ...(at && { at: new Date(at).toISOString() }) }), (did) => JSON.stringify(did))

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { now } from '../src/compose'
 import { wallDate, wallStamp, wallTime } from '../src/domain/calendar'
-import { configOrExit } from '../src/run-command'
+import { configOrExit, exit } from '../src/run-command'
 import { collections, complaints, persons } from '../src/store/collections'
 import { backupNames } from '../src/store/json/backup'
 import { DamagedStore } from '../src/store/json/damage'
@@ -131,9 +131,4 @@ async function readArguments() {
 /** Without links on the way, so that a folder is moved and not a link to it. */
 async function realPath(path: string): Promise<string> {
   return realpath(path).catch(() => resolve(path))
-}
-
-function exit(words: string, code: number): never {
-  process.stderr.write(`${words}\n`)
-  process.exit(code)
 }

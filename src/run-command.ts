@@ -13,6 +13,12 @@ export function configOrExit(): Config {
   process.exit(78)
 }
 
+/** Ends a script with words on stderr. */
+export function exit(words: string, code: number): never {
+  process.stderr.write(`${words}\n`)
+  process.exit(code)
+}
+
 /** Sends a command to the bot that holds the folder; where none runs, does the same work here. */
 export async function runCommand(command: string, args: unknown): Promise<ControlAnswer> {
   const config = configOrExit()

@@ -4,7 +4,7 @@ import { derive } from '../../src/bot/tools'
 import { askedFrom, monthAfter, monthOf } from '../../src/domain/contact-month'
 import { askBot } from '../../src/store/json/control-socket'
 import { visitorOf } from './committee-person'
-import { latencyOf, median, spread } from './figures'
+import { latencyOf, median, spread, verdict } from './figures'
 import { LoadProcess } from './load-process'
 import { copyFolder, masterKeyOf, type Prepared } from './prepared-folder'
 import { startProgram } from './program'
@@ -49,8 +49,6 @@ export async function benchContact(
     runs.push(await measure(plan, prepared))
   }
   const of = (fn: (run: Run) => number, digits = 1) => spread(runs.map(fn), digits)
-  const verdict = (what: string, value: number, most: number, unit: string) =>
-    `${value <= most ? 'reached' : 'MISSED '}  ${what}: ${value.toFixed(1)} ${unit} (at most ${most} ${unit})`
   return [
     `monthly contact: queued for all while ${plan.rate} messages a second go on`,
     '',
@@ -65,8 +63,8 @@ export async function benchContact(
     `| not taken | ${of((run) => run.refused, 0)} |`,
     `| memory after it (MB) | ${of((run) => run.rssMb, 0)} |`,
     '',
-    verdict('seconds', median(runs.map((run) => run.seconds)), goal.seconds, 's'),
-    verdict('p95 beside it', median(runs.map((run) => run.besideP95)), goal.p95, 'ms'),
+    verdict('seconds', median(runs.map((run) => run.seconds)), goal.seconds, ' s', 1),
+    verdict('p95 beside it', median(runs.map((run) => run.besideP95)), goal.p95, ' ms', 1),
     '',
   ].join('\n')
 }

@@ -22,6 +22,11 @@ export function spread(values: readonly number[], digits = 1): string {
   return `${show(median(known))} (${show(Math.min(...known))} to ${show(Math.max(...known))})`
 }
 
+/** Says of a goal whether the value is at most that. */
+export function verdict(what: string, value: number, most: number, unit: string, digits = 2): string {
+  return `${value <= most ? 'reached' : 'MISSED '}  ${what}: ${value.toFixed(digits)}${unit} (at most ${most}${unit})`
+}
+
 export interface Latency {
   p50: number
   p95: number

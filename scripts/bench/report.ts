@@ -1,4 +1,4 @@
-import { goal, latencyOf, median, spread } from './figures'
+import { goal, latencyOf, median, spread, verdict } from './figures'
 import type { Plan, Run } from './measure'
 
 interface Measured {
@@ -50,8 +50,6 @@ const p95 = (run: Run) => latencyOf(run.steady.answered).p95
 
 function goalsOf(runs: Measured['runs'], sizes: readonly number[], rate: number): string[] {
   const of = (name: number | string) => runs.get(String(name)) ?? []
-  const verdict = (what: string, value: number, most: number, unit: string) =>
-    `${value <= most ? 'reached' : 'MISSED '}  ${what}: ${value.toFixed(2)}${unit} (at most ${most}${unit})`
   const ratios = (a: readonly Run[], b: readonly Run[], fn: (run: Run) => number) =>
     a.map((run, pair) => fn(run) / fn(b[pair] as Run))
   const [small, large] = [Math.min(...sizes), Math.max(...sizes)]

@@ -1,8 +1,8 @@
 import { plainWord } from '../dialog/words'
 import type { Account } from '../domain/account'
 import type { Choice, HistoryEntry } from '../domain/message'
-import { history } from '../store/logs'
 import type { ReadTx } from '../store/store'
+import { newestLines } from './newest-lines'
 
 /** So many lines back a button still stands before somebody's eyes. */
 const most = 30
@@ -12,7 +12,7 @@ const same: Readonly<Record<string, string>> = { 去不: '不去', 来不: '不�
 
 /** The buttons of the newest message, which is what a number is meant for. */
 export async function newestButtons(tx: ReadTx, account: Account): Promise<readonly Choice[]> {
-  return actionsOf((await linesBefore(tx, account, 1)).at(-1))
+  return actionsOf((await newestLines(tx, account, 1)).at(-1))
 }
 
 /**
@@ -20,7 +20,7 @@ export async function newestButtons(tx: ReadTx, account: Account): Promise<reado
  * the messages that it sent by itself too, whose buttons are answered hours later.
  */
 export async function buttonInSight(tx: ReadTx, account: Account, typed: string): Promise<string | undefined> {
-  const lines = await linesBefore(tx, account, most)
+  const lines = await newestLines(tx, account, most)
   const word = core(typed)
   const meant = ({ label }: Choice) => namesOf(label).some((name) => core(name) === word)
   for (const line of lines.toReversed()) {
@@ -33,10 +33,6 @@ export async function buttonInSight(tx: ReadTx, account: Account, typed: string)
 /** The whole, or a part of 「去不了，取消报名」; not the nod that begins 「好，转给他」. */
 function namesOf(label: string): string[] {
   return [label, ...label.split(/[，,]/).filter((part) => [...part.trim()].length > 2)]
-}
-
-function linesBefore(tx: ReadTx, account: Account, limit: number): Promise<HistoryEntry[]> {
-  return tx.entries(history, { key: account.id, before: Number.MAX_SAFE_INTEGER, limit })
 }
 
 function actionsOf(line: HistoryEntry | undefined): Choice[] {

@@ -2,15 +2,13 @@ import type { Account } from '../domain/account'
 import type { Language } from '../domain/language'
 import { holdsPrivateNumber } from '../domain/private-number'
 import type { Session } from '../domain/session'
-import { history } from '../store/logs'
 import type { ReadTx } from '../store/store'
 import { text } from '../text/text'
 import type { Catalog } from './features'
 import type { Incoming } from './incoming'
+import { newestLines } from './newest-lines'
 import { meaningOf } from './understand'
 import { labelOfUnsupported } from './unsupported'
-
-const newest = Number.MAX_SAFE_INTEGER
 
 /** How the person's own message reads in the conversation: a press by its label, a menu command by its name. */
 export async function labelOf(
@@ -37,7 +35,7 @@ export async function labelOf(
       const isIt = (choice: { value: string }) => choice.value === content.value
       const shown = session.offered.find(isIt)
       if (shown) return shown.label
-      const earlier = await tx.entries(history, { key: account.id, before: newest, limit: 60 })
+      const earlier = await newestLines(tx, account, 60)
       return earlier.flatMap((entry) => entry.choices).find(isIt)?.label ?? '…'
     }
     case 'file':

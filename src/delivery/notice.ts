@@ -40,6 +40,18 @@ export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
   if (!(await layReady(tx, row, notice.now))) await queue(tx, row)
 }
 
+/** Takes back a notice that still waits, and may be taken back. */
+export async function cancelNotice(
+  tx: WriteTx,
+  key: string,
+  now: Instant,
+  may: (row: OutboxRow) => boolean = () => true,
+): Promise<void> {
+  const [row] = await tx.find(outbox, { index: 'key', equals: key, limit: 1 })
+  if (row?.state !== 'queued' || !may(row)) return
+  await tx.put(outbox, { ...row, state: 'cancelled', reason: 'no-longer-wanted', settledAt: now })
+}
+
 /** For who is written to only where they look by themselves nothing has to be sent: it lies ready with this commit. */
 async function layReady(tx: WriteTx, row: OutboxRow, now: Instant): Promise<boolean> {
   if (row.notBefore > now || row.recheck || row.expiresAt) return false

@@ -75,6 +75,17 @@ export async function noteContact(
   await putPlan(desk, plan, { ...plan, contacted: month, asked: null, missed: [], careSince })
 }
 
+/** The same of what they said here themselves; since when they wait for somebody stays as it is, unless `waits` says otherwise. */
+export async function noteSaid(
+  desk: Desk,
+  youth: Youth,
+  told: Clears,
+  waits: (since: string | null) => string | null = (since) => since,
+): Promise<void> {
+  const { careSince } = await planOf(desk, youth)
+  await noteContact(desk, youth, { way: 'chat', at: desk.now, by: null }, told, waits(careSince))
+}
+
 /** What was asked before somebody was heard of again goes into the ledger. */
 async function closeQuestions(tx: WriteTx, plan: ContactPlan): Promise<void> {
   for (const { month, at, repeatedAt } of unanswered(plan)) {

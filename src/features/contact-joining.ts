@@ -1,9 +1,10 @@
+import { cancelNotice } from '../delivery/notice'
 import { type Month, monthOf } from '../domain/contact-month'
 import { type ContactPlan, contactPlanSchema, mergePlans, planLeft } from '../domain/contact-plan'
 import { type Ledger, ledgerLeft, ledgerSchema, mergeLedgers } from '../domain/contact-record'
 import type { Joining } from '../domain/credential'
 import type { Youth } from '../domain/youth'
-import { contactPlans, ledgers, outbox } from '../store/collections'
+import { contactPlans, ledgers } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { type Desk, endPlan, planOf, putPlan } from './contact-books'
 import { questionKey, repeatKey } from './contact-question'
@@ -83,11 +84,7 @@ async function latestMonth(tx: ReadTx, youth: string): Promise<Month | null> {
 async function dropSecondQuestion({ tx, now, zone }: Desk, mine: ContactPlan | undefined, theirs: ContactPlan) {
   const month = monthOf(now, zone)
   if (mine?.asked?.month !== month || theirs.asked?.month !== month) return
-  for (const key of [questionKey(theirs.id, month), repeatKey(theirs.id, month)]) {
-    const [row] = await tx.find(outbox, { index: 'key', equals: key, limit: 1 })
-    if (row?.state !== 'queued') continue
-    await tx.put(outbox, { ...row, state: 'cancelled', reason: 'no-longer-wanted', settledAt: now })
-  }
+  for (const key of [questionKey(theirs.id, month), repeatKey(theirs.id, month)]) await cancelNotice(tx, key, now)
 }
 
 function ledgersOf(tx: ReadTx, youth: string): Promise<Ledger[]> {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { planOf } from '../features/contact-books'
 import { contactPlans, settings, youths } from '../store/collections'
 import type { Job } from './job'
@@ -29,7 +29,7 @@ export const beginContact: Job = {
         },
       )
       some = []
-      await sleep(0)
+      await setImmediate()
     }
     for await (const { id } of store.walk(youths)) {
       if (some.push(id) === slice) await begin()

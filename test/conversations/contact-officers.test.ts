@@ -4,7 +4,15 @@ import { contactPlans } from '../../src/store/collections'
 import { auditOf } from '../support/case-world'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
 import { enrol } from '../support/enrol'
-import { becomesOfficer, pressesNotice, registers, said, withPoints, youthOf } from '../support/people'
+import {
+  becomesOfficer,
+  liaisonAndWorker,
+  pressesNotice,
+  registers,
+  said,
+  withPoints,
+  youthOf,
+} from '../support/people'
 import { runOnce } from '../support/run-job'
 import { type Channel, openWorld, type User, type World } from '../support/world'
 
@@ -192,12 +200,7 @@ describe('a youth and their liaison officer', () => {
   let id: string
   beforeEach(async () => {
     world = await openWorld({ channel: 'push' })
-    await withPoints(world)
-    liaison = world.user('liaison')
-    await becomesOfficer(liaison, '陈姐', ['liaison'], 'point-1')
-    worker = world.user('worker')
-    await registers(worker)
-    await worker.presses('!add-point.point-1')
+    ;({ liaison, worker } = await liaisonAndWorker(world))
     id = await worker.personId()
     world.clock.set('2026-12-05T02:00:00.000Z')
   })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { day, hour } from '../../src/domain/instant'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
-import { becomesOfficer, hasCase, registers, said, withPoints, youthOf } from '../support/people'
+import { hasCase, liaisonAndWorker, said, youthOf } from '../support/people'
 import { runsJob } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
 
@@ -10,12 +10,7 @@ let worker: User
 let liaison: User
 beforeEach(async () => {
   world = await openWorld({ channel: 'push' })
-  await withPoints(world)
-  liaison = world.user('liaison')
-  await becomesOfficer(liaison, '陈姐', ['liaison'], 'point-1')
-  worker = world.user('worker')
-  await registers(worker)
-  await worker.presses('!add-point.point-1')
+  ;({ liaison, worker } = await liaisonAndWorker(world))
   await liaison.inbox()
 })
 afterEach(async () => {

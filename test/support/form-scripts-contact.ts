@@ -20,6 +20,11 @@ async function youth(world: World, name: Name): Promise<User> {
   return user
 }
 
+async function wordsStand(world: World, user: User, words: string): Promise<void> {
+  expect((await monthFor(user, '2026-11')).clears.words).toBe(words)
+  await expectBooksBalanced(world)
+}
+
 /** What the monthly contact asks of a youth and of their officer. */
 export const contactScripts: readonly FormScript[] = [
   {
@@ -63,10 +68,7 @@ export const contactScripts: readonly FormScript[] = [
         user,
         opens: [{ press: '!contact-reach' }],
         answers: [['跳过'], ['宿舍要拆了']],
-        async stored() {
-          expect((await monthFor(user, '2026-11')).clears.words).toBe('宿舍要拆了')
-          await expectBooksBalanced(world)
-        },
+        stored: () => wordsStand(world, user, '宿舍要拆了'),
       }
     },
   },
@@ -80,10 +82,7 @@ export const contactScripts: readonly FormScript[] = [
         user,
         opens: ['你好', { press: `!contact-reply.${id}` }],
         answers: [['晚上八点以后在']],
-        async stored() {
-          expect((await monthFor(user, '2026-11')).clears.words).toBe('晚上八点以后在')
-          await expectBooksBalanced(world)
-        },
+        stored: () => wordsStand(world, user, '晚上八点以后在'),
       }
     },
   },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import type { Person } from './bot-api/bot-api'
+import type { BotApi, Person } from './bot-api/bot-api'
 import { sampleFiles } from './sample-files'
 import { adminCode } from './telegram-site'
 
@@ -28,6 +28,17 @@ export async function becomesCaseworker(officer: Person): Promise<void> {
   await presses(officer, '没错，提交', '是维权专员了')
   await presses(officer, '设值班时间', '你什么时候值班')
   await presses(officer, '每天 全天', '记下了，值班')
+}
+
+/** Who takes the cases, and a worker who is registered. */
+export async function officerAndWorker(api: BotApi): Promise<{ officer: Person; worker: Person }> {
+  const officer = api.person(1, { firstName: '王' })
+  const worker = api.person(2, { firstName: '李' })
+  await becomesCaseworker(officer)
+  worker.starts()
+  await worker.waitsFor('你好，我是联心')
+  await registers(worker)
+  return { officer, worker }
 }
 
 /** Registers by tapping, the phone number given from the phone itself. */

@@ -122,3 +122,14 @@ export async function pressesNotice(user: User, label: string): Promise<{ notice
   if (!choice) throw new Error(`no notice offers ${label}`)
   return { notices: said(notices), answer: said(await user.presses(choice.value)) }
 }
+
+/** A liaison officer of the first point, and a registered worker at it. */
+export async function liaisonAndWorker(world: World): Promise<{ liaison: User; worker: User }> {
+  await withPoints(world)
+  const liaison = world.user('liaison')
+  await becomesOfficer(liaison, '陈姐', ['liaison'], 'point-1')
+  const worker = world.user('worker')
+  await registers(worker)
+  await worker.presses('!add-point.point-1')
+  return { liaison, worker }
+}

@@ -3,8 +3,9 @@ import { monthOf } from '../../domain/contact-month'
 import { type Clears, correctedBy, isAnything, type Mood } from '../../domain/contact-record'
 import type { Youth } from '../../domain/youth'
 import { text } from '../../text/text'
-import { noteContact, planOf, putPlan, putYouth } from '../contact-books'
+import { noteSaid, planOf, putPlan, putYouth } from '../contact-books'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
+import { onlyRegistered } from '../only-registered'
 import { noteLowMood, tellOfHelp } from './care'
 import { clearsOf, clearsSteps } from './clears-steps'
 import { askHowToReach } from './reach-me'
@@ -20,7 +21,7 @@ const form: Form = {
 
 export const answerContact: Flow = {
   form,
-  refusal: async (scene) => ((await scene.youth()) ? undefined : text(scene.language, 'registration.register-first')),
+  refusal: onlyRegistered,
   async facts(scene) {
     const { livesAt = null, trade = null, worksAt = null } = (await scene.youth()) ?? {}
     return { livesAt, trade, worksAt }
@@ -35,14 +36,7 @@ export const answerContact: Flow = {
     if (!isAnything(told)) return leaveInPeace(scene, youth)
     const corrected = correctedBy(youth, told, scene.now)
     if (corrected !== youth) await putYouth(scene, corrected)
-    const { careSince } = await planOf(scene, corrected)
-    await noteContact(
-      scene,
-      corrected,
-      { way: 'chat', at: scene.now, by: null },
-      told,
-      caredFor(scene, told, careSince),
-    )
+    await noteSaid(scene, corrected, told, (since) => caredFor(scene, told, since))
     if (told.needsHelp) {
       await tellOfHelp(scene, corrected)
       return askHowToReach(scene, corrected)

@@ -1,11 +1,12 @@
+import { cancelNotice } from '../../delivery/notice'
 import { monthOf } from '../../domain/contact-month'
 import { nothingClear } from '../../domain/contact-record'
 import { after, minute } from '../../domain/instant'
 import type { Language } from '../../domain/language'
 import type { Youth } from '../../domain/youth'
-import { officers, outbox } from '../../store/collections'
+import { officers } from '../../store/collections'
 import { text } from '../../text/text'
-import { noteContact, planOf, putPlan } from '../contact-books'
+import { noteSaid, planOf, putPlan } from '../contact-books'
 import { actionChoice, type Saying, type Scene } from '../feature'
 import { whoLooksAfter } from '../liaisons'
 
@@ -15,9 +16,7 @@ const breath = 10 * minute
 /** Somebody asks for help in words, wherever that is: a contact like any other, and told at once. */
 export async function askForHelp(scene: Scene, youth: Youth): Promise<void> {
   const { now } = scene
-  const { careSince } = await planOf(scene, youth)
-  const contact = { way: 'chat' as const, at: now, by: null }
-  await noteContact(scene, youth, contact, { ...nothingClear, needsHelp: true }, careSince ?? now)
+  await noteSaid(scene, youth, { ...nothingClear, needsHelp: true }, (since) => since ?? now)
   await tellOfHelp(scene, youth)
 }
 
@@ -66,9 +65,7 @@ function moodKey({ now, zone }: Scene, { id }: Youth, officer: string): string {
 
 async function dropMoodNotice(scene: Scene, youth: Youth, officer: string): Promise<void> {
   const { tx, now } = scene
-  const [row] = await tx.find(outbox, { index: 'key', equals: moodKey(scene, youth, officer), limit: 1 })
-  if (row?.state !== 'queued' || row.notBefore <= now) return
-  await tx.put(outbox, { ...row, state: 'cancelled', reason: 'no-longer-wanted', settledAt: now })
+  await cancelNotice(tx, moodKey(scene, youth, officer), now, ({ notBefore }) => notBefore > now)
 }
 
 function noticeOf(language: Language, { id }: Youth, key: 'contact.officer-help' | 'contact.officer-mood'): Saying {

@@ -3,7 +3,7 @@ import { asksForHelp, isNod, ownWords } from '../../domain/own-words'
 import type { Youth } from '../../domain/youth'
 import { sessions } from '../../store/collections'
 import { text } from '../../text/text'
-import { noteContact, planOf } from '../contact-books'
+import { noteSaid } from '../contact-books'
 import { openQuestion } from '../contact-question'
 import { type Action, actionChoice, type Scene } from '../feature'
 import { caredFor } from './answer'
@@ -81,8 +81,7 @@ async function takeAnswer(scene: Scene, youth: Youth, said: string): Promise<voi
     work: isSame ? { trade: youth.trade, worksAt: youth.worksAt } : null,
     words: isAll ? null : [...said.trim()].slice(0, mostWords).join(''),
   }
-  const { careSince } = await planOf(scene, youth)
-  await noteContact(scene, youth, { way: 'chat', at: scene.now, by: null }, told, caredFor(scene, told, careSince))
+  await noteSaid(scene, youth, told, (since) => caredFor(scene, told, since))
   const face = mood && text(language, `contact.mood-${mood}`)
   scene.say({ text: face ? text(language, 'contact.heard-mood', { mood: face }) : text(language, 'contact.heard') })
   if (mood === 'bad') await noteLowMood(scene)

@@ -5,8 +5,9 @@ import { nothingClear } from '../../domain/contact-record'
 import { mobileSchema } from '../../domain/phone'
 import type { Youth } from '../../domain/youth'
 import { text } from '../../text/text'
-import { noteContact, planOf, putYouth } from '../contact-books'
+import { noteSaid, putYouth } from '../contact-books'
 import { type Action, actionChoice, type Flow, type Scene } from '../feature'
+import { onlyRegistered } from '../only-registered'
 
 /** 「不想给」 passes it, as the button does. */
 const phoneOrNot: Field<string | null> = {
@@ -48,7 +49,7 @@ const form: Form = {
 /** Who asks for help and left no number leaves one, or says here what is the matter. */
 export const reachMe: Flow = {
   form,
-  refusal: async (scene) => ((await scene.youth()) ? undefined : text(scene.language, 'registration.register-first')),
+  refusal: onlyRegistered,
   async submit(scene, answers) {
     const youth = await scene.youth()
     if (!youth) return
@@ -56,11 +57,7 @@ export const reachMe: Flow = {
     const phone = (answers.phone as string | null | undefined) ?? null
     const words = (answers.words as string | null | undefined) ?? null
     if (phone) await putYouth(scene, { ...youth, phone, updatedAt: now })
-    if (words) {
-      const { careSince } = await planOf(scene, youth)
-      const contact = { way: 'chat' as const, at: now, by: null }
-      await noteContact(scene, youth, contact, { ...nothingClear, words }, careSince)
-    }
+    if (words) await noteSaid(scene, youth, { ...nothingClear, words })
     const key = phone ? 'contact.reach-phone-kept' : words ? 'contact.reach-words-kept' : 'contact.reach-nothing'
     scene.say({ text: text(language, key) })
   },

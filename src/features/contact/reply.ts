@@ -4,9 +4,10 @@ import { nothingClear } from '../../domain/contact-record'
 import { canSeeYouth } from '../../domain/permissions'
 import { officers } from '../../store/collections'
 import { text } from '../../text/text'
-import { noteContact, planOf } from '../contact-books'
+import { noteSaid } from '../contact-books'
 import { type Action, actionChoice, type Flow } from '../feature'
 import { pointsOf, whoLooksAfter } from '../liaisons'
+import { onlyRegistered } from '../only-registered'
 
 /** The answer to an officer's word: a contact, which stands on the card. */
 export const replyToOfficer: Flow = {
@@ -24,14 +25,12 @@ export const replyToOfficer: Flow = {
     ],
     withoutReview: true,
   },
-  refusal: async (scene) => ((await scene.youth()) ? undefined : text(scene.language, 'registration.register-first')),
+  refusal: onlyRegistered,
   async submit(scene, answers, { about }) {
     const youth = await scene.youth()
     if (!youth) return
-    const { tx, now, language } = scene
-    const { careSince } = await planOf(scene, youth)
-    const told = { ...nothingClear, words: answers.words as string }
-    await noteContact(scene, youth, { way: 'chat', at: now, by: null }, told, careSince)
+    const { tx, language } = scene
+    await noteSaid(scene, youth, { ...nothingClear, words: answers.words as string })
     const wrote = await tx.get(officers, about ?? '')
     const isTheirs = canSeeYouth(wrote, youth, await pointsOf(tx, youth))
     for (const officer of wrote && isTheirs ? [wrote.id] : await whoLooksAfter(tx, youth)) {

@@ -5,6 +5,7 @@ import { phrase, text } from '../../text/text'
 import { putYouth } from '../contact-books'
 import type { Action, Flow, Scene } from '../feature'
 import { soleLiaison } from '../liaisons'
+import { onlyRegistered } from '../only-registered'
 import { hintDuplicate } from './hint-duplicate'
 import { openPoints, stillOpen } from './points'
 import { answersToProfile, type ProfileOfYouth, youthToAnswers } from './profile'
@@ -30,7 +31,7 @@ export const correctMeAction: Action = {
 
 export const correctMe: Flow = {
   form,
-  refusal: async (scene) => ((await scene.youth()) ? undefined : text(scene.language, 'registration.register-first')),
+  refusal: onlyRegistered,
   facts: async (scene) => ({ points: await openPoints(scene.tx) }),
   async submit(scene, answers) {
     const youth = await scene.youth()

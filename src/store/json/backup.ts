@@ -33,12 +33,14 @@ export async function copyStore({ disk, folder, at, manifest, journal, before }:
     await disk.link(join(folder, path), target)
     // It may have been removed meanwhile.
     const size = await disk.size(target)
-    if (size !== undefined) files.push({ path, length: known ?? size })
+    if (size === undefined) return undefined
+    const listed: ListedFile = { path, length: known ?? size }
+    files.push(listed)
+    return listed
   }
   const linkSent = async (path: string) => {
-    await link(path)
-    const listed = files.at(-1)
-    if (listed?.path !== path) return
+    const listed = await link(path)
+    if (listed === undefined) return
     const sum =
       before && (await disk.isSameFile(join(before.folder, path), join(to, path))) ? sums.get(path) : undefined
     listed.sum = sum ?? (await sumOf(disk, join(to, path)))

@@ -129,7 +129,8 @@ function jobOf(
 ): ShardJob {
   const sources: string[] = []
   const places = new Map<number, number>()
-  const job = { from: new Uint32Array(rows.length), offsets: new Uint32Array(rows.length) }
+  const from = new Uint32Array(rows.length)
+  const offsets = new Uint32Array(rows.length)
   const lengths = new Uint32Array(rows.length)
   const fresh: string[] = []
   for (const [i, row] of rows.entries()) {
@@ -139,11 +140,11 @@ function jobOf(
     }
     const known = places.get(row.file) ?? sources.push(state.files.path(row.file))
     places.set(row.file, known)
-    job.from[i] = known
-    job.offsets[i] = row.offset
+    from[i] = known
+    offsets[i] = row.offset
     lengths[i] = row.length
   }
-  return { folder, name, table: table.name, sources, ...job, lengths, fresh }
+  return { folder, name, table: table.name, sources, from, offsets, lengths, fresh }
 }
 
 function placesOf({ slots, ids, rows }: ShardRows, file: number, { header, lengths }: WrittenShard): WrittenRows {

@@ -60,12 +60,7 @@ export class Table {
     this.#isIndexed = true
     for (const id of this.rows.ids()) {
       const number = this.names.find(id)
-      const keys = keysOf(this.rows.get(number) as Row)
-      this.#eachKey(
-        keys,
-        () => true,
-        (index, key, order) => index.add(key, order, number),
-      )
+      this.#eachKey(keysOf(this.rows.get(number) as Row), (index, key, order) => index.add(key, order, number))
     }
   }
 
@@ -76,12 +71,12 @@ export class Table {
     const before = old !== undefined && !isSame ? keysOf(old) : []
     const after = row !== null && !isSame ? (keys ?? keysOf(row)) : []
     const changes = (position: number) => !isSameEntry(before[position], after[position])
-    this.#eachKey(before, changes, (index, key, order) => index.remove(key, order, known))
+    this.#eachKey(before, (index, key, order) => index.remove(key, order, known), changes)
     if (row === null) this.rows.delete(known)
     else {
       const number = this.names.hold(id)
       this.rows.setFresh(number, id, row)
-      this.#eachKey(after, changes, (index, key, order) => index.add(key, order, number))
+      this.#eachKey(after, (index, key, order) => index.add(key, order, number), changes)
     }
     this.#dirty.add(shardOf(id, this.shards))
   }
@@ -108,8 +103,8 @@ export class Table {
 
   #eachKey(
     keys: Keys,
-    wanted: (position: number) => boolean,
     fn: (index: SortedIndex, key: string, order: string | number) => void,
+    wanted: (position: number) => boolean = () => true,
   ): void {
     keys.forEach((entry, position) => {
       const index = this.indexes[position]

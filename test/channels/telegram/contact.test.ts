@@ -3,7 +3,7 @@ import { endOfMonth, monthAfter, monthOf } from '../../../src/domain/contact-mon
 import { withQuestion } from '../../../src/domain/contact-plan'
 import { putQuestion } from '../../../src/jobs/put-question'
 import { contactPlans, persons, youths } from '../../../src/store/collections'
-import { becomesCaseworker, presses, registers, says } from '../../support/main-job-on-telegram'
+import { officerAndWorker, presses, says } from '../../support/main-job-on-telegram'
 import { type Mode, openTelegramSite, type TelegramSite, zoneByDay } from '../../support/telegram-site'
 
 let telegram: TelegramSite | undefined
@@ -36,12 +36,7 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
   test('the monthly question is put, answered in taps, and who needs help is told to an officer', async () => {
     telegram = await openTelegramSite(mode)
     const { api, site } = telegram
-    const officer = api.person(1, { firstName: '王' })
-    const worker = api.person(2, { firstName: '李' })
-    await becomesCaseworker(officer)
-    worker.starts()
-    await worker.waitsFor('你好，我是联心')
-    await registers(worker)
+    const { officer, worker } = await officerAndWorker(api)
 
     const month = await asks(telegram)
     await worker.waitsFor('这个月过得怎么样')

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { wallDate, wallTime } from '../../../src/domain/calendar'
 import { after, minute } from '../../../src/domain/instant'
 import { runJob } from '../../../src/jobs'
-import { becomesCaseworker, presses, registers, says } from '../../support/main-job-on-telegram'
+import { officerAndWorker, presses, says } from '../../support/main-job-on-telegram'
 import { type Mode, openTelegramSite, type TelegramSite, zoneByDay } from '../../support/telegram-site'
 
 let telegram: TelegramSite | undefined
@@ -15,12 +15,7 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
   test('an event goes from the idea to its figures', async () => {
     telegram = await openTelegramSite(mode)
     const { api, site } = telegram
-    const officer = api.person(1, { firstName: '王' })
-    const worker = api.person(2, { firstName: '李' })
-    await becomesCaseworker(officer)
-    worker.starts()
-    await worker.waitsFor('你好，我是联心')
-    await registers(worker)
+    const { officer, worker } = await officerAndWorker(api)
 
     const zone = zoneByDay()
     const starts = after(new Date().toISOString(), 30 * minute)

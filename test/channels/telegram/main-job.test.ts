@@ -1,13 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { complaints, outbox, youths } from '../../../src/store/collections'
-import {
-  addsEvidence,
-  answersCase,
-  becomesCaseworker,
-  complains,
-  photo,
-  registers,
-} from '../../support/main-job-on-telegram'
+import { addsEvidence, answersCase, complains, officerAndWorker, photo } from '../../support/main-job-on-telegram'
 import { type Mode, openTelegramSite, type TelegramSite } from '../../support/telegram-site'
 
 let telegram: TelegramSite | undefined
@@ -20,12 +13,7 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
   test('a worker registers, files a complaint with a photo, and an officer answers', async () => {
     telegram = await openTelegramSite(mode)
     const { api, site } = telegram
-    const officer = api.person(1, { firstName: '王' })
-    const worker = api.person(2, { firstName: '李' })
-    await becomesCaseworker(officer)
-    worker.starts()
-    await worker.waitsFor('你好，我是联心')
-    await registers(worker)
+    const { officer, worker } = await officerAndWorker(api)
     const number = await complains(worker)
     expect(number).toMatch(/-0001$/)
     await expect.poll(() => officer.shown().some(({ text }) => text.includes(`新投诉 ${number}`))).toBe(true)
