@@ -12,6 +12,7 @@ import { damageWords } from '../src/store/json/damage-words'
 import { realDisk } from '../src/store/json/disk'
 import { openJsonStore } from '../src/store/json/json-store'
 import { restore } from '../src/store/json/restore'
+import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import { BadMasterKey, loadMasterKey } from '../src/store/keys'
 import { logs } from '../src/store/logs'
 import type { Collection, Doc, Store } from '../src/store/store'
@@ -40,11 +41,6 @@ const problems = {
     'no master key: give it by DATA_KEY or DATA_KEY_FILE, or lay it there',
     78,
   ],
-  'wrong-key': [
-    `总密钥打不开 ${from}`,
-    'the master key is not that of this backup (or its keys/check.json is damaged)',
-    78,
-  ],
 } as const
 
 try {
@@ -61,6 +57,10 @@ try {
     stamp: wallStamp(now(), config.timeZone),
     tryOut: countIn,
   })
+  if (!restored.ok && restored.problem === 'wrong-key') {
+    const words = `没有恢复，什么也没有改动 / not restored, nothing was changed: ${from}`
+    exit(`${words}: DATA_KEY: ${wrongKeyWords(restored.fault)}`, 78)
+  }
   if (!restored.ok) {
     const [chinese, english, code] = problems[restored.problem]
     exit(`没有恢复，什么也没有改动 / not restored, nothing was changed: ${chinese} / ${english}`, code)

@@ -15,12 +15,12 @@ import type { Unit } from './domain/unit'
 import { ensureRoot, unnamedCommittee } from './features/officers/ensure-root'
 import { type JobDeps, rechecks } from './jobs'
 import { collections, units } from './store/collections'
-import type { Disk } from './store/json/disk'
+import { type ChangedKey, keyChanges } from './store/json/change-master-key'
+import { masterKeyFor, settleMasterKey } from './store/json/coming-key'
+import { type Disk, realDisk } from './store/json/disk'
 import { type JsonStore, openJsonStore } from './store/json/json-store'
 import { shardThread } from './store/json/shard-thread'
-import { loadMasterKey, type MasterKey } from './store/keys'
 import { logs } from './store/logs'
-import type { Store } from './store/store'
 import { buildApp } from './web/server/app'
 import { insiderOf } from './web/server/insider'
 import { Metrics, metricsRoute } from './web/server/metrics'
@@ -37,7 +37,8 @@ export interface System {
   metrics: Metrics
   jobs: JobDeps
   hub: Hub
-  masterKey: MasterKey
+  /** Lets another master key take over; see `changeMasterKey`. */
+  changeMasterKey(file: string | undefined): Promise<ChangedKey>
   close(): Promise<void>
 }
 
@@ -50,10 +51,11 @@ export async function openSystem(
   options: { messengers?: readonly Messenger[]; disk?: Disk; telegramTimes?: PollTimes; shardWorker?: string } = {},
 ): Promise<System> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const masterKey = await loadMasterKey({ ...settings, folder: settings.dataDir })
+  const folder = settings.dataDir
+  const masterKey = await masterKeyFor({ ...settings, folder })
   const { disk, shardWorker } = options
   const store = await openJsonStore({
-    folder: settings.dataDir,
+    folder,
     collections,
     logs,
     masterKey: masterKey.key,
@@ -62,10 +64,11 @@ export async function openSystem(
     ...(disk && { disk }),
     ...(shardWorker && { newShardWriter: () => shardThread(shardWorker) }),
   })
+  if (masterKey.from === 'folder') await settleMasterKey(disk ?? realDisk, folder)
   const zone = settings.timeZone
-  const tools = toolsFrom({ secret: masterKey.key, zone, publicUrl: settings.publicUrl ?? null })
+  const tools = toolsFrom({ secret: store.secret, zone, publicUrl: settings.publicUrl ?? null })
   const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
-  const telegram = await openTelegram(settings, { store, masterKey, log, onFault, times: options.telegramTimes })
+  const telegram = await openTelegram(settings, { store, log, onFault, times: options.telegramTimes })
   const messengers = [...(options.messengers ?? []), ...(telegram ? [telegram.messenger] : [])]
   // Nobody else can be sending: what a process before this one had claimed it has left behind.
   await endLeases(store, now())
@@ -90,7 +93,7 @@ export async function openSystem(
     hub,
     telegram,
     metrics,
-    masterKey,
+    changeMasterKey: keyChanges({ disk: disk ?? realDisk, folder, store, masterKey }),
     jobs: { store, zone, newId: tools.newId, backUp: (day) => store.backUp(day), onFault },
     async close() {
       hub.close()
@@ -105,18 +108,17 @@ export async function openSystem(
 async function openTelegram(
   { telegram, publicUrl }: Settings,
   deps: {
-    store: Store
-    masterKey: MasterKey
+    store: JsonStore
     log: Logger
     onFault(fault: unknown): void
     times: PollTimes | undefined
   },
 ): Promise<TelegramChannel | undefined> {
   if (!telegram) return undefined
-  const { store, masterKey, log, onFault, times } = deps
+  const { store, log, onFault, times } = deps
   const { TelegramChannel } = await import('./channels/telegram/telegram')
   const { token, root, proxy, mode } = telegram
-  const secret = telegram.webhookSecret ?? derive(masterKey.key, 'telegram webhook').toString('base64url')
+  const secret = telegram.webhookSecret ?? derive(store.secret, 'telegram webhook').toString('base64url')
   const webhook = mode === 'webhook' ? { url: `${publicUrl}/telegram/webhook`, secret } : undefined
   const onState = (state: string, reason: string | undefined) =>
     log[needsSomebody.has(state) ? 'error' : 'info']({ state, reason }, 'telegram')
@@ -135,7 +137,7 @@ export function buildServer(system: System, config: Config, log: Logger, page: s
     store: system.store,
     hub: system.hub,
     converse: system.converse,
-    secret: derive(system.masterKey.key, 'web chat'),
+    secret: derive(system.store.secret, 'web chat'),
     publicUrl: config.publicUrl ?? null,
     peerOf: peer,
     isSecure: isSecure(config.publicUrl, config.trustProxy),

@@ -3,7 +3,7 @@ import { now, type System } from './compose'
 import { wallStamp } from './domain/calendar'
 import { newAdminCode } from './features/officers/admin-code'
 import { runJob } from './jobs'
-import type { ControlHandlers } from './store/json/control-socket'
+import type { ControlAnswer, ControlHandlers } from './store/json/control-socket'
 
 /** What scripts may ask of the bot that holds the folder; the same functions run when none does. */
 export function controlHandlers(system: System): ControlHandlers {
@@ -22,6 +22,15 @@ export function controlHandlers(system: System): ControlHandlers {
       const result = await runJob(system.jobs, String(name), at ?? now())
       return result ? { ok: true, result } : { ok: false, problem: 'no-such-job' }
     },
+    key: async (args) => {
+      const { file } = args as { file?: string }
+      try {
+        const changed = await system.changeMasterKey(file)
+        return changed.ok ? { ok: true, result: changed } : changed
+      } catch (error) {
+        return troubleOf(error)
+      }
+    },
     backup: async () => {
       try {
         for (;;) {
@@ -33,9 +42,13 @@ export function controlHandlers(system: System): ControlHandlers {
           await sleep(1000)
         }
       } catch (error) {
-        // Whoever asks sits at the machine: a full disk is theirs to mend.
-        return { ok: false, problem: (error as NodeJS.ErrnoException).code ?? 'failed' }
+        return troubleOf(error)
       }
     },
   }
+}
+
+/** Whoever asks sits at the machine: a full disk is theirs to mend. */
+function troubleOf(error: unknown): ControlAnswer {
+  return { ok: false, problem: (error as NodeJS.ErrnoException).code ?? 'failed' }
 }

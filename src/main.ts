@@ -7,6 +7,7 @@ import { askBot } from './store/json/control-socket'
 import { DamagedStore } from './store/json/damage'
 import { damageWords } from './store/json/damage-words'
 import { FolderHeld } from './store/json/folder-lock'
+import { wrongKeyWords } from './store/json/wrong-key-words'
 import { BadMasterKey, WrongMasterKey } from './store/keys'
 
 const misconfigured = 78
@@ -67,8 +68,7 @@ function giveUp(problems: readonly Problem[]): void {
 function fail(fault: unknown): never {
   if (fault instanceof FolderHeld) return exit(formatProblems([held]), misconfigured)
   if (fault instanceof WrongMasterKey) {
-    const problem = '不是这份数据的密钥 / is not the key of this data'
-    return exit(formatProblems([{ name: 'DATA_KEY', problem }]), misconfigured)
+    return exit(formatProblems([{ name: 'DATA_KEY', problem: wrongKeyWords(fault) }]), misconfigured)
   }
   if (fault instanceof BadMasterKey) {
     return exit(formatProblems([{ name: 'DATA_KEY', problem: fault.message }]), misconfigured)

@@ -6,7 +6,7 @@ import { askBot } from '../../src/store/json/control-socket'
 import { visitorOf } from './committee-person'
 import { latencyOf, median, spread, verdict } from './figures'
 import { LoadProcess } from './load-process'
-import { copyFolder, masterKeyOf, type Prepared } from './prepared-folder'
+import { copyFolder, masterKeyOf, type Prepared, secretOf } from './prepared-folder'
 import { startProgram } from './program'
 
 export interface ContactPlan {
@@ -76,7 +76,7 @@ async function measure({ script, seed, rate, seconds, profile }: ContactPlan, pr
   const flags = profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : []
   const program = await startProgram((PORT) => ({ args: [...flags, main], env: { ...env, PORT } }))
   const visitors = Array.from({ length: 2000 }, (_, n) => visitorOf(seed, n))
-  const secret = derive(masterKey, 'web chat').toString('base64')
+  const secret = derive(await secretOf(folder, masterKey), 'web chat').toString('base64')
   const load = new LoadProcess(script, { port: program.port, seed, chat: { secret, visitors, pages: false } })
   try {
     await load.run({ rate: rate / 2, seconds: seconds.warm })

@@ -6,7 +6,7 @@ import { isHeld } from './figures'
 import type { Loaded, Target } from './load'
 import { LoadProcess } from './load-process'
 import type { Peer } from './peers'
-import { copyFolder, masterKeyOf, type Prepared } from './prepared-folder'
+import { copyFolder, masterKeyOf, type Prepared, secretOf } from './prepared-folder'
 import { type Program, startProgram } from './program'
 
 interface Seconds {
@@ -51,7 +51,7 @@ export async function measureBot(plan: Plan, people: number, prepared: Prepared)
   const start = (flags: readonly string[]) =>
     startProgram((PORT) => ({ args: [...flags, main], env: { ...env, PORT } }))
   const visitors = Array.from({ length: people }, (_, n) => visitorOf(plan.seed, n))
-  const secret = derive(masterKey, 'web chat').toString('base64')
+  const secret = derive(await secretOf(folder, masterKey), 'web chat').toString('base64')
   try {
     const run = await measure(
       plan,

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { realDisk } from '../../src/store/json/disk'
+import { readKeyCheck } from '../../src/store/json/key-check'
 import { sizeOf } from './committee-size'
 import { makeCommittee } from './make-committee'
 
@@ -11,6 +13,13 @@ const repository = join(import.meta.dirname, '../..')
 /** The key of every reference committee: what it hides is invented. */
 export function masterKeyOf(seed: number): Buffer {
   return createHash('sha256').update(`reference committee ${seed}`).digest()
+}
+
+/** From which a folder's store derives what signs its visitors' cookies; drawn as it was made. */
+export async function secretOf(folder: string, masterKey: Buffer): Promise<Buffer> {
+  const check = await readKeyCheck(realDisk, join(folder, 'keys'), masterKey)
+  if (check === undefined) throw new Error(`${folder} holds no store`)
+  return check.secret
 }
 
 export interface Prepared {

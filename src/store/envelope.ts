@@ -45,9 +45,9 @@ export function boundTo(...names: (string | number)[]): string {
 /** As many addresses as write within minutes: each is looked up several times a message. */
 const mostBlinded = 4096
 
-/** Turns a sensitive equality key into an HMAC under a key derived from the master key; equal stays equal, nothing else remains. */
-export function blinder(masterKey: Uint8Array): (collection: string, index: string, value: string) => string {
-  const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'lianxin sensitive index', 32))
+/** Turns a sensitive equality key into an HMAC under a key derived from the store's secret; equal stays equal, nothing else remains. */
+export function blinder(secret: Uint8Array): (collection: string, index: string, value: string) => string {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'lianxin sensitive index', 32))
   const lately = new Map<string, string>()
   return (collection, index, value) => {
     const name = boundTo(collection, index, value)

@@ -1,9 +1,25 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
-/** The master key does not open this store. */
-export class WrongMasterKey extends Error {}
+/** The master key does not open this store. `wanted` is told where the store still knows. */
+export class WrongMasterKey extends Error {
+  constructor(
+    message: string,
+    readonly wanted?: WantedKey,
+  ) {
+    super(message)
+  }
+}
+
+/** Which key is wanted and which was given, by name, and since when: null when it is the store's first. */
+export interface WantedKey {
+  name: string
+  given: string
+  since: string | null
+  /** What was given is the key before. */
+  isFormer: boolean
+}
 
 /** What was given as master key cannot be one. */
 export class BadMasterKey extends Error {}
@@ -32,11 +48,26 @@ export async function loadMasterKey(given: {
     })
     return { key: textToKey(text, 'DATA_KEY_FILE'), generated: false, from: 'DATA_KEY_FILE' }
   }
-  return keyOfFolder(join(given.folder, 'keys'))
+  return keyOfFolder(given.folder)
 }
 
 export function exportMasterKey(key: Uint8Array): string {
   return Buffer.from(key).toString('base64')
+}
+
+/** A file that holds the key. */
+export function masterKeyText(key: Uint8Array): string {
+  return `${exportMasterKey(key)}\n`
+}
+
+/** By which people tell one master key from another; it says nothing of the key. */
+export function masterKeyName(key: Uint8Array): string {
+  return createHmac('sha256', key).update('lianxin name of the master key').digest('hex').slice(0, 8)
+}
+
+/** Where a folder's own master key stands. */
+export function masterKeyPath(folder: string): string {
+  return join(folder, 'keys', 'master.key')
 }
 
 function textToKey(text: string, from: string): Buffer {
@@ -57,8 +88,9 @@ export async function masterKeyOfFile(path: string): Promise<Buffer | undefined>
   }
 }
 
-async function keyOfFolder(folder: string): Promise<MasterKey> {
-  const path = join(folder, 'master.key')
+async function keyOfFolder(storeFolder: string): Promise<MasterKey> {
+  const path = masterKeyPath(storeFolder)
+  const folder = dirname(path)
   const kept = await masterKeyOfFile(path)
   if (kept) return { key: kept, generated: false, from: 'folder' }
   // A new key beside old data would not open it; it would only hide that the right one is missing.
@@ -69,7 +101,7 @@ async function keyOfFolder(folder: string): Promise<MasterKey> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const made = `${path}.${randomBytes(6).toString('hex')}`
   const file = await open(made, 'wx', 0o600)
-  await file.writeFile(`${exportMasterKey(randomBytes(32))}\n`)
+  await file.writeFile(masterKeyText(randomBytes(32)))
   await file.sync()
   await file.close()
   // Of two that start at once the first link stands; both then read the same key.

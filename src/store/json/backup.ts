@@ -78,7 +78,12 @@ export async function backupNames(disk: Disk, folder: string): Promise<string[]>
   return (await disk.list(join(folder, 'backups'))).filter((name) => aBackup.test(name)).sort()
 }
 
-interface BackupDeps {
+/** Where the data keys stand for all backups that a store keeps. */
+export function backupKeys(folder: string): string {
+  return join(folder, 'backups', 'keys')
+}
+
+export interface Backups {
   disk: Disk
   folder: string
   copy(to: string, before: Backup | undefined): Promise<void>
@@ -89,7 +94,7 @@ interface BackupDeps {
  * Makes `backups/<name>`, unless one is there whose name begins so, and removes those that have had their time; each is whole from the
  * moment it has its name. The data keys stand once beside them, as they are today: whose key was destroyed is gone from every backup.
  */
-export async function keepBackups({ disk, folder, copy, copyKeys }: BackupDeps, name: string) {
+export async function keepBackups({ disk, folder, copy, copyKeys }: Backups, name: string) {
   const root = join(folder, 'backups')
   await disk.makeFolder(root)
   for (const left of await disk.list(root))
@@ -103,7 +108,7 @@ export async function keepBackups({ disk, folder, copy, copyKeys }: BackupDeps, 
     await copy(making, await findBackup(disk, join(root, last)).catch(() => undefined))
   }
   // Before the backup has its name: what is in it opens.
-  await copyKeys(join(root, 'keys'))
+  await copyKeys(backupKeys(folder))
   if (isNew) {
     await disk.rename(making, join(root, name))
     await disk.syncFolder(root)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Backup, BackupList, ListedFile } from './backup-list'
 import type { Disk } from './disk'
-import { keyFiles } from './key-ring'
+import { keyFiles } from './key-files'
 import { NewFolder } from './new-folder'
 import { pieces } from './pieces'
 

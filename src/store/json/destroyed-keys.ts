@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { readableLines } from './checked-line'
 import type { Disk } from './disk'
 import type { JournalRecord } from './journal'
-import { keyFiles } from './key-ring'
+import { allKeyFiles } from './key-files'
 
 /**
  * References of the data keys a store has destroyed, as far as it can still be read: in its keys, and in its journal, for a crash may have
@@ -10,7 +10,7 @@ import { keyFiles } from './key-ring'
  */
 export async function destroyedKeys(disk: Disk, folder: string): Promise<string[]> {
   const refs: string[] = []
-  for (const name of await keyFiles(disk, join(folder, 'keys'))) {
+  for (const name of await allKeyFiles(disk, join(folder, 'keys'))) {
     for (const json of await linesOf(disk, join(folder, 'keys', name))) {
       const [ref, kept] = asList(JSON.parse(json))
       if (kept === null) refs.push(String(ref))

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { blinder } from '../envelope'
 import { type Collection, type Doc, type Store, StoreUnavailable, type WriteTx } from '../store'
-import { copyStore, keepBackups } from './backup'
+import { copyStore } from './backup'
 import type { Backup } from './backup-list'
 import { beginStore } from './begin'
 import { claimRows } from './claim'
@@ -10,7 +10,7 @@ import { Codec } from './codec'
 import { applyCommit, commitText } from './commit'
 import { compact } from './compaction'
 import { DamagedDocument } from './damage'
-import { realDisk } from './disk'
+import { type Disk, realDisk } from './disk'
 import { openFiles, removeUnfinishedFiles } from './files'
 import { flushCommits } from './flush'
 import { type Commit, GroupCommit } from './group-commit'
@@ -22,23 +22,16 @@ import { completeStore, readStore, renewRows } from './load'
 import { locate } from './locate'
 import { type Manifest, readManifest } from './manifest'
 import { oldParts } from './old-parts'
-import type { JsonStoreOptions, StoreProblem } from './options'
+import type { JsonStore, JsonStoreOptions, StoreProblem } from './options'
 import { shardWriterOn } from './shard-writer'
 import { SnapshotSchedule } from './snapshot-schedule'
 import { type Shape, type State, shapeOf } from './state'
+import { StoreBackups } from './store-backups'
 import { Transaction } from './transaction'
 import { View } from './view'
 import { walkIds } from './walk'
 
-export type { JsonStoreOptions }
-
-export interface JsonStore extends Store {
-  /** Makes a snapshot of what has changed and removes the journal before it. */
-  compact(): Promise<void>
-  /** Makes a backup in the folder's `backups`, unless there is one whose name begins so, and removes those that have had their time. A
-   * name is a day, or `<day>-<HHmmss>`. */
-  backUp(name: string): Promise<{ made: number; removed: number }>
-}
+export type { JsonStore, JsonStoreOptions }
 
 /** Opens, or makes, a store in a folder nobody else holds (see `holdFolder`). */
 export async function openJsonStore(options: JsonStoreOptions): Promise<JsonStore> {
@@ -62,7 +55,8 @@ function isInsideWrite(engine: Engine): boolean {
 
 class Engine implements JsonStore {
   readonly #options: JsonStoreOptions
-  readonly #shape: Shape
+  readonly #disk: Disk
+  #shape!: Shape
   #ring!: KeyRing
   #codec!: Codec
   #manifest!: Manifest
@@ -76,15 +70,14 @@ class Engine implements JsonStore {
   #closed = false
   #stopWaiting = new AbortController()
   #recovery: Promise<void> = Promise.resolve()
-  #backup: Promise<unknown> = Promise.resolve()
+  #backups!: StoreBackups
   readonly #snapshots: SnapshotSchedule
   readonly #listeners = new Listeners((error) => this.#report('listener', error))
   files!: Store['files']
 
   constructor(options: JsonStoreOptions) {
     this.#options = options
-    const disk = options.disk ?? realDisk
-    this.#shape = shapeOf(disk, options.folder, options.collections, options.logs, blinder(options.masterKey))
+    this.#disk = options.disk ?? realDisk
     this.#group = this.#newGroup()
     this.#snapshots = new SnapshotSchedule(
       () => this.#compact(),
@@ -94,10 +87,11 @@ class Engine implements JsonStore {
   }
 
   async open(): Promise<void> {
-    const { disk, folder } = this.#shape
-    const { masterKey, now } = this.#options
+    const disk = this.#disk
+    const { folder, masterKey, now, collections, logs } = this.#options
     const kept = await readManifest(disk, folder)
     this.#ring = await KeyRing.open(disk, folder, masterKey, kept === undefined)
+    this.#shape = shapeOf(disk, folder, collections, logs, blinder(this.#ring.secret))
     this.#codec = new Codec(this.#ring, this.#options.rerunWrites === true)
     this.#manifest = kept ?? (await beginStore(this.#shape))
     await removeUnfinishedFiles(disk, folder)
@@ -106,6 +100,14 @@ class Engine implements JsonStore {
     this.#journal = await Journal.resume(disk, folder, journal.number, journal.length, journal.nextSeq)
     // Rows on the disk must agree with the manifest's signatures before the first row of the new kind is written.
     if (renewed) await this.compact()
+    this.#backups = this.#openBackups()
+    // A crash may have come before it.
+    await this.renewBackupKeys().catch((error) => this.#report('backup-keys', error))
+    this.#ring.onDropped = () => this.#backups.renewKeysSoon()
+  }
+
+  get secret(): Buffer {
+    return this.#ring.secret
   }
 
   async read<R>(fn: (tx: View) => Promise<R>): Promise<R> {
@@ -156,17 +158,15 @@ class Engine implements JsonStore {
   }
 
   backUp(name: string): Promise<{ made: number; removed: number }> {
-    const { disk, folder } = this.#shape
-    const copy = (to: string, before: Backup | undefined) =>
-      this.#snapshots.run(() => {
-        const at = this.#options.now()
-        return copyStore({ disk, folder, at, manifest: this.#manifest, journal: () => this.#journal, before }, to)
-      })
-    const copyKeys = (to: string) => this.#ring.copyTo(to)
-    // Not two at once: each clears away what it takes for left unfinished.
-    const backup = this.#backup.then(() => keepBackups({ disk, folder, copy, copyKeys }, name))
-    this.#backup = backup.catch(() => {})
-    return backup
+    return this.#backups.make(name)
+  }
+
+  renewBackupKeys(): Promise<void> {
+    return this.#backups.renewKeys()
+  }
+
+  changeMasterKey(key: Buffer, beforehand: () => Promise<void>): Promise<void> {
+    return this.#ring.rewrap(key, this.#options.now(), beforehand)
   }
 
   async close(): Promise<void> {
@@ -177,6 +177,7 @@ class Engine implements JsonStore {
     await this.#group.settled()
     await this.#snapshots.settled()
     await this.#recovery
+    await this.#backups?.settled()
     await this.#journal?.abandon()
     await this.#ring?.close()
     await this.#state?.close()
@@ -282,6 +283,16 @@ class Engine implements JsonStore {
     const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
     this.#state = loaded.state
     return { renewed, journal: loaded.journal }
+  }
+
+  #openBackups(): StoreBackups {
+    const { disk, folder } = this.#shape
+    const copy = (to: string, before: Backup | undefined) =>
+      this.#snapshots.run(() => {
+        const at = this.#options.now()
+        return copyStore({ disk, folder, at, manifest: this.#manifest, journal: () => this.#journal, before }, to)
+      })
+    return new StoreBackups({ disk, folder, copy, ring: this.#ring }, (error) => this.#report('backup-keys', error))
   }
 
   async #located(error: unknown): Promise<unknown> {

@@ -1,75 +1,76 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { boundTo, seal, unseal } from '../envelope'
-import { WrongMasterKey } from '../keys'
 import type { KeyName } from '../store'
-import { checkedLine, headerLine, intactLines, isIntact, readHeader } from './checked-line'
 import { DamagedStore } from './damage'
 import { type Disk, type OpenFile, removeTemporaries, replaceFile } from './disk'
+import { type KeyCheck, newCheck, readKeyCheck, writeKeyCheck } from './key-check'
+import {
+  allKeyFiles,
+  type KeyLine,
+  keyFiles,
+  keyFileText,
+  keyLinesText,
+  keyPath,
+  keyShards,
+  nameOf,
+  readKeyFile,
+} from './key-files'
+import { rewrapKeys } from './rewrap-keys'
 import { shardOf } from './shard'
+import { type DataKey, WrappedKeys } from './wrapped-keys'
 
-/** A data key and the reference that envelopes under it carry: `<name>/<generation>`. A name gets a new generation after a drop. */
-export interface DataKey {
-  name: KeyName
-  ref: string
-  key: Buffer
-}
-
-const shards = 64
-const checkText = 'lianxin'
+export type { DataKey }
 
 /**
- * The data keys, each wrapped by the master key, in `keys/`: 64 shards, and `recent.jsonl` for what is newer than the shards, because one
- * file is fsynced faster than the many that a batch of new people would touch. Dropping a key rewrites its files without it, so that the
- * wrapped key stands nowhere any more; only its reference stays, to tell a destroyed key from a lost one.
+ * The data keys, each wrapped by the master key, in `keys/`: 64 shards, and `recent` for what is newer than the shards, because one file is
+ * fsynced faster than the many that a batch of new people would touch. Dropping a key rewrites its files without it, so that the wrapped key
+ * stands nowhere any more; only its reference stays, to tell a destroyed key from a lost one.
  */
 export class KeyRing {
-  /** `<generation>.<wrapped key in base64>` by name: 60,000 of them must stay small. */
-  #kept = new Map<string, string>()
-  /** Made for a name whose key is being dropped in the same breath; takes its place once that is done. Until then a crash, or a disk that
-   * refuses the commit, leaves the old one valid. */
-  #next = new Map<string, string>()
-  #dropped = new Set<string>()
+  #keys: WrappedKeys
   /** Dropped, but the files may still hold them: the next try writes again. */
   #undone = new Set<string>()
-  #recent = new Set<string>()
   #recentFile: OpenFile | undefined
   #recentLength = 0
-  #opened = new Map<string, Buffer>()
+  /** The check that stands may not be ours, or other files than ours lie there: nothing is written before that is mended. */
+  #isUnsettled = false
   #turn: Promise<unknown> = Promise.resolve()
+  /** Told after keys have been destroyed here: elsewhere they may still stand. */
+  onDropped: () => void = () => {}
 
   private constructor(
     private readonly disk: Disk,
     private readonly folder: string,
-    private readonly masterKey: Buffer,
-  ) {}
+    masterKey: Buffer,
+    private check: KeyCheck,
+  ) {
+    this.#keys = new WrappedKeys(folder, check.generation, masterKey)
+  }
 
   /** Reads the folder; writes nothing when the master key is not the one the store was made with. */
   static async open(disk: Disk, storeFolder: string, masterKey: Buffer, isNew: boolean): Promise<KeyRing> {
-    const ring = new KeyRing(disk, join(storeFolder, 'keys'), masterKey)
-    const checkPath = join(ring.folder, 'check.json')
-    const check = await disk.readFile(checkPath)
-    if (check === undefined) {
-      if (!isNew) throw new DamagedStore(checkPath, 0, 'missing')
-      await disk.makeFolder(ring.folder)
-      await replaceFile(
-        disk,
-        checkPath,
-        Buffer.from(seal(masterKey, checkPath.slice(-10), checkText).toString('base64')),
-      )
+    const folder = join(storeFolder, 'keys')
+    const kept = await readKeyCheck(disk, folder, masterKey)
+    if (kept === undefined && !isNew) throw new DamagedStore(join(folder, 'check.json'), 0, 'missing')
+    const ring = new KeyRing(disk, folder, masterKey, kept ?? newCheck(masterKey, { generation: 0 }))
+    if (kept === undefined) {
+      await disk.makeFolder(folder)
+      await writeKeyCheck(disk, folder, ring.check)
       return ring
     }
-    const opened = unseal(masterKey, checkPath.slice(-10), Buffer.from(check.toString('latin1'), 'base64'))
-    if (opened?.toString() !== checkText) throw new WrongMasterKey('the master key does not open this store')
-    for (let shard = 0; shard < shards; shard++) await ring.#read(ring.#path(shard), false)
-    await ring.#read(ring.#path('recent'), true)
+    for (let shard = 0; shard < keyShards; shard++) await ring.#read(shard)
+    await ring.#read('recent')
     return ring
+  }
+
+  /** What outlives every master key: see `KeyCheck`. */
+  get secret(): Buffer {
+    return this.check.secret
   }
 
   /** The key now valid under a name. */
   current(name: KeyName): DataKey | undefined {
-    const kept = this.#kept.get(name)
-    return kept === undefined ? undefined : this.#unwrap(name, kept)
+    return this.#keys.current(name)
   }
 
   make(name: KeyName): DataKey {
@@ -77,31 +78,26 @@ export class KeyRing {
   }
 
   isDropped(ref: string): boolean {
-    return this.#dropped.has(ref)
+    return this.#keys.isDropped(ref)
   }
 
   isKept(ref: string): boolean {
-    const kept = this.#kept.get(nameOf(ref))
-    return kept !== undefined && refOf(nameOf(ref), kept) === ref
+    return this.#keys.isKept(ref)
   }
 
   /** The key an envelope names; undefined when it was destroyed. */
   byRef(ref: string): Buffer | undefined {
-    const name = nameOf(ref)
-    for (const kept of [this.#kept.get(name), this.#next.get(name)]) {
-      if (kept !== undefined && refOf(name, kept) === ref) return this.#unwrap(name, kept).key
-    }
-    if (this.#dropped.has(ref)) return undefined
-    throw new DamagedStore(this.#path(shardOf(name, shards)), 0, `no data key ${ref}`)
+    return this.#keys.byRef(ref)
   }
 
   /** Durable when it settles, before anything sealed under the keys may be written. */
   add(keys: readonly DataKey[]): Promise<void> {
     return this.#inTurn(async () => {
-      const lines = keys.map((key) => [key.name, `${key.ref.slice(key.name.length + 1)}.${this.#wrap(key)}`] as const)
+      await this.#settle()
+      const lines = keys.map((key) => this.#keys.wrap(key))
       if (this.#recentFile === undefined) await this.#writeRecent(lines)
       else {
-        const bytes = Buffer.from(lines.map((line) => checkedLine(JSON.stringify(line))).join(''))
+        const bytes = Buffer.from(keyLinesText(lines))
         try {
           await this.#recentFile.write(bytes, this.#recentLength)
           await this.#recentFile.sync()
@@ -113,7 +109,7 @@ export class KeyRing {
         }
         this.#recentLength += bytes.length
       }
-      for (const [name, kept] of lines) this.#take(name, kept, true)
+      for (const line of lines) this.#keys.take(line, true)
     })
   }
 
@@ -122,20 +118,12 @@ export class KeyRing {
     return this.#inTurn(async () => {
       const gone = new Set<number>()
       for (const ref of refs) {
-        if (this.#dropped.has(ref) && !this.#undone.has(ref)) continue
-        const name = nameOf(ref)
-        this.#dropped.add(ref)
-        this.#opened.delete(ref)
-        gone.add(shardOf(name, shards))
-        const kept = this.#kept.get(name)
-        if (kept === undefined || refOf(name, kept) !== ref) continue
-        const next = this.#next.get(name)
-        this.#next.delete(name)
-        this.#kept.delete(name)
-        this.#recent.delete(name)
-        if (next !== undefined) this.#take(name, next, true)
+        if (this.#keys.isDropped(ref) && !this.#undone.has(ref)) continue
+        this.#keys.drop(ref)
+        gone.add(shardOf(nameOf(ref), keyShards))
       }
       try {
+        await this.#settle()
         for (const shard of gone) await this.#writeShard(shard)
         if (gone.size > 0) await this.#writeRecent([])
       } catch (error) {
@@ -143,6 +131,7 @@ export class KeyRing {
         throw error
       }
       for (const ref of refs) this.#undone.delete(ref)
+      if (gone.size > 0) this.onDropped()
     })
   }
 
@@ -150,21 +139,61 @@ export class KeyRing {
   fold(atLeast = 256 * 1024): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#recentLength < atLeast) return
-      const touched = new Set([...this.#recent].map((name) => shardOf(name, shards)))
-      for (const shard of touched) await this.#writeShard(shard)
-      this.#recent.clear()
+      await this.#settle()
+      for (const shard of this.#keys.recentShards()) await this.#writeShard(shard)
+      this.#keys.fold()
       await this.#writeRecent([])
     })
   }
 
-  /** Copies the files as they are now over those that another folder has from before. */
+  /** Makes the files in another folder what they are here; what is the same there already is left alone. */
   copyTo(folder: string): Promise<void> {
     return this.#inTurn(async () => {
+      await this.#settle()
       await this.disk.makeFolder(folder)
-      for (const name of await keyFiles(this.disk, this.folder)) {
+      const names = await keyFiles(this.disk, this.folder)
+      for (const name of names) {
         const bytes = await this.disk.readFile(join(this.folder, name))
-        if (bytes !== undefined) await replaceFile(this.disk, join(folder, name), bytes)
+        if (bytes === undefined || (await this.disk.readFile(join(folder, name)))?.equals(bytes)) continue
+        await replaceFile(this.disk, join(folder, name), bytes)
       }
+      await removeOthers(this.disk, folder, names)
+    })
+  }
+
+  /**
+   * Wraps every key anew under another master key, in files of a new generation, which are read back before the check is replaced; the old
+   * ones go after it. A crash leaves both whole, and the check says which counts. `beforehand` makes the new key durable where the next start
+   * looks for it.
+   */
+  rewrap(masterKey: Buffer, now: string, beforehand: () => Promise<void>): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#settle()
+      await beforehand()
+      const { disk, folder } = this
+      const { generation, secret, key: former } = this.check
+      const check = newCheck(masterKey, { generation: generation + 1, secret, former, since: now })
+      this.#isUnsettled = true
+      const keys = await rewrapKeys(disk, folder, this.#keys, { masterKey, generation: check.generation })
+      await writeKeyCheck(disk, folder, check)
+      this.check = check
+      this.#keys = keys
+      // The next addition opens the one of the new generation.
+      await this.#recentFile?.close().catch(() => {})
+      this.#recentFile = undefined
+      // What cannot be removed now is removed before the next key is written or dropped.
+      await this.#settle().catch(() => {})
+    })
+  }
+
+  /** Before the first write of a start: a torn line of `recent` belonged to keys that nothing durable uses. */
+  async tidy(): Promise<void> {
+    await removeTemporaries(this.disk, this.folder)
+    await this.#inTurn(async () => {
+      const own = await keyFiles(this.disk, this.folder)
+      if (this.check.isOld || (await allKeyFiles(this.disk, this.folder)).length > own.length) this.#isUnsettled = true
+      await this.#settle()
+      await this.#writeRecent([])
     })
   }
 
@@ -174,8 +203,17 @@ export class KeyRing {
     this.#recentFile = undefined
   }
 
+  /** Puts the folder where this ring is. */
+  async #settle(): Promise<void> {
+    if (!this.#isUnsettled) return
+    await writeKeyCheck(this.disk, this.folder, this.check)
+    await removeOthers(this.disk, this.folder, await keyFiles(this.disk, this.folder))
+    this.check.isOld = false
+    this.#isUnsettled = false
+  }
+
   #path(shard: number | 'recent'): string {
-    return join(this.folder, `${shard === 'recent' ? shard : shard.toString(16).padStart(2, '0')}.jsonl`)
+    return keyPath(this.folder, shard, this.check.generation)
   }
 
   #inTurn<R>(fn: () => Promise<R>): Promise<R> {
@@ -184,41 +222,12 @@ export class KeyRing {
     return result
   }
 
-  #wrap(key: DataKey): string {
-    return seal(this.masterKey, boundTo('key', key.ref), key.key).toString('base64')
-  }
-
-  #unwrap(name: KeyName, kept: string): DataKey {
-    const ref = refOf(name, kept)
-    let key = this.#opened.get(ref)
-    if (key === undefined) {
-      key = unseal(this.masterKey, boundTo('key', ref), Buffer.from(kept.slice(kept.indexOf('.') + 1), 'base64'))
-      if (key === undefined)
-        throw new DamagedStore(this.#path(shardOf(name, shards)), 0, `data key ${ref} cannot be unwrapped`)
-      if (this.#opened.size >= 10_000) this.#opened.clear()
-      this.#opened.set(ref, key)
-    }
-    return { name, ref, key }
-  }
-
   async #writeShard(shard: number): Promise<void> {
-    const lines = [headerLine('keys', {})]
-    for (const [name, kept] of this.#kept)
-      if (shardOf(name, shards) === shard) lines.push(checkedLine(JSON.stringify([name, kept])))
-    for (const ref of this.#dropped) {
-      if (shardOf(nameOf(ref), shards) === shard) lines.push(checkedLine(JSON.stringify([ref, null])))
-    }
-    await replaceFile(this.disk, this.#path(shard), Buffer.from(lines.join('')))
+    await replaceFile(this.disk, this.#path(shard), Buffer.from(keyFileText(this.#keys.shard(shard))))
   }
 
-  async #writeRecent(more: readonly (readonly [string, string])[]): Promise<void> {
-    const lines = [headerLine('keys', {})]
-    for (const name of this.#recent) {
-      const kept = this.#kept.get(name)
-      if (kept !== undefined) lines.push(checkedLine(JSON.stringify([name, kept])))
-    }
-    for (const line of [...this.#next, ...more]) lines.push(checkedLine(JSON.stringify(line)))
-    const bytes = Buffer.from(lines.join(''))
+  async #writeRecent(more: readonly KeyLine[]): Promise<void> {
+    const bytes = Buffer.from(keyFileText([...this.#keys.recent(), ...more]))
     await this.#recentFile?.close().catch(() => {})
     this.#recentFile = undefined
     await replaceFile(this.disk, this.#path('recent'), bytes)
@@ -226,56 +235,14 @@ export class KeyRing {
     this.#recentLength = bytes.length
   }
 
-  async #read(path: string, recent: boolean): Promise<void> {
-    let bytes = await this.disk.readFile(path)
-    if (bytes === undefined) return
-    if (recent) bytes = bytes.subarray(0, intactLength(bytes))
-    for (const { number, json } of intactLines(path, bytes)) {
-      if (number === 1) readHeader(path, json, 'keys')
-      else {
-        const [name, kept] = JSON.parse(json) as [string, string | null]
-        if (kept === null) this.#dropped.add(name)
-        else if (!this.#dropped.has(refOf(name, kept))) this.#take(name, kept, recent)
-      }
-    }
-  }
-
-  /** A key that stands on the disk: the name's own, or the one after it. */
-  #take(name: string, kept: string, recent: boolean): void {
-    const before = this.#kept.get(name)
-    if (before !== undefined && refOf(name, before) !== refOf(name, kept)) {
-      this.#next.set(name, kept)
-      return
-    }
-    this.#kept.set(name, kept)
-    if (recent) this.#recent.add(name)
-  }
-
-  /** Before the first write of a start: a torn line of `recent` belonged to keys that nothing durable uses. */
-  async tidy(): Promise<void> {
-    await removeTemporaries(this.disk, this.folder)
-    await this.#inTurn(() => this.#writeRecent([]))
+  async #read(shard: number | 'recent'): Promise<void> {
+    for await (const line of readKeyFile(this.disk, this.#path(shard), shard === 'recent'))
+      this.#keys.take(line, shard === 'recent')
   }
 }
 
-/** The files of the ring in a folder `keys`, whatever else stands there, the master key above all. */
-export async function keyFiles(disk: Disk, folder: string): Promise<string[]> {
-  return (await disk.list(folder)).filter((name) => /^([0-9a-f]{2}|recent)\.jsonl$|^check\.json$/.test(name)).sort()
-}
-
-function nameOf(ref: string): KeyName {
-  return ref.slice(0, ref.lastIndexOf('/')) as KeyName
-}
-
-/** The reference of a key as it is kept: `<generation>.<wrapped key>`. */
-function refOf(name: string, kept: string): string {
-  return `${name}/${kept.slice(0, kept.indexOf('.'))}`
-}
-
-/** Up to the end of the last line, leaving out one torn line at the very end. */
-function intactLength(bytes: Buffer): number {
-  const before = bytes.lastIndexOf(10, bytes.length - 2) + 1
-  return bytes.length > 0 && bytes[bytes.length - 1] === 10 && isIntact(bytes, before, bytes.length - 1)
-    ? bytes.length
-    : before
+async function removeOthers(disk: Disk, folder: string, names: readonly string[]): Promise<void> {
+  const others = (await allKeyFiles(disk, folder)).filter((name) => !names.includes(name))
+  for (const name of others) await disk.remove(join(folder, name))
+  if (others.length > 0) await disk.syncFolder(folder)
 }

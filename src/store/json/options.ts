@@ -1,9 +1,9 @@
-import type { Collection, Log } from '../store'
+import type { Collection, Log, Store } from '../store'
 import type { Disk } from './disk'
 import type { ShardWriter } from './shard-writer'
 
 export interface StoreProblem {
-  kind: 'unavailable' | 'recovered' | 'snapshot' | 'listener' | 'log-part'
+  kind: 'unavailable' | 'recovered' | 'snapshot' | 'backup-keys' | 'listener' | 'log-part'
   reason: string
 }
 
@@ -25,4 +25,18 @@ export interface JsonStoreOptions {
   snapshotAfter?: number
   /** First and longest wait between tries to recover, in milliseconds. */
   retry?: { first: number; longest: number }
+}
+
+export interface JsonStore extends Store {
+  /** Makes a snapshot of what has changed and removes the journal before it. */
+  compact(): Promise<void>
+  /** Makes a backup in the folder's `backups`, unless there is one whose name begins so, and removes those that have had their time. A
+   * name is a day, or `<day>-<HHmmss>`. */
+  backUp(name: string): Promise<{ made: number; removed: number }>
+  /** From which is derived what has to outlive a master key. */
+  readonly secret: Buffer
+  /** Wraps all data keys by another master key; `beforehand` makes it durable where the next start looks for it. */
+  changeMasterKey(key: Buffer, beforehand: () => Promise<void>): Promise<void>
+  /** Makes the keys beside the backups today's, where there are backups. */
+  renewBackupKeys(): Promise<void>
 }

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { exportMasterKey, masterKeyOfFile, WrongMasterKey } from '../keys'
+import { masterKeyOfFile, masterKeyPath, masterKeyText, WrongMasterKey } from '../keys'
 import { findBackup } from './backup-list'
+import { comingKeyPath } from './coming-key'
 import { copyBackup } from './copy-backup'
 import { destroyedKeys } from './destroyed-keys'
 import { type Disk, replaceFile } from './disk'
@@ -29,7 +30,8 @@ export interface RestoreDeps<R> {
 
 export type Restored<R> =
   | { ok: true; at: string; files: number; tried: R; aside: string | undefined }
-  | { ok: false; problem: 'no-backup' | 'in-use' | 'holds-data' | 'own-disk' | 'no-key' | 'wrong-key' }
+  | { ok: false; problem: 'no-backup' | 'in-use' | 'holds-data' | 'own-disk' | 'no-key' }
+  | { ok: false; problem: 'wrong-key'; fault: WrongMasterKey }
 
 /**
  * Makes a folder what it was when the backup was made, but for the keys destroyed since. All is verified, laid beside the folder and opened
@@ -73,7 +75,7 @@ async function restoreHeld<R>(deps: RestoreDeps<R>, held: HeldFolder | undefined
     await copyBackup(disk, backup, making)
     await destroyAgain(disk, making, masterKey, stores)
     if (!deps.masterKey) {
-      await replaceFile(disk, join(making, 'keys/master.key'), Buffer.from(`${exportMasterKey(masterKey)}\n`))
+      await replaceFile(disk, masterKeyPath(making), Buffer.from(masterKeyText(masterKey)))
     }
     const tried = await deps.tryOut(making, masterKey)
     await disk.rename(making, comingName(to))
@@ -91,7 +93,7 @@ async function restoreHeld<R>(deps: RestoreDeps<R>, held: HeldFolder | undefined
     await disk.removeFolder(making).catch(() => {})
     // Not when it is all that stands there for the old one: the next start puts it in place.
     if (!held || (await disk.size(to)) !== undefined) await disk.removeFolder(comingName(to)).catch(() => {})
-    if (error instanceof WrongMasterKey) return { ok: false, problem: 'wrong-key' }
+    if (error instanceof WrongMasterKey) return { ok: false, problem: 'wrong-key', fault: error }
     throw error
   } finally {
     await held?.release(former)
@@ -106,19 +108,23 @@ async function holdsData(disk: Disk, folder: string): Promise<boolean> {
 }
 
 async function masterKeysIn(folders: readonly string[]): Promise<Buffer[]> {
-  const keys = await Promise.all(folders.map((folder) => masterKeyOfFile(join(folder, 'keys/master.key'))))
+  // Also one that was about to take over when the bot was killed.
+  const paths = folders.flatMap((folder) => [masterKeyPath(folder), comingKeyPath(folder)])
+  const keys = await Promise.all(paths.map((path) => masterKeyOfFile(path)))
   return keys.filter((key) => key !== undefined)
 }
 
 async function openRing(disk: Disk, folder: string, masterKeys: readonly Buffer[]) {
+  let wrong = new WrongMasterKey('no master key opens the backup')
   for (const masterKey of masterKeys) {
     try {
       return { masterKey, ring: await KeyRing.open(disk, folder, masterKey, false) }
     } catch (error) {
       if (!(error instanceof WrongMasterKey)) throw error
+      wrong = error
     }
   }
-  throw new WrongMasterKey('no master key opens the backup')
+  throw wrong
 }
 
 /** Whoever was erased after the backup stays erased. */

@@ -5,7 +5,9 @@ import { DamagedStore } from './damage'
 import type { Disk } from './disk'
 import { openFiles } from './files'
 import { type JournalRecord, journalNumber, journalPath, readJournal } from './journal'
-import { type KeyRing, keyFiles } from './key-ring'
+import { keyGeneration } from './key-check'
+import { keyFiles, keyPath } from './key-files'
+import type { KeyRing } from './key-ring'
 import { type Manifest, manifestPath, readManifest } from './manifest'
 import { pieces, sumOf } from './pieces'
 import type { Content } from './row'
@@ -78,10 +80,11 @@ async function checkListed(disk: Disk, { folder, list }: Backup): Promise<void> 
 }
 
 async function checkKeyFiles(disk: Disk, folder: string): Promise<void> {
+  const generation = await keyGeneration(disk, folder)
+  if (generation === undefined) throw new DamagedStore(join(folder, 'check.json'), 0, 'missing')
+  const recent = keyPath(folder, 'recent', generation)
+  if ((await disk.size(recent)) === undefined) throw new DamagedStore(recent, 0, 'missing')
   const names = await keyFiles(disk, folder)
-  for (const name of ['check.json', 'recent.jsonl']) {
-    if (!names.includes(name)) throw new DamagedStore(join(folder, name), 0, 'missing')
-  }
   for (const name of names.filter((each) => each.endsWith('.jsonl'))) {
     await checkLines(disk, join(folder, name))
   }

@@ -1,0 +1,41 @@
+import { type Backups, backupKeys, backupNames, keepBackups } from './backup'
+import type { KeyRing } from './key-ring'
+
+/** The backups that a running store keeps; one thing at a time is done to them. */
+export class StoreBackups {
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly deps: Pick<Backups, 'disk' | 'folder' | 'copy'> & { ring: KeyRing },
+    private readonly onProblem: (error: unknown) => void,
+  ) {}
+
+  /** Not two at once: each clears away what it takes for left unfinished. */
+  make(name: string): Promise<{ made: number; removed: number }> {
+    const { ring, ...rest } = this.deps
+    return this.#inTurn(() => keepBackups({ ...rest, copyKeys: (to) => ring.copyTo(to) }, name))
+  }
+
+  /** Makes the keys beside the backups today's, where there are any. */
+  renewKeys(): Promise<void> {
+    const { disk, folder, ring } = this.deps
+    return this.#inTurn(async () => {
+      if ((await backupNames(disk, folder)).length > 0) await ring.copyTo(backupKeys(folder))
+    })
+  }
+
+  /** The same, not waited for: should it fail, the next start or backup does it over. */
+  renewKeysSoon(): void {
+    this.renewKeys().catch(this.onProblem)
+  }
+
+  settled(): Promise<unknown> {
+    return this.#last
+  }
+
+  #inTurn<R>(work: () => Promise<R>): Promise<R> {
+    const done = this.#last.then(work)
+    this.#last = done.catch(() => {})
+    return done
+  }
+}
