@@ -29,7 +29,7 @@ export const consentSchema = z.object({
   channel: z.string(),
   at: instantSchema,
   /** Set when the person was erased: the proof is kept so long. */
-  keptUntil: instantSchema.nullable(),
+  keptUntil: instantSchema.nullable().default(null),
 })
 export type Consent = z.infer<typeof consentSchema>
 

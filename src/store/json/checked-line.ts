@@ -59,7 +59,7 @@ export function* readableLines(bytes: Buffer): Generator<string> {
 export type Header<T> = { lianxin: string; format: number } & T
 
 /** Format of every kind of file; raised when an older bot could not read it any more. */
-const format = 1
+export const format = 1
 
 export function headerLine<T extends object>(kind: string, fields: T): string {
   return checkedLine(JSON.stringify({ lianxin: kind, format, ...fields }))
