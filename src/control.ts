@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { now, type System } from './compose'
 import { wallStamp } from './domain/calendar'
 import { newAdminCode } from './features/officers/admin-code'
+import { forgetKeySaved } from './features/officers/workbench'
 import { runJob } from './jobs'
 import type { ControlAnswer, ControlHandlers } from './store/json/control-socket'
 
@@ -26,7 +27,9 @@ export function controlHandlers(system: System): ControlHandlers {
       const { file } = args as { file?: string }
       try {
         const changed = await system.changeMasterKey(file)
-        return changed.ok ? { ok: true, result: changed } : changed
+        if (!changed.ok) return changed
+        await system.store.write(['rule:key-saved'], forgetKeySaved)
+        return { ok: true, result: changed }
       } catch (error) {
         return troubleOf(error)
       }

@@ -37,7 +37,7 @@ export async function openSite(
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
   await writePage(page)
   const log: string[] = []
-  const logger = pino({ base: null }, { write: (line) => void log.push(line) })
+  const logger = pino({ level: read.config.logLevel, base: null }, { write: (line) => void log.push(line) })
   const { disk, messengers, telegramTimes } = options
   const system = await openSystem(read.config, logger, {
     ...(disk && { disk }),

@@ -2,6 +2,7 @@ import type { Choice } from '../../domain/message'
 import type { Officer } from '../../domain/officer'
 import { canInvite, isRootAdmin } from '../../domain/permissions'
 import { accounts, settings } from '../../store/collections'
+import type { WriteTx } from '../../store/store'
 import { text } from '../../text/text'
 import { type Action, actionChoice, type Scene, type WorkbenchPart } from '../feature'
 import { allOfficers, onCallNow, sayNotAllowed, unitOf } from './colleagues'
@@ -39,6 +40,11 @@ export async function teamOnWorkbench(scene: Scene, me: Officer): Promise<Workbe
 async function canBePushedTo(scene: Scene): Promise<boolean> {
   const mine = await scene.tx.find(accounts, { index: 'subject', equals: scene.person.id })
   return mine.some((account) => !account.unreachable && account.abilities.push !== 'when-open')
+}
+
+/** Another master key has taken over: it lies nowhere else yet. */
+export async function forgetKeySaved(tx: WriteTx): Promise<void> {
+  await tx.delete(settings, savedKey)
 }
 
 /** The admin says that the master key lies somewhere else too. */
