@@ -7,9 +7,9 @@ import type { OutboxRow } from '../../src/domain/message'
 import { rechecks } from '../../src/jobs'
 import { collections, outbox } from '../../src/store/collections'
 import type { Disk } from '../../src/store/json/disk'
-import { openJsonStore } from '../../src/store/json/json-store'
+import { type JsonStore, openJsonStore } from '../../src/store/json/json-store'
 import { logs } from '../../src/store/logs'
-import type { ReadTx, Store, WriteTx } from '../../src/store/store'
+import type { ReadTx, WriteTx } from '../../src/store/store'
 import { Clock } from './clock'
 import { WindowPlatform } from './contract-channel'
 import { PushMessenger, pushChannel } from './push-channel'
@@ -25,9 +25,11 @@ export class World {
   readonly push = new PushMessenger()
   /** Ids of parked updates and what they threw; a test that does not expect any fails. */
   readonly parked: { id: string; fault: unknown }[] = []
+  /** Of its next start. */
+  masterKey: Buffer = createHash('sha256').update('test').digest()
   readonly #users = new Map<string, User>()
   #bot!: Bot
-  #store!: Store
+  #store!: JsonStore
   #delivery!: Delivery
   #updates = 0
   #lastAt = ''
@@ -63,7 +65,7 @@ export class World {
     return world
   }
 
-  get store(): Store {
+  get store(): JsonStore {
     return this.#store
   }
 
@@ -72,12 +74,11 @@ export class World {
   }
 
   async start(): Promise<void> {
-    const masterKey = createHash('sha256').update('test').digest()
     this.#store = await openJsonStore({
       folder: this.folder,
       collections,
       logs,
-      masterKey,
+      masterKey: this.masterKey,
       now: this.clock.now,
       rerunWrites: true,
       // Who makes a disk fail does not wait long for it to be tried again.
@@ -85,7 +86,12 @@ export class World {
     })
     this.#bot = buildBot({
       store: this.#store,
-      tools: toolsFrom({ secret: masterKey, zone: 'Asia/Shanghai', publicUrl: 'https://lianxin.example', codeCost: 2 }),
+      tools: toolsFrom({
+        secret: this.#store.secret,
+        zone: 'Asia/Shanghai',
+        publicUrl: 'https://lianxin.example',
+        codeCost: 2,
+      }),
       onParked: (id, fault) => void this.parked.push({ id, fault }),
       ...(this.features && { features: this.features }),
     })

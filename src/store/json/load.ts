@@ -100,6 +100,15 @@ async function replayJournals(shape: Shape, manifest: Manifest, state: State): P
 
 /** Puts the disk where the records say it is: what a crash interrupted is completed, what nothing names is removed. */
 export async function completeStore(shape: Shape, manifest: Manifest, loaded: Loaded, ring: KeyRing): Promise<void> {
+  try {
+    await complete(shape, manifest, loaded, ring)
+  } catch (error) {
+    await loaded.state.close()
+    throw error
+  }
+}
+
+async function complete(shape: Shape, manifest: Manifest, loaded: Loaded, ring: KeyRing): Promise<void> {
   const { disk, folder } = shape
   const { state, journal, steps } = loaded
   if (loaded.tornLength > journal.length) await cutFile(disk, journalPath(folder, journal.number), journal.length)

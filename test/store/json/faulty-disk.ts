@@ -13,6 +13,7 @@ export type DiskStep =
   | 'syncFolder'
   | 'makeFolder'
   | 'create'
+  | 'open'
 
 /** A real disk of which any step that changes something can be made to fail, or be watched. */
 export class FaultyDisk implements Disk {
@@ -31,7 +32,7 @@ export class FaultyDisk implements Disk {
   }
 
   async open(path: string, how: 'read' | 'change' | 'create'): Promise<OpenFile> {
-    if (how === 'create') this.#check('create', path)
+    this.#check(how === 'create' ? how : 'open', path)
     const file = await realDisk.open(path, how)
     return {
       write: async (bytes, position) => {
