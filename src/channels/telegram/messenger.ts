@@ -53,6 +53,8 @@ export class TelegramMessenger implements Messenger {
     private readonly deps: {
       api: Pick<Api, 'call' | 'upload'>
       files: Pick<Files, 'get'>
+      /** The platform asked to slow down. */
+      onFlood?(): void
     },
   ) {}
 
@@ -64,6 +66,7 @@ export class TelegramMessenger implements Messenger {
       return sent
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault
+      if (fault.code === 429) this.deps.onFlood?.()
       const outcome = outcomeOf(fault, lane !== 'bulk')
       if (outcome && outcome !== 'edit-gone') {
         this.#tries.delete(row)
