@@ -7,6 +7,7 @@ import type { PollTimes } from './channels/telegram/poll'
 import type { TelegramChannel } from './channels/telegram/telegram'
 import { Hub } from './channels/web-chat/hub'
 import { webChatRoutes } from './channels/web-chat/routes'
+import { watchOf } from './compose/watch'
 import type { Config } from './config'
 import { type Delivery, startDelivery } from './delivery/deliver'
 import { endLeases } from './delivery/end-leases'
@@ -14,12 +15,14 @@ import type { Messenger } from './delivery/messenger'
 import type { Unit } from './domain/unit'
 import { ensureRoot, unnamedCommittee } from './features/officers/ensure-root'
 import { type JobDeps, rechecks } from './jobs'
+import { AlertBoard } from './jobs/alert-board'
 import { collections, units } from './store/collections'
-import type { Disk } from './store/json/disk'
+import { type Disk, realDisk } from './store/json/disk'
 import { type JsonStore, openJsonStore } from './store/json/json-store'
 import { shardThread } from './store/json/shard-thread'
 import { loadMasterKey, type MasterKey } from './store/keys'
 import { logs } from './store/logs'
+import { freeBytes } from './store/room'
 import type { Store } from './store/store'
 import { buildApp } from './web/server/app'
 import { insiderOf } from './web/server/insider'
@@ -41,24 +44,39 @@ export interface System {
   close(): Promise<void>
 }
 
-type Settings = Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile' | 'timeZone' | 'publicUrl' | 'telegram'>
+type Settings = Pick<
+  Config,
+  'dataDir' | 'dataKey' | 'dataKeyFile' | 'diskLowMb' | 'timeZone' | 'publicUrl' | 'telegram'
+>
 
 /** Opens the store and builds the bot on it; the folder is already held. */
 export async function openSystem(
   settings: Settings,
   log: Logger,
-  options: { messengers?: readonly Messenger[]; disk?: Disk; telegramTimes?: PollTimes; shardWorker?: string } = {},
+  options: {
+    messengers?: readonly Messenger[]
+    disk?: Disk
+    telegramTimes?: PollTimes
+    shardWorker?: string
+    /** Asked how much of the disk is free. */
+    freeBytes?(folder: string): Promise<number>
+  } = {},
 ): Promise<System> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
   const masterKey = await loadMasterKey({ ...settings, folder: settings.dataDir })
   const { disk, shardWorker } = options
+  const board = new AlertBoard(now)
   const store = await openJsonStore({
     folder: settings.dataDir,
     collections,
     logs,
     masterKey: masterKey.key,
     now,
-    onProblem: (problem) => log.warn({ kind: problem.kind, reason: problem.reason }, 'store'),
+    onProblem: ({ kind, reason }) => {
+      log.warn({ kind, reason }, 'store')
+      if (kind === 'unavailable') board.storeFails()
+      if (kind === 'recovered') board.storeRecovered()
+    },
     ...(disk && { disk }),
     ...(shardWorker && { newShardWriter: () => shardThread(shardWorker) }),
   })
@@ -75,7 +93,11 @@ export async function openSystem(
   const bot = buildBot({ store, tools, onParked, sender: delivery })
   await store.write(['rule:units'], (tx) => ensureRoot(tx, now()))
   const hub = new Hub(store)
-  const metrics = new Metrics(store, () => telegram?.state)
+  const metrics = new Metrics(
+    store,
+    () => telegram?.state,
+    () => board.standing(store),
+  )
   const converse = metrics.watch(bot.converse)
   telegram?.attach({
     converse,
@@ -91,7 +113,20 @@ export async function openSystem(
     telegram,
     metrics,
     masterKey,
-    jobs: { store, zone, newId: tools.newId, backUp: (day) => store.backUp(day), onFault },
+    jobs: {
+      store,
+      zone,
+      newId: tools.newId,
+      backUp: (day) => store.backUp(day),
+      watch: watchOf(settings, {
+        board,
+        masterKey,
+        telegram,
+        disk: disk ?? realDisk,
+        freeBytes: options.freeBytes ?? freeBytes,
+      }),
+      onFault,
+    },
     async close() {
       hub.close()
       await telegram?.stop()
@@ -145,7 +180,10 @@ export function buildServer(system: System, config: Config, log: Logger, page: s
   })
   return buildApp({
     store: system.store,
-    channels: (context) => telegramHealth(system, isInsider(context)),
+    told: async (context) => ({
+      ...telegramHealth(system, isInsider(context)),
+      ...(await alertHealth(system, isInsider(context))),
+    }),
     page,
     mounts: [
       { path: '/api/chat', routes },
@@ -161,6 +199,13 @@ function telegramHealth({ telegram }: System, isInsider: boolean): Record<string
   if (!telegram) return {}
   const { state, reason } = telegram
   return { telegram: state, ...(isInsider && reason && { telegramReason: reason }) }
+}
+
+/** The codes of what stands; figures and times are for the house. */
+async function alertHealth({ jobs, store }: System, isInsider: boolean): Promise<Record<string, unknown>> {
+  const standing = await jobs.watch.board.standing(store)
+  const details = Object.fromEntries(standing.map(({ id, since, params }) => [id, { since, ...params }]))
+  return { alerts: standing.map(({ id }) => id), ...(isInsider && standing.length > 0 && { alertDetails: details }) }
 }
 
 /** How the page is headed: the product's name, with the committee's once it was given one. */

@@ -1,4 +1,5 @@
 import type { Collection } from '../store'
+import { alerts } from './alerts'
 import { attempts, joinCodes, joinings, settings } from './codes'
 import { complaints } from './complaints'
 import { contactPlans, ledgers } from './contact'
@@ -7,6 +8,7 @@ import { gatherings, signUps } from './gatherings'
 import { invitations, officers, units } from './officers'
 import { accounts, consents, persons, youths } from './people'
 
+export * from './alerts'
 export * from './codes'
 export * from './complaints'
 export * from './contact'
@@ -39,4 +41,5 @@ export const collections: Collection<any>[] = [
   joinings,
   attempts,
   settings,
+  alerts,
 ]

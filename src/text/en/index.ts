@@ -1,4 +1,5 @@
 import type { zh } from '../zh-CN'
+import { alerts } from './alerts'
 import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
@@ -27,4 +28,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...telegram,
   ...urgent,
   ...webChat,
+  ...alerts,
 }

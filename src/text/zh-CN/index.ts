@@ -1,3 +1,4 @@
+import { alerts } from './alerts'
 import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
@@ -26,4 +27,5 @@ export const zh = {
   ...telegram,
   ...urgent,
   ...webChat,
+  ...alerts,
 } as const

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Conversed } from '../../bot/conversed'
 import type { Incoming } from '../../bot/incoming'
 import { sendingOrder } from '../../domain/message'
+import { type Alert, alertNames } from '../../domain/operator-alert'
 import { outbox, parked } from '../../store/collections'
 import type { Store } from '../../store/store'
 
@@ -22,7 +23,7 @@ export class Metrics {
     registers: [this.registry],
   })
 
-  constructor(store: Store, telegram: () => string | undefined) {
+  constructor(store: Store, telegram: () => string | undefined, standing: () => Promise<readonly Alert[]>) {
     collectDefaultMetrics({ register: this.registry })
     this.#gauge('lianxin_parked_updates', 'Updates that wait for a replay.', () =>
       store.read((tx) => tx.count(parked, { index: 'waiting', equals: 'waiting' })),
@@ -37,6 +38,16 @@ export class Metrics {
       ['polling', 'webhook'].includes(telegram() ?? '') ? 1 : 0,
     )
     this.#gauge('lianxin_store_ok', '1 when a message can be taken and kept.', async () => (store.health().ok ? 1 : 0))
+    const alert: Gauge<'name'> = new Gauge({
+      name: 'lianxin_alert',
+      help: "1 while the operator's alert of this name stands.",
+      labelNames: ['name'],
+      registers: [this.registry],
+      collect: async () => {
+        const now = new Set((await standing()).map(({ id }) => id))
+        for (const name of alertNames) alert.set({ name }, now.has(name) ? 1 : 0)
+      },
+    })
   }
 
   /** `converse`, counted and timed. */
