@@ -60,7 +60,7 @@ export async function openSystem(
     now,
     onProblem: (problem) => log.warn({ kind: problem.kind, reason: problem.reason }, 'store'),
     ...(disk && { disk }),
-    ...(shardWorker && { newShardWriter: () => shardThread(shardWorker) }),
+    ...(shardWorker && { newShardThread: () => shardThread(shardWorker) }),
   })
   const zone = settings.timeZone
   const tools = toolsFrom({ secret: masterKey.key, zone, publicUrl: settings.publicUrl ?? null })
