@@ -87,6 +87,8 @@ export class Traffic {
     if (!road) return
     const until = at + milliseconds
     if (lane !== 'now') {
+      // Of those that left in the same moment several are refused: that is one time.
+      if (at >= road.unaskedPausedUntil) road.overall?.tooMany(at)
       road.unaskedPausedUntil = Math.max(road.unaskedPausedUntil, until)
       return
     }

@@ -33,6 +33,24 @@ test('as many as a platform lets through but for two in a hundred, and never all
   for (const at of moments) expect(taken.filter((one) => one > at - 50 && one <= at).length).toBeLessThanOrEqual(9)
 })
 
+test('a platform that counts otherwise gets fewer for some minutes', () => {
+  const window = new SlidingWindow(30, 0)
+  const inMinute = (from: number) =>
+    takenAt(
+      window,
+      Array.from({ length: 6000 }, (_, i) => from + i * 10),
+    ).length
+  const usual = inMinute(0)
+  window.tooMany(60_000)
+  expect(window.wait(60_000, 30), 'once is nothing').toBeLessThan(1100)
+  for (let times = 0; times < 10; times++) window.tooMany(60_000)
+  const few = inMinute(60_000)
+  expect(few / usual).toBeLessThan(0.85)
+  expect(few / usual).toBeGreaterThan(0.75)
+  expect(inMinute(120_000)).toBeGreaterThan(few)
+  expect(inMinute(600_000)).toBeGreaterThanOrEqual(usual - 30)
+})
+
 test('says how long to wait, to the millisecond', () => {
   const waits = fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 60 })
   fc.assert(

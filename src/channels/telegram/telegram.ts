@@ -21,6 +21,8 @@ export interface TelegramSettings {
   proxy: string | undefined
   /** Where the platform calls, and with which secret; without it the updates are fetched. */
   webhook: { url: string; secret: string } | undefined
+  /** Other limits than the platform's own, as a bench has them. */
+  limits?: Messenger['limits']
 }
 
 /** `token-refused`, `refused` (such as an address it will not call) and `taken-over` need somebody to look; the others mend by themselves. */
@@ -68,7 +70,7 @@ export class TelegramChannel {
     private readonly times: PollTimes = usualTimes,
   ) {
     this.#api = new Api(settings)
-    this.messenger = new TelegramMessenger({ api: this.#api, files: deps.store.files })
+    this.messenger = new TelegramMessenger({ api: this.#api, files: deps.store.files }, settings.limits)
   }
 
   get state(): TelegramState {
