@@ -57,6 +57,7 @@ export async function openSystem(
     messengers?: readonly Messenger[]
     disk?: Disk
     telegramTimes?: PollTimes
+    telegramLimits?: Messenger['limits']
     shardWorker?: string
     /** Asked how much of the disk is free. */
     freeBytes?(folder: string): Promise<number>
@@ -78,12 +79,13 @@ export async function openSystem(
       if (kind === 'recovered') board.storeRecovered()
     },
     ...(disk && { disk }),
-    ...(shardWorker && { newShardWriter: () => shardThread(shardWorker) }),
+    ...(shardWorker && { newShardThread: () => shardThread(shardWorker) }),
   })
   const zone = settings.timeZone
   const tools = toolsFrom({ secret: masterKey.key, zone, publicUrl: settings.publicUrl ?? null })
   const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
-  const telegram = await openTelegram(settings, { store, masterKey, log, onFault, times: options.telegramTimes })
+  const { telegramTimes: times, telegramLimits: limits } = options
+  const telegram = await openTelegram(settings, { store, masterKey, log, onFault, times, limits })
   const messengers = [...(options.messengers ?? []), ...(telegram ? [telegram.messenger] : [])]
   // Nobody else can be sending: what a process before this one had claimed it has left behind.
   await endLeases(store, now())
@@ -145,17 +147,22 @@ async function openTelegram(
     log: Logger
     onFault(fault: unknown): void
     times: PollTimes | undefined
+    limits: Messenger['limits'] | undefined
   },
 ): Promise<TelegramChannel | undefined> {
   if (!telegram) return undefined
-  const { store, masterKey, log, onFault, times } = deps
+  const { store, masterKey, log, onFault, times, limits } = deps
   const { TelegramChannel } = await import('./channels/telegram/telegram')
   const { token, root, proxy, mode } = telegram
   const secret = telegram.webhookSecret ?? derive(masterKey.key, 'telegram webhook').toString('base64url')
   const webhook = mode === 'webhook' ? { url: `${publicUrl}/telegram/webhook`, secret } : undefined
   const onState = (state: string, reason: string | undefined) =>
     log[needsSomebody.has(state) ? 'error' : 'info']({ state, reason }, 'telegram')
-  return new TelegramChannel({ token, root, proxy, webhook }, { store, now, onFault, onState }, times)
+  return new TelegramChannel(
+    { token, root, proxy, webhook, ...(limits && { limits }) },
+    { store, now, onFault, onState },
+    times,
+  )
 }
 
 /** States of the connection that do not mend by themselves. */

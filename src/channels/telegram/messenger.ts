@@ -43,7 +43,6 @@ const isAboutChat = ({ description }: ApiError) => /chat not found|user|peer/.te
 /** Sends rows of the outbox as messages of the bot. */
 export class TelegramMessenger implements Messenger {
   readonly channel = telegramChannel
-  readonly limits = telegramLimits
   /** How often a row failed without having left; forgotten once it is settled. */
   readonly #tries = new Map<string, number>()
   /** Of a row that takes several messages, how many have arrived: what failed goes on behind them. */
@@ -56,6 +55,7 @@ export class TelegramMessenger implements Messenger {
       /** The platform asked to slow down. */
       onFlood?(): void
     },
+    readonly limits: NonNullable<Messenger['limits']> = telegramLimits,
   ) {}
 
   async send(to: Recipient, message: Outgoing): Promise<Sent> {

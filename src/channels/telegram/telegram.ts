@@ -23,6 +23,8 @@ export interface TelegramSettings {
   proxy: string | undefined
   /** Where the platform calls, and with which secret; without it the updates are fetched. */
   webhook: { url: string; secret: string } | undefined
+  /** Other limits than the platform's own, as a bench has them. */
+  limits?: Messenger['limits']
 }
 
 /** `token-refused`, `refused` (an address it will not or cannot call) and `taken-over` need somebody to look; the others mend by themselves. */
@@ -74,7 +76,7 @@ export class TelegramChannel {
     this.#api = new Api(settings)
     this.#since = deps.now()
     const onFlood = () => this.#floods.note(deps.now())
-    this.messenger = new TelegramMessenger({ api: this.#api, files: deps.store.files, onFlood })
+    this.messenger = new TelegramMessenger({ api: this.#api, files: deps.store.files, onFlood }, settings.limits)
   }
 
   get state(): TelegramState {

@@ -277,7 +277,9 @@ class Engine implements JsonStore {
   async #load() {
     // Not from memory: a manifest whose writing failed may still have come to stand.
     this.#manifest = (await readManifest(this.#shape.disk, this.#shape.folder)) ?? this.#manifest
-    const loaded = await readStore(this.#shape, this.#manifest)
+    const thread = this.#options.newShardThread?.()
+    const reading = readStore(this.#shape, this.#manifest, thread)
+    const loaded = await reading.finally(() => thread?.close())
     await completeStore(this.#shape, this.#manifest, loaded, this.#ring)
     const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
     this.#state = loaded.state
@@ -315,7 +317,7 @@ class Engine implements JsonStore {
       ring: this.#ring,
       state: this.#durable(),
       manifest: this.#manifest,
-      newWriter: this.#options.newShardWriter ?? (() => shardWriterOn(this.#shape.disk)),
+      newWriter: this.#options.newShardThread ?? (() => shardWriterOn(this.#shape.disk)),
       atCut: (fn) =>
         this.#group.between(async () => {
           await this.#beginJournal()
