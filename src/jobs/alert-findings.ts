@@ -59,7 +59,7 @@ export const alertFindings: Record<AlertName, Find> = {
   /** Where nothing pushes, nobody can do better: the workbench says once what would help. */
   async 'no-pushable-officer'({ watch, store }) {
     const [platform] = watch.platforms()
-    const names = platform ? await store.read(unreachedPoints) : []
+    const names = platform ? await unreachedPoints(store) : []
     if (!platform || names.length === 0) return right
     const params = { names: names.slice(0, mostNames).join('、'), count: names.length, platform: platform.name }
     return { is: 'wrong', params }

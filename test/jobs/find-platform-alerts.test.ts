@@ -101,7 +101,16 @@ describe('a platform', () => {
     const phone = world.user('phone', 'push')
     await becomesOfficer(phone, '李姐', ['liaison'], 'point-1')
     expect(await looks()).toEqual([expect.stringContaining('✓ 好了：有的地方')])
+    const account = (await phone.account())!
+    world.clock.advance(5 * minute)
+    const blocked = { reason: 'blocked', since: world.clock.now() }
+    await world.write((tx) => tx.put(accounts, { ...account, unreachable: blocked }))
+    expect(await looks()).toHaveLength(1)
+    world.clock.advance(5 * minute)
+    await world.write((tx) => tx.put(accounts, account))
+    expect(await looks()).toHaveLength(1)
     // Whoever alone sees urgent cases has to be reached too.
+    world.clock.advance(5 * minute)
     const caseworker = world.user('caseworker', 'web')
     await becomesOfficer(caseworker, '王姐', ['caseworker'])
     expect(await looks()).toHaveLength(1)
