@@ -43,9 +43,13 @@ async function bulkQueues(tx: ReadTx, states: readonly MailingState[]): Promise<
   return ['bulk', ...found.flat().map(({ id }) => mailingQueueKey(id))]
 }
 
-/** How many messages are not sent yet, also of mailings that are paused. */
+/** Every queue in which something may wait, also those of mailings that are paused or cancelled. */
+export async function unsentQueues(tx: ReadTx): Promise<string[]> {
+  return ['now', 'notice', ...(await bulkQueues(tx, mailingStates))]
+}
+
 export async function countUnsent(tx: ReadTx): Promise<number> {
-  const queues = ['now', 'notice', ...(await bulkQueues(tx, mailingStates))]
+  const queues = await unsentQueues(tx)
   const counts = await Promise.all(queues.map((equals) => tx.count(outbox, { index: 'ready', equals })))
   return counts.reduce((sum, count) => sum + count, 0)
 }

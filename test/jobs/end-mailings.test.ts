@@ -1,6 +1,5 @@
 import { cpSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { endLeases } from '../../src/delivery/end-leases'
 import { outboxQueue } from '../../src/delivery/outbox'
 import { day, minute } from '../../src/domain/instant'
 import { gatherings, mailings } from '../../src/store/collections'
@@ -108,7 +107,6 @@ describe('end-mailings', () => {
     await hasMailing(world.store, id, { state: 'cancelled' })
     expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 3, ended: 0 })
     await world.restart()
-    await endLeases(world.store, world.clock.now())
     world.clock.advance(minute)
     expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 2, ended: 1 })
     expect(await figures()).toMatchObject({ left: 0, outcomes: { cancelled: 3, unknown: 2 } })
