@@ -1,5 +1,6 @@
 import { type MailingOutcome, mailingOutcomes, outcomeOfRow } from '../domain/mailing'
 import type { OutboxRow } from '../domain/message'
+import { mailings } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 
 /** How a mailing stands: how many it was made for, what became of those, and how many are still to be sent. */
@@ -18,6 +19,13 @@ export async function mailingFigures(tx: ReadTx, mailing: string): Promise<Maili
   const outcomes = Object.fromEntries(await Promise.all(counts)) as Record<MailingOutcome, number>
   const made = await tx.counter(counterOf(mailing, 'made'))
   return { made, left: Object.values(outcomes).reduce((left, count) => left - count, made), outcomes }
+}
+
+/** Before a row is queued for it: what names no mailing that is open would never be sent. */
+export async function keepOpen(tx: WriteTx, id: string): Promise<void> {
+  const mailing = await tx.get(mailings, id)
+  if (!mailing) throw new Error('a message for a mailing that is not there')
+  if (mailing.endedAt !== null) await tx.put(mailings, { ...mailing, endedAt: null })
 }
 
 /**

@@ -4,7 +4,7 @@ import { accounts, outbox } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { chooseAccount } from './choose-account'
 import { keepInHistory } from './history'
-import { countRow } from './mailing'
+import { countRow, keepOpen } from './mailing'
 import { queue, unsent } from './outbox'
 import { rowAfter } from './outcome'
 
@@ -28,6 +28,7 @@ interface Notice {
 /** Queues a message to a person; a second one with the same key is never made. */
 export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
   if (notice.key && (await tx.count(outbox, { index: 'key', equals: notice.key })) > 0) return
+  if (notice.mailing) await keepOpen(tx, notice.mailing)
   const row: OutboxRow = {
     ...unsent(notice.id, notice.person, notice.body, notice.now),
     to: { person: notice.person },

@@ -208,6 +208,15 @@ describe('a mailing', () => {
     expect(seen).toEqual(await figuresFromRows(office.store, 'm'))
   })
 
+  test('that has ended opens again for whoever comes after all, and what is for none is refused', async () => {
+    await hasMailing(office.store, 'm', { endedAt: office.clock.now() })
+    await sends('m', 1)
+    office.start()
+    await run()
+    expect(office.push.texts()).toEqual(['m'])
+    await expect(office.notify('a', ['x'], { lane: 'bulk', mailing: 'none' })).rejects.toThrow('a mailing that is not')
+  })
+
   test('does not know the rows for many of an older version, which are sent as ever', async () => {
     await hasMailing(office.store, 'm', { state: 'paused' })
     await sends('m', 1)
