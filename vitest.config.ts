@@ -17,7 +17,8 @@ const apart = [
 
 /** Every form in every way, every failure of the disk, every word over Telegram's wire: too long to wait for before each commit. */
 const thorough = [
-  'test/channels/telegram/{bot-api*,buttons-and-links,connecting,contact,downloads,erase,event,main-job,messenger,poll,proxy,reach}.test.ts',
+  'test/channels/telegram/{bot-api*,buttons-and-links,connecting,contact,downloads,erase,event,mailing,main-job}.test.ts',
+  'test/channels/telegram/{messenger,poll,proxy,reach}.test.ts',
   'test/channels/telegram/{store-fails,webhook-routes,what-people-send}.test.ts',
   'test/channels/web-chat/{files,stream}.test.ts',
   'test/delivery/{limits,mailing,pump}.test.ts',
