@@ -14,7 +14,7 @@ import type { Job, JobDeps } from './job'
 
 export const endMailings: Job = {
   name: 'end-mailings',
-  does: 'Takes away what is unsent of a cancelled mailing, or of one that is paused past its time; tells its sender when one has ended.',
+  does: 'Takes away what is unsent of a mailing that was cancelled or is past its time; tells its sender when one has ended.',
   schedule: '* * * * *',
   async run(deps, now) {
     const { store } = deps
@@ -26,9 +26,7 @@ export const endMailings: Job = {
     for (const mailing of found.flat()) {
       try {
         const { isOver } = await store.read((tx) => comes(tx, deps, mailing, now))
-        if (mailing.state === 'cancelled' || (mailing.state === 'paused' && isOver)) {
-          unsent += await cancelUnsent(deps, mailing, now)
-        }
+        if (isOver || mailing.state === 'cancelled') unsent += await cancelUnsent(deps, mailing, now)
         if (await end(deps, mailing.id, now)) ended += 1
       } catch (fault) {
         deps.onFault(fault)

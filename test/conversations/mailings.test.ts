@@ -50,7 +50,7 @@ describe('an officer who published an event', () => {
     expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 0, ended: 1 })
     expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 0, ended: 0 })
     expect(said(await admin.inbox())).toBe(
-      '活动邀请「周末交友会」的群发结束了。\n发完了。一共 5 份：\n· 发到了 4\n· 找不到人 1（没有能收的号，或者停用、拉黑了）',
+      '活动邀请「周末交友会」的群发结束了。\n发完了，一共 5 份。\n· 发到了 4\n· 找不到人 1（没有能收的号，或者停用、拉黑了）',
     )
     expect(await admin.inbox()).toEqual([])
     expect(await figures()).toEqual(await figuresFromRows(world.store, id))
@@ -84,7 +84,7 @@ describe('an officer who published an event', () => {
     expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 2, ended: 1 })
     for (const user of [...later, more]) expect(await user.inbox()).toEqual([])
     for (const youth of youths) expect(await youth.inbox()).toHaveLength(1)
-    expect(said(await admin.inbox())).toContain('取消了。一共 5 份：\n· 发到了 3\n· 取消，没发 2')
+    expect(said(await admin.inbox())).toContain('取消了，一共 5 份。\n· 发到了 3\n· 取消，没发 2')
     expect(await figures()).toEqual(await figuresFromRows(world.store, id))
     expect(said(await admin.presses('!mailing-cancel-yes.event-1'))).toContain('已经发完或者取消了')
   })
@@ -106,8 +106,10 @@ describe('an officer who published an event', () => {
 describe('a person in the middle of it', () => {
   it('who is erased is counted as erased, and is sent nothing', async () => {
     const [first, second] = await publishes(2)
+    await hasMailing(world.store, 'once-an-officer', { by: (await first?.personId()) ?? '' })
     await first?.presses('!erase-me')
     await first?.presses('确定，全部删掉')
+    expect((await world.read((tx) => tx.get(mailings, 'once-an-officer')))?.by).toBeNull()
     expect(await figures()).toMatchObject({ made: 2, left: 1, outcomes: { erased: 1 } })
     await admin.presses('!mailing-go-on.event-1')
     expect(await second?.inbox()).toHaveLength(1)
@@ -119,6 +121,7 @@ describe('a person in the middle of it', () => {
 
   it('who is joined to another gets it once', async () => {
     const [first, second] = (await publishes(2)) as [User, User]
+    await hasMailing(world.store, 'once-an-officer', { by: await second.personId() })
     await first.says('连接')
     const code = said(await first.presses('在这边要一个码')).match(/\d{4} \d{4}/)?.[0] ?? ''
     await second.says('连接')
@@ -126,6 +129,7 @@ describe('a person in the middle of it', () => {
     await second.presses('是我自己的')
     expect(said(await second.says(code))).toContain('连好了')
     expect(await second.personId()).toBe(await first.personId())
+    expect((await world.read((tx) => tx.get(mailings, 'once-an-officer')))?.by).toBe(await first.personId())
     for (const user of [first, second]) await user.inbox()
     await admin.presses('!mailing-go-on.event-1')
     const invitations = [...(await first.inbox()), ...(await second.inbox())]

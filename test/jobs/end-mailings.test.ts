@@ -55,6 +55,17 @@ describe('end-mailings', () => {
     expect(await figures()).toMatchObject({ left: 0, outcomes: { expired: 3 } })
   })
 
+  it('ends what waits for the morning when its event is cancelled at night', async () => {
+    world.clock.set('2026-11-20T14:00:00.000Z')
+    await stands(3)
+    await hasMailing(world.store, id)
+    await world.write(async (tx) =>
+      tx.put(gatherings, { ...(await eventOf(world)), state: 'cancelled', inviting: null }),
+    )
+    expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 3, ended: 1 })
+    expect(await figures()).toMatchObject({ left: 0, outcomes: { unwanted: 3 } })
+  })
+
   it('ends what is paused when its event is cancelled, and what runs by itself', async () => {
     await stands(3)
     await world.write(async (tx) =>
@@ -70,6 +81,7 @@ describe('end-mailings', () => {
     await world.write(async (tx) => tx.put(gatherings, { ...(await eventOf(world, 'event-2')), ...off }))
     await hasMailing(world.store, 'event-2')
     await world.deliver()
+    expect(world.push.sent.size).toBe(0)
     expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 0, ended: 1 })
     expect((await figuresOfMailing(world.store, 'event-2')).outcomes.unwanted).toBe(3)
   })

@@ -16,8 +16,8 @@ export const mailings: Record<keyof typeof zh, string> = {
   'mailing.is-idle': 'all {made} are out; should more people be due, it goes on.',
   'mailing.is-paused': 'paused. {made} in all, {left} not sent yet.',
   'mailing.is-ending': 'cancelled, nothing more is sent. {made} in all; the {left} unsent are being taken back.',
-  'mailing.is-cancelled': 'cancelled. {made} in all:',
-  'mailing.is-ended': 'finished. {made} in all:',
+  'mailing.is-cancelled': 'cancelled, {made} in all.',
+  'mailing.is-ended': 'finished, {made} in all.',
   'mailing.nobody': 'there was nobody to send it to.',
 
   'mailing.outcome-sent': 'Arrived: {count}',

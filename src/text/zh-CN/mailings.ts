@@ -14,8 +14,8 @@ export const mailings = {
   'mailing.is-idle': '要发的都发了，一共 {made} 份；再有人要发，会接着发。',
   'mailing.is-paused': '停着。一共 {made} 份，还有 {left} 份没发。',
   'mailing.is-ending': '取消了，不再发。一共 {made} 份，正在收回没发的 {left} 份。',
-  'mailing.is-cancelled': '取消了。一共 {made} 份：',
-  'mailing.is-ended': '发完了。一共 {made} 份：',
+  'mailing.is-cancelled': '取消了，一共 {made} 份。',
+  'mailing.is-ended': '发完了，一共 {made} 份。',
   'mailing.nobody': '没有合适的人，一份也没发。',
 
   'mailing.outcome-sent': '发到了 {count}',

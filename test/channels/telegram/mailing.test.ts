@@ -67,7 +67,7 @@ test('invitations to many stop within a second of a tap, answers go on meanwhile
   await expect.poll(arrived, { timeout: 20_000 }).toBe(people)
   await expect.poll(async () => (await figuresOfMailing(store, 'event-1')).left).toBe(0)
   expect(await runs('end-mailings')).toEqual({ unsent: 0, ended: 1 })
-  await officer.waitsFor(`活动邀请「${title}」的群发结束了。\n发完了。一共 ${people} 份：\n· 发到了 ${people}`)
+  await officer.waitsFor(`活动邀请「${title}」的群发结束了。\n发完了，一共 ${people} 份。\n· 发到了 ${people}`)
   expect(await figuresOfMailing(store, 'event-1')).toEqual(await figuresFromRows(store, 'event-1'))
   expect(site.log.join('\n')).not.toContain(title)
 }, 60_000)
