@@ -4,6 +4,7 @@ import { accounts, outbox } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { chooseAccount } from './choose-account'
 import { keepInHistory } from './history'
+import { countRow, keepOpen } from './mailing'
 import { queue, unsent } from './outbox'
 import { rowAfter } from './outcome'
 
@@ -18,6 +19,8 @@ interface Notice {
   notBefore?: Instant
   expiresAt?: Instant
   recheck?: { name: string; argument: string }
+  /** The mailing it is a part of; only of the lane `bulk`. */
+  mailing?: string
   /** Says the same to everybody and nothing about anybody. */
   impersonal?: true
 }
@@ -25,6 +28,7 @@ interface Notice {
 /** Queues a message to a person; a second one with the same key is never made. */
 export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
   if (notice.key && (await tx.count(outbox, { index: 'key', equals: notice.key })) > 0) return
+  if (notice.mailing) await keepOpen(tx, notice.mailing)
   const row: OutboxRow = {
     ...unsent(notice.id, notice.person, notice.body, notice.now),
     to: { person: notice.person },
@@ -35,9 +39,12 @@ export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
     place: notice.notBefore ?? notice.now,
     expiresAt: notice.expiresAt ?? null,
     recheck: notice.recheck ?? null,
+    ...(notice.mailing && { mailing: notice.mailing }),
     ...(notice.impersonal && { impersonal: true }),
   }
-  if (!(await layReady(tx, row, notice.now))) await queue(tx, row)
+  if (await layReady(tx, row, notice.now)) return
+  await queue(tx, row)
+  await countRow(tx, undefined, row)
 }
 
 /** Takes back a notice that still waits, and may be taken back. */
@@ -49,7 +56,20 @@ export async function cancelNotice(
 ): Promise<void> {
   const [row] = await tx.find(outbox, { index: 'key', equals: key, limit: 1 })
   if (row?.state !== 'queued' || !may(row)) return
-  await tx.put(outbox, { ...row, state: 'cancelled', reason: 'no-longer-wanted', settledAt: now })
+  await endRow(tx, row, 'cancelled', 'no-longer-wanted', now)
+}
+
+/** Ends a row that nobody is sending. */
+export async function endRow(
+  tx: WriteTx,
+  row: OutboxRow,
+  state: 'cancelled' | 'expired' | 'unknown',
+  reason: string,
+  now: Instant,
+): Promise<void> {
+  const ended = rowAfter(row, { kind: 'over', state, reason }, now)
+  await tx.put(outbox, ended)
+  await countRow(tx, row, ended)
 }
 
 /** For who is written to only where they look by themselves nothing has to be sent: it lies ready with this commit. */
@@ -61,7 +81,9 @@ async function layReady(tx: WriteTx, row: OutboxRow, now: Instant): Promise<bool
   if (!account) return false
   if ((await tx.count(outbox, { index: 'line', equals: lineOf(row), limit: 1 })) > 0) return false
   await keepInHistory(tx, row, account, now)
-  await tx.put(outbox, rowAfter(row, { kind: 'laid', account }, now))
+  const laid = rowAfter(row, { kind: 'laid', account }, now)
+  await tx.put(outbox, laid)
+  await countRow(tx, undefined, laid)
   return true
 }
 

@@ -9,6 +9,7 @@ import { beginContact } from './begin-contact'
 import { closeResolved } from './close-resolved'
 import { contactRepeat } from './contact-repeat'
 import { dailyBackup } from './daily-backup'
+import { endMailings } from './end-mailings'
 import { eventInvitations } from './event-invitations'
 import { eventReminders } from './event-reminders'
 import { findAlerts } from './find-alerts'
@@ -45,6 +46,7 @@ export const jobs: readonly Job[] = [
   beginContact,
   monthlyContact,
   contactRepeat,
+  endMailings,
   forgetUnconsented,
   forgetOld,
   forgetCases,

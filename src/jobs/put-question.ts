@@ -1,6 +1,7 @@
 import { queueNotice } from '../delivery/notice'
 import type { Month } from '../domain/contact-month'
 import type { Instant } from '../domain/instant'
+import { contactMatter, mailingId } from '../domain/mailing'
 import type { Person } from '../domain/person'
 import { question, questionKey, repeatKey } from '../features/contact-question'
 import type { WriteTx } from '../store/store'
@@ -27,6 +28,7 @@ export async function putQuestion(
     person: id,
     body: { from: 'bot', name: null, text, choices: [...choices], file: null },
     lane: 'bulk',
+    mailing: mailingId(contactMatter(which, month)),
     key: which === 'first' ? questionKey(id, month) : repeatKey(id, month),
     recheck: { name: 'contact-wanted', argument: month },
     impersonal: true,

@@ -1,12 +1,12 @@
 import { type ArrivingFile, arrivingFileSchema } from '../../domain/arriving-file'
 import {
   foundNobody,
-  laneOf,
   lineOf,
   type OutboxRow,
   outboxRowSchema,
   type Parked,
   parkedSchema,
+  queueKeyOf,
   type Seen,
   seenSchema,
 } from '../../domain/message'
@@ -76,7 +76,7 @@ export const outbox: Collection<OutboxRow> = {
   schema: outboxRowSchema,
   indexes: {
     ready: {
-      equals: (row) => (isUnsent(row) ? laneOf(row) : undefined),
+      equals: (row) => (isUnsent(row) ? queueKeyOf(row) : undefined),
       order: (row) => (row.state === 'sending' ? (row.leasedUntil ?? row.notBefore) : row.notBefore),
     },
     line: { equals: (row) => (isUnsent(row) ? lineOf(row) : undefined), order: (row) => row.place },

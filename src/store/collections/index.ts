@@ -5,6 +5,7 @@ import { complaints } from './complaints'
 import { contactPlans, ledgers } from './contact'
 import { arrivingFiles, outbox, parked, seen, sessions } from './conversation'
 import { gatherings, signUps } from './gatherings'
+import { mailings } from './mailings'
 import { invitations, officers, units } from './officers'
 import { accounts, consents, persons, youths } from './people'
 
@@ -14,6 +15,7 @@ export * from './complaints'
 export * from './contact'
 export * from './conversation'
 export * from './gatherings'
+export * from './mailings'
 export * from './officers'
 export * from './people'
 
@@ -34,6 +36,7 @@ export const collections: Collection<any>[] = [
   parked,
   arrivingFiles,
   outbox,
+  mailings,
   complaints,
   gatherings,
   signUps,

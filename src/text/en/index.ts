@@ -7,6 +7,7 @@ import { contact } from './contact'
 import { dialog } from './dialog'
 import { eventOfficers } from './event-officers'
 import { events } from './events'
+import { mailings } from './mailings'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
@@ -23,6 +24,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...events,
   ...eventOfficers,
   ...contact,
+  ...mailings,
   ...officers,
   ...settings,
   ...telegram,

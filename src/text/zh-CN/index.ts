@@ -6,6 +6,7 @@ import { contact } from './contact'
 import { dialog } from './dialog'
 import { eventOfficers } from './event-officers'
 import { events } from './events'
+import { mailings } from './mailings'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
@@ -22,6 +23,7 @@ export const zh = {
   ...events,
   ...eventOfficers,
   ...contact,
+  ...mailings,
   ...officers,
   ...settings,
   ...telegram,

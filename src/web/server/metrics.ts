@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Conversed } from '../../bot/conversed'
 import type { Incoming } from '../../bot/incoming'
-import { sendingOrder } from '../../domain/message'
+import { countUnsent } from '../../delivery/outbox'
 import { type Alert, alertNames } from '../../domain/operator-alert'
-import { outbox, parked } from '../../store/collections'
+import { parked } from '../../store/collections'
 import type { Store } from '../../store/store'
 
 /** Figures of how the bot runs: counts and times only, nothing of anybody. */
@@ -28,12 +28,7 @@ export class Metrics {
     this.#gauge('lianxin_parked_updates', 'Updates that wait for a replay.', () =>
       store.read((tx) => tx.count(parked, { index: 'waiting', equals: 'waiting' })),
     )
-    this.#gauge('lianxin_outbox_ready', 'Messages that are not sent yet.', () =>
-      store.read(async (tx) => {
-        const counts = sendingOrder.map((lane) => tx.count(outbox, { index: 'ready', equals: lane }))
-        return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
-      }),
-    )
+    this.#gauge('lianxin_outbox_ready', 'Messages that are not sent yet.', () => store.read(countUnsent))
     this.#gauge('lianxin_telegram_connected', '1 when Telegram brings its updates.', async () =>
       ['polling', 'webhook'].includes(telegram() ?? '') ? 1 : 0,
     )
