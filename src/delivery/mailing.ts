@@ -1,5 +1,5 @@
 import { type MailingOutcome, mailingOutcomes, outcomeOfRow } from '../domain/mailing'
-import type { OutboxRow } from '../domain/message'
+import type { Body, OutboxRow } from '../domain/message'
 import { mailings } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 
@@ -45,4 +45,12 @@ export async function countRow(
   if (was === is) return
   if (was) await tx.add(counterOf(mailing, was), -1)
   if (is) await tx.add(counterOf(mailing, is), 1)
+}
+
+/** What a row says: its own words, or those its mailing has for everybody. */
+export async function bodyOf(tx: ReadTx, { body, words, mailing = '' }: OutboxRow): Promise<Body> {
+  if (!words) return body
+  const says = (await tx.get(mailings, mailing))?.says?.[words]
+  if (!says) throw new Error(`the mailing ${mailing} says nothing in ${words}`)
+  return says
 }

@@ -1,4 +1,5 @@
 import { after, day, type Instant } from '../domain/instant'
+import type { Language } from '../domain/language'
 import { type Body, lineOf, type OutboxRow } from '../domain/message'
 import { accounts, outbox } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
@@ -11,7 +12,7 @@ import { rowAfter } from './outcome'
 interface Notice {
   id: string
   person: string
-  body: Body
+  body?: Body
   now: Instant
   lane?: 'notice' | 'bulk'
   urgent?: boolean
@@ -21,16 +22,18 @@ interface Notice {
   recheck?: { name: string; argument: string }
   /** The mailing it is a part of; only of the lane `bulk`. */
   mailing?: string
-  /** Says the same to everybody and nothing about anybody. */
-  impersonal?: true
+  /** The mailing's own words in this language, instead of a body. */
+  words?: Language
 }
+
+const noBody: Body = { from: 'bot', name: null, text: '', choices: [], file: null }
 
 /** Queues a message to a person; a second one with the same key is never made. */
 export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
   if (notice.key && (await tx.count(outbox, { index: 'key', equals: notice.key })) > 0) return
   if (notice.mailing) await keepOpen(tx, notice.mailing)
   const row: OutboxRow = {
-    ...unsent(notice.id, notice.person, notice.body, notice.now),
+    ...unsent(notice.id, notice.person, notice.body ?? noBody, notice.now),
     to: { person: notice.person },
     lane: notice.lane ?? 'notice',
     urgent: notice.urgent ?? false,
@@ -40,7 +43,7 @@ export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
     expiresAt: notice.expiresAt ?? null,
     recheck: notice.recheck ?? null,
     ...(notice.mailing && { mailing: notice.mailing }),
-    ...(notice.impersonal && { impersonal: true }),
+    ...(notice.words && { words: notice.words }),
   }
   if (await layReady(tx, row, notice.now)) return
   await queue(tx, row)

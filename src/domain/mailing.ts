@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Month, monthSchema } from './contact-month'
 import { type Instant, instantSchema } from './instant'
-import type { OutboxRow } from './message'
+import { languageSchema } from './language'
+import { bodySchema, type OutboxRow } from './message'
 
 /** What is sent to many: invitations to an event, the question of a month, or its repetition. */
 export const mailingMatterSchema = z.discriminatedUnion('kind', [
@@ -17,6 +18,8 @@ export type MailingState = (typeof mailingStates)[number]
 export const mailingSchema = z.object({
   id: z.string(),
   matter: mailingMatterSchema,
+  /** What it says to everybody alike; its rows then name the language only. */
+  says: z.partialRecord(languageSchema, bodySchema).optional(),
   /** The ids of the units from the root down to the one it is sent for. */
   path: z.array(z.string()).min(1),
   /** Who set it off, and is told how it ended; null for what the calendar brings. */
@@ -38,7 +41,7 @@ export function contactMatter(which: 'first' | 'repeat', month: Month): MailingM
   return { kind: which === 'first' ? 'contact' : 'contact-repeat', month }
 }
 
-export function newMailing(matter: MailingMatter, about: Pick<Mailing, 'path' | 'by'>, now: Instant): Mailing {
+export function newMailing(matter: MailingMatter, about: Pick<Mailing, 'path' | 'by' | 'says'>, now: Instant): Mailing {
   const times = { stateAt: now, createdAt: now, endedAt: null }
   return { id: mailingId(matter), matter, ...about, state: 'running', ...times }
 }

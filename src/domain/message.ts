@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantSchema } from './instant'
+import { languageSchema } from './language'
 
 /** A choice's value is opaque: `<run>.<step>.<option>` of a form, or `!<action>.<argument>`; at most 64 bytes, all of them ASCII. */
 export const choiceSchema = z.object({ label: z.string().min(1), value: z.string().regex(/^[\x21-\x7e]{1,64}$/) })
@@ -98,7 +99,9 @@ export const outboxRowSchema = z.object({
   settledAt: instantSchema.nullable(),
   /** Found nobody once, and was queued again when the person could be reached. */
   revived: z.literal(true).optional(),
-  /** Says the same to everybody and nothing about anybody: it is kept in clear. */
+  /** It says what its mailing says to everybody in this language; `body` is empty then, and the row is kept in clear. */
+  words: languageSchema.optional(),
+  /** As `words`, with the body in the row: of an older version. */
   impersonal: z.literal(true).optional(),
 })
 export type OutboxRow = z.infer<typeof outboxRowSchema>

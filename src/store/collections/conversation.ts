@@ -92,7 +92,8 @@ export const outbox: Collection<OutboxRow> = {
     key: { equals: (row) => row.key ?? undefined, unique: true },
     settled: { equals: (row) => (row.settledAt ? 'settled' : undefined), order: (row) => row.settledAt ?? '' },
   },
-  sealedBy: (row) => (row.impersonal ? undefined : row.about ? `case:${row.about}` : `person:${row.person}`),
+  sealedBy: (row) =>
+    row.words || row.impersonal ? undefined : row.about ? `case:${row.about}` : `person:${row.person}`,
   subject: (row) => row.person,
   onErase: { do: 'delete' },
 }
