@@ -2,7 +2,7 @@ import { TokenBucket } from './token-bucket'
 
 const second = 1000
 /** By so much the window is longer than a platform's second: what left one after the other may arrive closer together. */
-const margin = { least: 15, most: 240 }
+const margin = { least: 18, most: 240 }
 /** After so long without being refused half of the margin is tried. */
 const calm = 60_000
 /** So much faster than allowed over all, so that a moment of standing still is made up for. */
