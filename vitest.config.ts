@@ -17,16 +17,18 @@ const apart = [
 
 /** Every form in every way, every failure of the disk, every word over Telegram's wire: too long to wait for before each commit. */
 const thorough = [
-  'test/channels/telegram/{bot-api*,buttons-and-links,connecting,contact,downloads,erase,event,main-job,messenger,poll,proxy,reach}.test.ts',
+  'test/channels/telegram/{alerts,bot-api*,buttons-and-links,connecting,contact,downloads,erase,event,mailing}.test.ts',
+  'test/channels/telegram/{main-job,messenger,poll,proxy,reach}.test.ts',
   'test/channels/telegram/{store-fails,webhook-routes,what-people-send}.test.ts',
   'test/channels/web-chat/{files,stream}.test.ts',
-  'test/delivery/{limits,pump}.test.ts',
+  'test/delivery/{limits,mailing,pump}.test.ts',
   'test/conversations/{any-input,every-form*}.test.ts',
   'test/conversations/{buttons-in-sight,contact,contact-words,cry-for-help}.test.ts',
-  'test/conversations/{joining,officer-forms}.test.ts',
+  'test/conversations/{joining,mailings,officer-forms}.test.ts',
   'test/conversations/{any-life-of-a-case,event-rush}.test.ts',
   'test/store/json/{backup,change-master-key,contract,failure,fault-points,format-samples,nothing-in-clear,restore,restore-faults,start,verify-backup}.test.ts',
-  'test/jobs/{contact-crash,contact-year,events}.test.ts',
+  'test/jobs/{contact-crash,contact-year,end-mailings,events}.test.ts',
+  'test/web/server/alerts.test.ts',
 ]
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { configOrExit, exit, runCommand } from '../src/run-command'
+import { configOrExit, exit, runCommand, tell } from '../src/run-command'
 import type { ChangedKey } from '../src/store/json/change-master-key'
 import { masterKeyFor } from '../src/store/json/coming-key'
 import { realDisk } from '../src/store/json/disk'
@@ -15,14 +15,17 @@ import {
   WrongMasterKey,
 } from '../src/store/keys'
 
-const usage = `npm run key -- export
-npm run key -- rotate [--new FILE]`
+const usage = `npm run key -- export（打印总密钥 / prints the master key）
+npm run key -- saved（已经另存，不用再提醒 / it lies elsewhere too: no more reminders）
+npm run key -- rotate [--new FILE]（换一把 / another one takes over）`
 
 const config = configOrExit()
 const [action, flag, given, ...rest] = process.argv.slice(2)
 const isWhole = flag === undefined || (flag === '--new' && given && rest.length === 0)
 if (action === 'export' && flag === undefined) await exportKey()
-else if (action === 'rotate' && isWhole) await rotate(given && resolve(given))
+else if (action === 'saved' && flag === undefined) {
+  tell(await runCommand('key-saved', {}), () => '好的，记下了，不再提醒 / noted: no more reminders')
+} else if (action === 'rotate' && isWhole) await rotate(given && resolve(given))
 else exit(usage, 64)
 
 async function exportKey(): Promise<void> {
@@ -32,8 +35,8 @@ async function exportKey(): Promise<void> {
   }
   const { key } = await masterKeyFor({ ...config, folder: config.dataDir })
   process.stderr.write(
-    `密钥 ${masterKeyName(key)}。请抄下或存到另一处（不要和数据放在一起）。没有它，数据谁也打不开。
-The key ${masterKeyName(key)}. Keep this apart from the data. Without it nobody can open the data.
+    `密钥 ${masterKeyName(key)}。请抄下或存到另一处（不要和数据放在一起），再运行 npm run key -- saved。没有它，数据谁也打不开。
+The key ${masterKeyName(key)}. Keep this apart from the data, then run npm run key -- saved. Without it nobody can open the data.
 `,
   )
   process.stdout.write(masterKeyText(key))

@@ -7,6 +7,7 @@ import type { PollTimes } from './channels/telegram/poll'
 import type { TelegramChannel } from './channels/telegram/telegram'
 import { Hub } from './channels/web-chat/hub'
 import { webChatRoutes } from './channels/web-chat/routes'
+import { watchOf } from './compose/watch'
 import type { Config } from './config'
 import { type Delivery, startDelivery } from './delivery/deliver'
 import { endLeases } from './delivery/end-leases'
@@ -14,6 +15,7 @@ import type { Messenger } from './delivery/messenger'
 import type { Unit } from './domain/unit'
 import { ensureRoot, unnamedCommittee } from './features/officers/ensure-root'
 import { type JobDeps, rechecks } from './jobs'
+import { AlertBoard } from './jobs/alert-board'
 import { collections, units } from './store/collections'
 import { type ChangedKey, keyChanges } from './store/json/change-master-key'
 import { masterKeyFor, settleMasterKey } from './store/json/coming-key'
@@ -21,6 +23,7 @@ import { type Disk, realDisk } from './store/json/disk'
 import { type JsonStore, openJsonStore } from './store/json/json-store'
 import { shardThread } from './store/json/shard-thread'
 import { logs } from './store/logs'
+import { freeBytes } from './store/room'
 import { buildApp } from './web/server/app'
 import { insiderOf } from './web/server/insider'
 import { Metrics, metricsRoute } from './web/server/metrics'
@@ -42,33 +45,50 @@ export interface System {
   close(): Promise<void>
 }
 
-type Settings = Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile' | 'timeZone' | 'publicUrl' | 'telegram'>
+type Settings = Pick<
+  Config,
+  'dataDir' | 'dataKey' | 'dataKeyFile' | 'diskLowMb' | 'timeZone' | 'publicUrl' | 'telegram'
+>
 
 /** Opens the store and builds the bot on it; the folder is already held. */
 export async function openSystem(
   settings: Settings,
   log: Logger,
-  options: { messengers?: readonly Messenger[]; disk?: Disk; telegramTimes?: PollTimes; shardWorker?: string } = {},
+  options: {
+    messengers?: readonly Messenger[]
+    disk?: Disk
+    telegramTimes?: PollTimes
+    telegramLimits?: Messenger['limits']
+    shardWorker?: string
+    /** Asked how much of the disk is free. */
+    freeBytes?(folder: string): Promise<number>
+  } = {},
 ): Promise<System> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
   const folder = settings.dataDir
   const masterKey = await masterKeyFor({ ...settings, folder })
   const { disk, shardWorker } = options
+  const board = new AlertBoard(now)
   const store = await openJsonStore({
     folder,
     collections,
     logs,
     masterKey: masterKey.key,
     now,
-    onProblem: (problem) => log.warn({ kind: problem.kind, reason: problem.reason }, 'store'),
+    onProblem: ({ kind, reason }) => {
+      log.warn({ kind, reason }, 'store')
+      if (kind === 'unavailable') board.storeFails()
+      if (kind === 'recovered') board.storeRecovered()
+    },
     ...(disk && { disk }),
-    ...(shardWorker && { newShardWriter: () => shardThread(shardWorker) }),
+    ...(shardWorker && { newShardThread: () => shardThread(shardWorker) }),
   })
   if (masterKey.from === 'folder') await settleMasterKey(disk ?? realDisk, folder)
   const zone = settings.timeZone
   const tools = toolsFrom({ secret: store.secret, zone, publicUrl: settings.publicUrl ?? null })
   const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
-  const telegram = await openTelegram(settings, { store, log, onFault, times: options.telegramTimes })
+  const { telegramTimes: times, telegramLimits: limits } = options
+  const telegram = await openTelegram(settings, { store, log, onFault, times, limits })
   const messengers = [...(options.messengers ?? []), ...(telegram ? [telegram.messenger] : [])]
   // Nobody else can be sending: what a process before this one had claimed it has left behind.
   await endLeases(store, now())
@@ -78,7 +98,11 @@ export async function openSystem(
   const bot = buildBot({ store, tools, onParked, sender: delivery })
   await store.write(['rule:units'], (tx) => ensureRoot(tx, now()))
   const hub = new Hub(store)
-  const metrics = new Metrics(store, () => telegram?.state)
+  const metrics = new Metrics(
+    store,
+    () => telegram?.state,
+    () => board.standing(store),
+  )
   const converse = metrics.watch(bot.converse)
   telegram?.attach({
     converse,
@@ -94,7 +118,20 @@ export async function openSystem(
     telegram,
     metrics,
     changeMasterKey: keyChanges({ disk: disk ?? realDisk, folder, store, masterKey }),
-    jobs: { store, zone, newId: tools.newId, backUp: (day) => store.backUp(day), onFault },
+    jobs: {
+      store,
+      zone,
+      newId: tools.newId,
+      backUp: (day) => store.backUp(day),
+      watch: watchOf(settings, {
+        board,
+        masterKey,
+        telegram,
+        disk: disk ?? realDisk,
+        freeBytes: options.freeBytes ?? freeBytes,
+      }),
+      onFault,
+    },
     async close() {
       hub.close()
       await telegram?.stop()
@@ -112,17 +149,22 @@ async function openTelegram(
     log: Logger
     onFault(fault: unknown): void
     times: PollTimes | undefined
+    limits: Messenger['limits'] | undefined
   },
 ): Promise<TelegramChannel | undefined> {
   if (!telegram) return undefined
-  const { store, log, onFault, times } = deps
+  const { store, log, onFault, times, limits } = deps
   const { TelegramChannel } = await import('./channels/telegram/telegram')
   const { token, root, proxy, mode } = telegram
   const secret = telegram.webhookSecret ?? derive(store.secret, 'telegram webhook').toString('base64url')
   const webhook = mode === 'webhook' ? { url: `${publicUrl}/telegram/webhook`, secret } : undefined
   const onState = (state: string, reason: string | undefined) =>
     log[needsSomebody.has(state) ? 'error' : 'info']({ state, reason }, 'telegram')
-  return new TelegramChannel({ token, root, proxy, webhook }, { store, now, onFault, onState }, times)
+  return new TelegramChannel(
+    { token, root, proxy, webhook, ...(limits && { limits }) },
+    { store, now, onFault, onState },
+    times,
+  )
 }
 
 /** States of the connection that do not mend by themselves. */
@@ -147,7 +189,10 @@ export function buildServer(system: System, config: Config, log: Logger, page: s
   })
   return buildApp({
     store: system.store,
-    channels: (context) => telegramHealth(system, isInsider(context)),
+    told: async (context) => ({
+      ...telegramHealth(system, isInsider(context)),
+      ...(await alertHealth(system, isInsider(context))),
+    }),
     page,
     mounts: [
       { path: '/api/chat', routes },
@@ -163,6 +208,13 @@ function telegramHealth({ telegram }: System, isInsider: boolean): Record<string
   if (!telegram) return {}
   const { state, reason } = telegram
   return { telegram: state, ...(isInsider && reason && { telegramReason: reason }) }
+}
+
+/** The codes of what stands; figures and times are for the house. */
+async function alertHealth({ jobs, store }: System, isInsider: boolean): Promise<Record<string, unknown>> {
+  const standing = await jobs.watch.board.standing(store)
+  const details = Object.fromEntries(standing.map(({ id, since, params }) => [id, { since, ...params }]))
+  return { alerts: standing.map(({ id }) => id), ...(isInsider && standing.length > 0 && { alertDetails: details }) }
 }
 
 /** How the page is headed: the product's name, with the committee's once it was given one. */

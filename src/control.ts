@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { now, type System } from './compose'
 import { wallStamp } from './domain/calendar'
 import { newAdminCode } from './features/officers/admin-code'
-import { forgetKeySaved } from './features/officers/workbench'
+import { forgetKeySaved, noteKeySaved } from './features/officers/key-saved'
 import { runJob } from './jobs'
 import type { ControlAnswer, ControlHandlers } from './store/json/control-socket'
 
@@ -13,6 +13,10 @@ export function controlHandlers(system: System): ControlHandlers {
       ok: true,
       result: await system.store.write(['rule:admin-code'], (tx) => newAdminCode(tx, system.bot.tools, now())),
     }),
+    'key-saved': async () => {
+      await system.store.write(['rule:alerts'], (tx) => noteKeySaved(tx, 'operator', now()))
+      return { ok: true, result: 'saved' }
+    },
     replay: async (args) => {
       const id = String((args as { id?: unknown }).id ?? '')
       const done = await system.bot.replay(id, now())
@@ -28,7 +32,7 @@ export function controlHandlers(system: System): ControlHandlers {
       try {
         const changed = await system.changeMasterKey(file)
         if (!changed.ok) return changed
-        await system.store.write(['rule:key-saved'], forgetKeySaved)
+        await system.store.write(['rule:alerts'], forgetKeySaved)
         return { ok: true, result: changed }
       } catch (error) {
         return troubleOf(error)

@@ -33,7 +33,7 @@ const rules: Architecture = {
   interfaces: {
     // What a feature may know of keeping and sending; the engines stay behind it.
     store: /^src\/store\/(store|collections|logs)$/,
-    delivery: /^src\/delivery\/(messenger|notice|outbox|shape)$/,
+    delivery: /^src\/delivery\/(mailing|messenger|notice|outbox|shape)$/,
   },
   separate: ['features', 'channels'],
   packages: [

@@ -2,6 +2,7 @@ import { complaints } from '../features/complaints'
 import { contact } from '../features/contact'
 import { events } from '../features/events'
 import type { Feature } from '../features/feature'
+import { mailings } from '../features/mailings'
 import { officers } from '../features/officers'
 import { registration } from '../features/registration'
 import { settings } from '../features/settings'
@@ -16,7 +17,7 @@ import { replay } from './replay'
 import type { Tools } from './scene'
 
 /** Every feature there is. Settings come before complaints: a return code sent unasked is nothing to be left out. */
-const features: readonly Feature[] = [settings, events, complaints, registration, contact, officers]
+const features: readonly Feature[] = [settings, events, complaints, registration, contact, mailings, officers]
 
 export interface Bot {
   tools: Tools

@@ -1,10 +1,10 @@
-import { queueNotice } from '../delivery/notice'
 import type { Language } from '../domain/language'
 import type { Body } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
-import { officers, parked, persons, seen } from '../store/collections'
-import type { Lock, WriteTx } from '../store/store'
-import { type PlainKey, text } from '../text/text'
+import { noteFinding } from '../features/operator-alerts'
+import { parked, seen } from '../store/collections'
+import type { Lock } from '../store/store'
+import { text } from '../text/text'
 import type { ConverseDeps, Conversed } from './conversed'
 import { identify } from './identify'
 import type { Incoming } from './incoming'
@@ -18,7 +18,7 @@ export async function park(
 ): Promise<{ id: string; conversed: Conversed }> {
   const lock: Lock = `account:${incoming.channel}:${incoming.externalId}`
   const id = tools.newId()
-  const { handedOver, ...result } = await store.write([lock], async (tx) => {
+  const { handedOver, ...result } = await store.write([lock, 'rule:alerts'], async (tx) => {
     const { account, person } = await identify(tx, incoming, tools.newId)
     await tx.put(parked, {
       id,
@@ -40,7 +40,8 @@ export async function park(
       at: incoming.at,
       replies: kept.replies,
     })
-    await alertAdmins(tx, tools.newId, incoming.at)
+    const count = await tx.count(parked, { index: 'waiting', equals: 'waiting' })
+    await noteFinding(tx, tools, incoming.at, 'updates-parked', { is: 'wrong', params: { count } })
     const rows = kept.replies.filter((reply) => typeof reply === 'string')
     const conversed: Conversed = { kind: 'parked', account: account.id, replies, rows, gone: false }
     return { id, conversed, handedOver: kept.handedOver }
@@ -52,23 +53,6 @@ export async function park(
 /** As in every conversation, the number of an identity or bank card is not kept in it. */
 function keptText(typed: string, language: Language): string {
   return holdsPrivateNumber(typed) ? text(language, 'complaints.number-not-kept') : typed
-}
-
-async function alertAdmins(tx: WriteTx, newId: () => string, now: string): Promise<void> {
-  const hourly = now.slice(0, 13)
-  for (const admin of await tx.find(officers, { index: 'role', equals: 'admin' })) {
-    const person = await tx.get(persons, admin.id)
-    const key: PlainKey = 'bot.parked-alert'
-    const alert = body(text(person?.language ?? 'zh-CN', key))
-    await queueNotice(tx, {
-      id: newId(),
-      person: admin.id,
-      body: alert,
-      now,
-      urgent: true,
-      key: `parked:${hourly}:${admin.id}`,
-    })
-  }
 }
 
 function body(words: string): Body {

@@ -36,6 +36,10 @@ const publicUrl = says(
 const trustProxy = says('要是 1 或 0', 'must be 1 or 0')
 export const dataKeyWords = says('要是 32 字节的 base64', 'must be 32 bytes in base64')
 const token = says('至少 8 个字符，不含空格', 'must have at least 8 characters and no space')
+const diskLow = says(
+  '要是 0 到 1000000 的整数，单位 MB；0 是不提醒',
+  'must be a whole number of MB from 0 to 1000000; 0: no alert',
+)
 const logLevel = says('要是 fatal、error、warn、info、debug、trace 或 silent', 'must be a level of pino')
 const zone = says('不是时区名，例如 Asia/Shanghai', 'is not the name of a time zone such as Asia/Shanghai')
 
@@ -72,6 +76,14 @@ export const environment = z.object({
       .default(false),
   ),
   DATA_DIR: optional(path.prefault('data/state')),
+  DISK_LOW_MB: optional(
+    z
+      .string()
+      .regex(/^\d{1,7}$/, diskLow)
+      .transform(Number)
+      .refine((number) => number <= 1_000_000, diskLow)
+      .default(1024),
+  ),
   DATABASE_URL: later('数据库', 'a database'),
   TELEGRAM_BOT_TOKEN: optional(
     z
@@ -120,6 +132,8 @@ export const environmentToConfig = (is: Environment) => ({
   trustProxy: is.TRUST_PROXY,
   /** Absolute path. */
   dataDir: is.DATA_DIR,
+  /** Less free room than this on the disk of the data is an alert; 0: never. */
+  diskLowMb: is.DISK_LOW_MB,
   /** Undefined when the bot is not on Telegram. */
   telegram:
     is.TELEGRAM_BOT_TOKEN === undefined

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { after, type Instant } from '../domain/instant'
 import { lineOf, type OutboxRow, type SendingLane } from '../domain/message'
-import { outbox } from '../store/collections'
-import { dueLanes, lease, outboxQueues, type Sender } from './outbox'
+import { mailings, outbox } from '../store/collections'
+import { dueQueues, lease, outboxQueue, type Sender } from './outbox'
 import { type Outcome, rowAfter } from './outcome'
 import { type SendDeps, sendRow } from './send-row'
 import { type Settlement, Settler } from './settle'
 import { Traffic } from './traffic'
+import { Turns } from './turns'
 
 interface DeliveryDeps extends SendDeps {
   /** Told of a fault of ours by its class; sending goes on. */
@@ -41,6 +42,7 @@ export function startDelivery(deps: DeliveryDeps, options: Options = {}): Delive
 class Pump implements Delivery {
   readonly #traffic: Traffic
   readonly #settler: Settler
+  readonly #turns = new Turns()
   readonly #unsubscribe: () => void
   readonly #timer: NodeJS.Timeout | undefined
   #wakeTimer: NodeJS.Timeout | undefined
@@ -68,7 +70,7 @@ class Pump implements Delivery {
     this.#traffic = new Traffic(deps.messengers, Date.parse(deps.now()))
     this.#settler = new Settler(deps.store, deps.now, deps.onFault)
     this.#unsubscribe = deps.store.changes((changes) => {
-      if (changes.some((change) => change.of === outbox.name)) this.#wake()
+      if (changes.some(({ of }) => of === outbox.name || of === mailings.name)) this.#wake()
     })
     if (options.timer === false) return
     this.#timer = setInterval(() => this.#wake(), 1000).unref()
@@ -141,17 +143,25 @@ class Pump implements Delivery {
     const { store } = this.deps
     const now = this.deps.now()
     // Most commits bring nothing to claim, and looking costs less than a write.
-    for (const lane of await store.read((tx) => dueLanes(tx, now))) {
-      const limit = this.#room(lane, Date.parse(now))
-      if (limit <= 0) continue
-      const claim = store.claim(outboxQueues[lane], { now, until: after(now, lease), limit })
-      const taken = claim.then((rows) => rows.filter((row) => !this.#claimedAnew(row)))
-      this.#lastClaim = taken.catch(() => undefined)
-      const rows = await taken
-      if (lane !== 'now') this.#traffic.claimed(rows.length)
-      if (rows.length === limit) this.#wantsClaim = true
-      for (const row of rows) this.#begin([row], () => true)
+    for (const { lane, queues } of await store.read((tx) => dueQueues(tx, now))) {
+      let room = this.#room(lane, Date.parse(now))
+      if (room <= 0) continue
+      for (const { queue, share } of this.#turns.sharesOf(queues)) {
+        if (room <= 0) break
+        room -= await this.#claimFrom(queue, lane, Math.ceil(room * share), now)
+      }
     }
+  }
+
+  async #claimFrom(queue: string, lane: SendingLane, limit: number, now: Instant): Promise<number> {
+    const claim = this.deps.store.claim(outboxQueue(queue), { now, until: after(now, lease), limit })
+    const taken = claim.then((rows) => rows.filter((row) => !this.#claimedAnew(row)))
+    this.#lastClaim = taken.catch(() => undefined)
+    const rows = await taken
+    if (lane !== 'now') this.#traffic.claimed(rows.length)
+    if (rows.length === limit) this.#wantsClaim = true
+    for (const row of rows) this.#begin([row], () => true)
+    return rows.length
   }
 
   /** The clock leapt, or a platform is very slow: a row whose lease ran out while it is being sent goes on under the new lease. */

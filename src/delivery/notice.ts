@@ -1,16 +1,18 @@
 import { after, day, type Instant } from '../domain/instant'
+import type { Language } from '../domain/language'
 import { type Body, lineOf, type OutboxRow } from '../domain/message'
 import { accounts, outbox } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { chooseAccount } from './choose-account'
 import { keepInHistory } from './history'
+import { countRow, keepOpen } from './mailing'
 import { queue, unsent } from './outbox'
 import { rowAfter } from './outcome'
 
 interface Notice {
   id: string
   person: string
-  body: Body
+  body?: Body
   now: Instant
   lane?: 'notice' | 'bulk'
   urgent?: boolean
@@ -18,15 +20,20 @@ interface Notice {
   notBefore?: Instant
   expiresAt?: Instant
   recheck?: { name: string; argument: string }
-  /** Says the same to everybody and nothing about anybody. */
-  impersonal?: true
+  /** The mailing it is a part of; only of the lane `bulk`. */
+  mailing?: string
+  /** The mailing's own words in this language, instead of a body. */
+  words?: Language
 }
+
+const noBody: Body = { from: 'bot', name: null, text: '', choices: [], file: null }
 
 /** Queues a message to a person; a second one with the same key is never made. */
 export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
   if (notice.key && (await tx.count(outbox, { index: 'key', equals: notice.key })) > 0) return
+  if (notice.mailing) await keepOpen(tx, notice.mailing)
   const row: OutboxRow = {
-    ...unsent(notice.id, notice.person, notice.body, notice.now),
+    ...unsent(notice.id, notice.person, notice.body ?? noBody, notice.now),
     to: { person: notice.person },
     lane: notice.lane ?? 'notice',
     urgent: notice.urgent ?? false,
@@ -35,9 +42,12 @@ export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
     place: notice.notBefore ?? notice.now,
     expiresAt: notice.expiresAt ?? null,
     recheck: notice.recheck ?? null,
-    ...(notice.impersonal && { impersonal: true }),
+    ...(notice.mailing && { mailing: notice.mailing }),
+    ...(notice.words && { words: notice.words }),
   }
-  if (!(await layReady(tx, row, notice.now))) await queue(tx, row)
+  if (await layReady(tx, row, notice.now)) return
+  await queue(tx, row)
+  await countRow(tx, undefined, row)
 }
 
 /** Takes back a notice that still waits, and may be taken back. */
@@ -49,7 +59,20 @@ export async function cancelNotice(
 ): Promise<void> {
   const [row] = await tx.find(outbox, { index: 'key', equals: key, limit: 1 })
   if (row?.state !== 'queued' || !may(row)) return
-  await tx.put(outbox, { ...row, state: 'cancelled', reason: 'no-longer-wanted', settledAt: now })
+  await endRow(tx, row, 'cancelled', 'no-longer-wanted', now)
+}
+
+/** Ends a row that nobody is sending. */
+export async function endRow(
+  tx: WriteTx,
+  row: OutboxRow,
+  state: 'cancelled' | 'expired' | 'unknown',
+  reason: string,
+  now: Instant,
+): Promise<void> {
+  const ended = rowAfter(row, { kind: 'over', state, reason }, now)
+  await tx.put(outbox, ended)
+  await countRow(tx, row, ended)
 }
 
 /** For who is written to only where they look by themselves nothing has to be sent: it lies ready with this commit. */
@@ -61,7 +84,9 @@ async function layReady(tx: WriteTx, row: OutboxRow, now: Instant): Promise<bool
   if (!account) return false
   if ((await tx.count(outbox, { index: 'line', equals: lineOf(row), limit: 1 })) > 0) return false
   await keepInHistory(tx, row, account, now)
-  await tx.put(outbox, rowAfter(row, { kind: 'laid', account }, now))
+  const laid = rowAfter(row, { kind: 'laid', account }, now)
+  await tx.put(outbox, laid)
+  await countRow(tx, undefined, laid)
   return true
 }
 

@@ -1,6 +1,7 @@
 import { after, type Instant, minute } from '../domain/instant'
-import { type Body, lineOf, type OutboxRow, type SendingLane, sendingOrder } from '../domain/message'
-import { outbox } from '../store/collections'
+import { type MailingState, mailingStates } from '../domain/mailing'
+import { type Body, lineOf, mailingQueueKey, type OutboxRow, type SendingLane, sendingOrder } from '../domain/message'
+import { mailings, outbox } from '../store/collections'
 import type { Queue, ReadTx, WriteTx } from '../store/store'
 
 /** Sends at once, after their commit, rows that this process committed as claimed. */
@@ -14,28 +15,43 @@ export interface Sender {
 /** How long whoever claimed a row has for it; then it is claimed again. */
 export const lease = minute
 
-/** The rows that wait to be sent, by lane: one recipient's in order, different ones' side by side. */
-export const outboxQueues: Record<SendingLane, Queue<OutboxRow>> = {
-  now: queueOf('now'),
-  notice: queueOf('notice'),
-  bulk: queueOf('bulk'),
-}
-
-function queueOf(lane: SendingLane): Queue<OutboxRow> {
-  return { collection: outbox, index: 'ready', ready: lane, line: 'line', leases: 'leases', recipient: lineOf, claimed }
+/** Rows that wait to be sent, by their `queueKeyOf`: one recipient's in order, different ones' side by side. */
+export function outboxQueue(ready: string): Queue<OutboxRow> {
+  return { collection: outbox, index: 'ready', ready, line: 'line', leases: 'leases', recipient: lineOf, claimed }
 }
 
 function claimed(row: OutboxRow, until: Instant): OutboxRow {
   return { ...row, state: 'sending', leasedUntil: until, attempts: row.attempts + 1 }
 }
 
-/** The lanes in which something is due; it may be that its line holds it. */
-export async function dueLanes(tx: ReadTx, now: Instant): Promise<SendingLane[]> {
-  const due: SendingLane[] = []
+/** The queues in which something is due, by lane; it may be that its line holds it. A mailing that is paused or cancelled is not asked. */
+export async function dueQueues(tx: ReadTx, now: Instant): Promise<{ lane: SendingLane; queues: string[] }[]> {
+  const found: { lane: SendingLane; queues: string[] }[] = []
   for (const lane of sendingOrder) {
-    if ((await tx.count(outbox, { index: 'ready', equals: lane, to: now, limit: 1 })) > 0) due.push(lane)
+    const queues: string[] = []
+    for (const equals of lane === 'bulk' ? await bulkQueues(tx, ['running']) : [lane]) {
+      if ((await tx.count(outbox, { index: 'ready', equals, to: now, limit: 1 })) > 0) queues.push(equals)
+    }
+    if (queues.length > 0) found.push({ lane, queues })
   }
-  return due
+  return found
+}
+
+/** A row for many that names no mailing is of an older version. */
+async function bulkQueues(tx: ReadTx, states: readonly MailingState[]): Promise<string[]> {
+  const found = await Promise.all(states.map((equals) => tx.find(mailings, { index: 'open', equals })))
+  return ['bulk', ...found.flat().map(({ id }) => mailingQueueKey(id))]
+}
+
+/** Every queue in which something may wait, also those of mailings that are paused or cancelled. */
+export async function unsentQueues(tx: ReadTx): Promise<string[]> {
+  return ['now', 'notice', ...(await bulkQueues(tx, mailingStates))]
+}
+
+export async function countUnsent(tx: ReadTx): Promise<number> {
+  const queues = await unsentQueues(tx)
+  const counts = await Promise.all(queues.map((equals) => tx.count(outbox, { index: 'ready', equals })))
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 interface Reply {

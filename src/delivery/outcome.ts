@@ -63,7 +63,8 @@ function afterTry(row: OutboxRow, sent: Sent, now: Instant): OutboxRow {
 
 /** The row as it stands when the process that had claimed it is dead; what a channel was to answer by itself was claimed by nobody. */
 export function rowAfterDeath(claimed: OutboxRow, now: Instant): OutboxRow {
-  const pause = pausesAfterDeath[Math.max(0, claimed.attempts - 1)]
+  // To the many nothing is sent that may have arrived.
+  const pause = claimed.lane === 'bulk' ? undefined : pausesAfterDeath[Math.max(0, claimed.attempts - 1)]
   return afterPause({ ...claimed, leasedUntil: null }, pause, 'lease-ran-out', now)
 }
 

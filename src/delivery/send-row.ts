@@ -6,6 +6,7 @@ import { endOfQuiet } from '../domain/quiet-hours'
 import { accounts, officers, persons } from '../store/collections'
 import type { ReadTx, Store } from '../store/store'
 import { chooseAccount } from './choose-account'
+import { bodyOf } from './mailing'
 import type { Messenger, Recipient, Sent } from './messenger'
 import { mostClaims, type Outcome } from './outcome'
 import { shapeBody } from './shape'
@@ -28,6 +29,7 @@ export interface SendDeps {
 
 interface Way {
   to: Recipient
+  body: Body
   messenger: Messenger
 }
 
@@ -36,9 +38,9 @@ export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow):
   const lane = laneOf(row)
   const decided = await decide(deps, traffic, row).finally(() => lane !== 'now' && traffic.decided())
   if ('kind' in decided) return decided
-  const { to, messenger } = decided
+  const { to, messenger, body } = decided
   const { account, language } = to
-  const message = { row: row.id, lane: row.lane, body: bodyFor(row, account, language), replaces: row.replaces }
+  const message = { row: row.id, lane: row.lane, body: bodyFor(row, body, account, language), replaces: row.replaces }
   const sent: Sent = await messenger.send(to, message).catch(() => ({ kind: 'unknown', reason: 'fault' }))
   if (sent.kind === 'flood') {
     traffic.flood(account.channel, account.id, lane, sent.milliseconds, Date.parse(deps.now()))
@@ -52,11 +54,12 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   // Whoever claimed it before died over it: it may have left each time.
   if (row.attempts > mostClaims(row.lane)) return { kind: 'over', state: 'unknown', reason: 'lease-ran-out' }
   if (row.expiresAt && row.expiresAt <= now) return { kind: 'over', state: 'expired', reason: 'expired' }
-  const { wanted, account, language, officer } = await deps.store.read(async (tx) => ({
+  const { wanted, account, language, officer, body } = await deps.store.read(async (tx) => ({
     language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
     officer: await tx.get(officers, row.person),
     wanted: await checkAgain(tx, deps, row, now),
     account: await destination(tx, deps, row, now),
+    body: await bodyOf(tx, row),
   }))
   if (!wanted) return { kind: 'over', state: 'cancelled', reason: 'no-longer-wanted' }
   if (wanted !== true) return { kind: 'put-back', notBefore: wanted.later, reason: 'busy' }
@@ -68,7 +71,7 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   if (!messenger) return { kind: 'tried', account, sent: channelOff(row, now) }
   const hold = traffic.enter(account.channel, account.id, laneOf(row), Date.parse(now))
   if (hold) return { kind: 'put-back', notBefore: after(now, hold.milliseconds), reason: hold.reason }
-  return { to: { account, language, isOfficer: officer?.leftAt === null }, messenger }
+  return { to: { account, language, isOfficer: officer?.leftAt === null }, body, messenger }
 }
 
 async function checkAgain(tx: ReadTx, { rechecks }: SendDeps, { recheck, person }: OutboxRow, now: Instant) {
@@ -76,8 +79,8 @@ async function checkAgain(tx: ReadTx, { rechecks }: SendDeps, { recheck, person 
 }
 
 /** A reply was shaped when it was decided; a notice did not know then where it would go. */
-function bodyFor(row: OutboxRow, account: Account, language: Language): Body {
-  return row.lane === 'reply' ? row.body : shapeBody(row.body, account.abilities, language)
+function bodyFor({ lane }: OutboxRow, body: Body, account: Account, language: Language): Body {
+  return lane === 'reply' ? body : shapeBody(body, account.abilities, language)
 }
 
 /** A channel that is not there today is chosen only when the person has no other. */

@@ -5,6 +5,7 @@ import type { OutboxRow } from '../domain/message'
 import { accounts, outbox, sessions } from '../store/collections'
 import { type Store, StoreUnavailable, type WriteTx } from '../store/store'
 import { keepInHistory } from './history'
+import { bodyOf, countRow } from './mailing'
 import { type Outcome, rowAfter } from './outcome'
 
 export interface Settlement {
@@ -109,14 +110,16 @@ async function settle(tx: WriteTx, { row: claimed, outcome, now }: Settlement): 
       if (current) await tx.put(accounts, { ...current, unreachable: { reason: sent.reason, since: now } })
     }
   }
-  await tx.put(outbox, rowAfter(row, outcome, now))
+  const after = rowAfter(row, outcome, now)
+  await tx.put(outbox, after)
+  await countRow(tx, found, after)
   return true
 }
 
 /** A notice that was sent: where there are no buttons, its numbers can be typed until something else is said. */
 async function keepNotice(tx: WriteTx, row: OutboxRow, account: Account, now: Instant): Promise<void> {
   await keepInHistory(tx, row, account, now)
-  const { choices } = row.body
+  const { choices } = await bodyOf(tx, row)
   if (account.abilities.choices !== 'numbers' || choices.length === 0) return
   const session = await tx.get(sessions, row.person)
   if (session && !session.turn) await tx.put(sessions, { ...session, offered: choices })

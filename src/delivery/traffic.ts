@@ -1,5 +1,6 @@
 import type { SendingLane } from '../domain/message'
 import type { Messenger } from './messenger'
+import { SlidingWindow } from './sliding-window'
 import { TokenBucket } from './token-bucket'
 
 /** A second flood within this time, at another chat, says that it is not the chat but the bot that is asked to slow down. */
@@ -8,7 +9,7 @@ const mostChatsKept = 1000
 
 interface Road {
   limits: Messenger['limits']
-  bucket: TokenBucket | undefined
+  overall: SlidingWindow | undefined
   chats: Map<string, TokenBucket>
   /** Until when nothing may be sent: at all, what nobody asked for, to one chat. */
   pausedUntil: number
@@ -32,22 +33,22 @@ export class Traffic {
 
   constructor(messengers: readonly Messenger[], at: number) {
     for (const { channel, limits } of messengers) {
-      const bucket = limits && new TokenBucket(limits.overall, at)
+      const overall = limits && new SlidingWindow(limits.overall, at)
       const paused = { pausedUntil: 0, unaskedPausedUntil: 0, chatsPausedUntil: new Map(), lastFlood: undefined }
-      this.#roads.set(channel, { limits, bucket, chats: new Map(), ...paused })
+      this.#roads.set(channel, { limits, overall, chats: new Map(), ...paused })
     }
   }
 
   /** How many rows that nobody asked for may be claimed. */
   room(at: number): number {
-    const buckets = this.#buckets()
-    if (buckets.length === 0) return Number.POSITIVE_INFINITY
-    return Math.max(...buckets.map((bucket) => bucket.free(at))) - this.#undecided
+    const windows = this.#windows()
+    if (windows.length === 0) return Number.POSITIVE_INFINITY
+    return Math.max(...windows.map((window) => window.free(at))) - this.#undecided
   }
 
   /** How long until one more may be claimed. */
   wait(at: number): number {
-    return Math.min(...this.#buckets().map((bucket) => bucket.wait(at, this.#undecided + 1)))
+    return Math.min(...this.#windows().map((window) => window.wait(at, this.#undecided + 1)))
   }
 
   claimed(count: number): void {
@@ -68,15 +69,15 @@ export class Traffic {
     const until = Math.max(road.pausedUntil, isFree ? 0 : Math.max(road.unaskedPausedUntil, chatPause))
     if (until > at) {
       // What is put back uses its token up: no more rows are claimed in vain than could have been sent.
-      if (!isFree && road.bucket && road.bucket.free(at) > 0) road.bucket.take()
+      if (!isFree && road.overall && road.overall.free(at) > 0) road.overall.take(at)
       return { milliseconds: until - at, reason: 'flood' }
     }
-    if (isFree || !road.bucket || !road.limits) return undefined
+    if (isFree || !road.overall || !road.limits) return undefined
     const own = chatBucket(road, chat, road.limits.perChat, at)
-    const milliseconds = Math.max(own.wait(at, 1), road.bucket.wait(at, 1))
+    const milliseconds = Math.max(own.wait(at, 1), road.overall.wait(at, 1))
     if (milliseconds > 0) return { milliseconds, reason: 'limit' }
     own.take()
-    road.bucket.take()
+    road.overall.take(at)
     return undefined
   }
 
@@ -86,6 +87,8 @@ export class Traffic {
     if (!road) return
     const until = at + milliseconds
     if (lane !== 'now') {
+      // Of those that left in the same moment several are refused: that is one time.
+      if (at >= road.unaskedPausedUntil) road.overall?.tooMany(at)
       road.unaskedPausedUntil = Math.max(road.unaskedPausedUntil, until)
       return
     }
@@ -96,8 +99,8 @@ export class Traffic {
     if (last && last.chat !== chat && at - last.at <= repeats) road.pausedUntil = Math.max(road.pausedUntil, until)
   }
 
-  #buckets(): TokenBucket[] {
-    return [...this.#roads.values()].flatMap(({ bucket }) => bucket ?? [])
+  #windows(): SlidingWindow[] {
+    return [...this.#roads.values()].flatMap(({ overall }) => overall ?? [])
   }
 }
 

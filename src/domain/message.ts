@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instantSchema } from './instant'
+import { languageSchema } from './language'
 
 /** A choice's value is opaque: `<run>.<step>.<option>` of a form, or `!<action>.<argument>`; at most 64 bytes, all of them ASCII. */
 export const choiceSchema = z.object({ label: z.string().min(1), value: z.string().regex(/^[\x21-\x7e]{1,64}$/) })
@@ -81,6 +82,8 @@ export const outboxRowSchema = z.object({
   recheck: z.object({ name: z.string(), argument: z.string() }).nullable(),
   /** Exempt from quiet hours: the person asked for it, or it cannot wait. */
   urgent: z.boolean(),
+  /** The mailing it is a part of, when it goes to many. */
+  mailing: z.string().optional(),
   /** The platform's id of the message that this one takes the place of. */
   replaces: z.string().nullable(),
   /** Idempotency key: a second row with it is never made. */
@@ -96,7 +99,9 @@ export const outboxRowSchema = z.object({
   settledAt: instantSchema.nullable(),
   /** Found nobody once, and was queued again when the person could be reached. */
   revived: z.literal(true).optional(),
-  /** Says the same to everybody and nothing about anybody: it is kept in clear. */
+  /** It says what its mailing says to everybody in this language; `body` is empty then, and the row is kept in clear. */
+  words: languageSchema.optional(),
+  /** As `words`, with the body in the row: of an older version. */
   impersonal: z.literal(true).optional(),
 })
 export type OutboxRow = z.infer<typeof outboxRowSchema>
@@ -133,9 +138,19 @@ export function laneOf(row: Pick<OutboxRow, 'lane' | 'urgent'>): SendingLane {
   return row.urgent || row.lane === 'reply' ? 'now' : row.lane
 }
 
+/** The rows that are claimed together: those of a lane, and of each mailing by itself. */
+export function queueKeyOf(row: Pick<OutboxRow, 'lane' | 'urgent' | 'mailing'>): string {
+  const lane = laneOf(row)
+  return lane === 'bulk' && row.mailing ? mailingQueueKey(row.mailing) : lane
+}
+
+export function mailingQueueKey(mailing: string): string {
+  return `bulk:${mailing}`
+}
+
 /** Rows of one line are sent one after another; what must not wait for notices has a line of its own. */
-export function lineOf(row: Pick<OutboxRow, 'lane' | 'urgent' | 'person'>): string {
-  return `${laneOf(row)}:${row.person}`
+export function lineOf(row: Pick<OutboxRow, 'lane' | 'urgent' | 'mailing' | 'person'>): string {
+  return `${queueKeyOf(row)}:${row.person}`
 }
 
 /** A notice that no account could take, and that was not queued again for it yet. */

@@ -1,4 +1,5 @@
 import type { Complaint } from './complaint'
+import type { Mailing } from './mailing'
 import type { Officer, Role } from './officer'
 import { liesWithin, type Unit } from './unit'
 import type { Youth } from './youth'
@@ -91,4 +92,12 @@ export function canSeeYouth(
 /** Events are held by admins and liaison officers, each for their unit and what lies below; they also see who comes. */
 export function canHoldEvents(officer: Officer | undefined, unit: Pick<Unit, 'path'>): boolean {
   return holds(officer, 'admin', unit) || holds(officer, 'liaison', unit)
+}
+
+/** Invitations are stopped by whoever may hold the event; what goes to everybody, by the admins. */
+export function canRunMailing(
+  officer: Officer | undefined,
+  { matter, path }: Pick<Mailing, 'matter' | 'path'>,
+): boolean {
+  return matter.kind === 'invitation' ? canHoldEvents(officer, { path }) : holds(officer, 'admin', { path })
 }

@@ -9,6 +9,8 @@ export interface TellOptions extends Pick<NoticeOptions, 'urgent' | 'recheck' | 
   key: string
   notBefore?: Instant
   lane?: 'notice' | 'bulk'
+  /** The mailing it is a part of. */
+  mailing?: string
 }
 
 /** Queues a notice to a person in their language; who is erased is told nothing. */

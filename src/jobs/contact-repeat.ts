@@ -6,6 +6,7 @@ import { questionKey } from '../features/contact-question'
 import { accounts, contactPlans, outbox, persons } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { type AskWindow, askWindow, momentIn } from './ask-window'
+import { hasContactMailing, isContactCancelled } from './contact-mailing'
 import { eachPlan } from './each-plan'
 import type { Job, JobDeps } from './job'
 import { putQuestion } from './put-question'
@@ -21,13 +22,11 @@ export const contactRepeat: Job = {
     const window = askWindow(now, month, deps.zone)
     if (!window) return { repeated: 0 }
     const repeating = { month, window, expiresAt: endOfMonth(month, deps.zone), now }
+    const from = instantAt(`${month}-01`, '00:00', deps.zone)
+    const query = { index: 'repeat', equals: 'repeat', from, to: after(now, -patience) }
+    if (!(await hasContactMailing(deps, 'repeat', month, query, now))) return { repeated: 0 }
     const repeated = await eachPlan(deps, {
-      query: {
-        index: 'repeat',
-        equals: 'repeat',
-        from: instantAt(`${month}-01`, '00:00', deps.zone),
-        to: after(now, -patience),
-      },
+      query,
       position: (plan) => plan.asked?.at ?? '',
       work: (tx, plan) => repeat(tx, deps, plan, repeating),
     })
@@ -47,7 +46,7 @@ async function repeat(tx: WriteTx, deps: JobDeps, plan: ContactPlan, repeating: 
   const { asked, id } = plan
   const isDue = asked?.month === month && waitsForRepeat(plan) && asked.at <= after(now, -patience)
   const person = isDue ? await tx.get(persons, id) : undefined
-  if (!isDue || !person) return false
+  if (!isDue || !person || (await isContactCancelled(tx, 'repeat', month))) return false
   const first = await reached(tx, id, month)
   if (first === 'not-yet') return false
   await tx.put(contactPlans, { ...plan, asked: { ...asked, repeatedAt: now } })

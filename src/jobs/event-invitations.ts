@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant'
 import { endOfQuiet } from '../domain/quiet-hours'
 import type { Youth } from '../domain/youth'
 import { countEvent } from '../features/events/figures'
+import { invitationMailing } from '../features/events/officer/invitation-mailing'
 import { youthLists } from '../features/events/officer/units'
 import { pointsOf } from '../features/events/own-events'
 import { invitationSaying } from '../features/events/sayings'
@@ -30,7 +31,8 @@ export const eventInvitations: Job = {
 async function inviteSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering): Promise<Slice> {
   const at = gathering.inviting
   if (!at) return { did: 0 }
-  if (!isInviting(gathering, now)) {
+  const mailing = await invitationMailing(tx, gathering, null, now)
+  if (!isInviting(gathering, now) || mailing.state === 'cancelled') {
     await tx.put(gatherings, { ...gathering, inviting: null })
     return { did: 0 }
   }
@@ -68,7 +70,8 @@ async function invite(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathe
     lane: 'bulk',
     notBefore: endOfQuiet(now, deps.zone) ?? now,
     expiresAt: signUpEnd(gathering),
-    recheck: { name: 'event-invitation', argument: `${id} ${youth.id}` },
+    recheck: { name: 'event-invitation', argument: id },
+    mailing: id,
   })
   return true
 }

@@ -1,5 +1,7 @@
+import { countRow } from '../delivery/mailing'
+import type { OutboxRow } from '../domain/message'
 import type { Person } from '../domain/person'
-import { collections, complaints, officers, youths } from '../store/collections'
+import { collections, complaints, officers, outbox, youths } from '../store/collections'
 import type { Doc, ReadTx, WriteTx } from '../store/store'
 
 /** Forgets somebody on whom nothing rests; false when something does. Proof of a consent stays, as after an erasure. */
@@ -8,6 +10,7 @@ export async function forgetPerson(tx: WriteTx, person: Person): Promise<boolean
   for (const collection of collections) {
     if (collection.onErase.do !== 'delete') continue
     for (const doc of await tx.find<Doc>(collection, { index: 'subject', equals: person.id })) {
+      if (collection === outbox) await countRow(tx, doc as OutboxRow, undefined)
       await tx.delete(collection, doc.id)
     }
   }

@@ -2,14 +2,17 @@ import cron from 'node-cron'
 import type { Instant } from '../domain/instant'
 import { isContactWanted } from '../features/contact-question'
 import { isChangeNews, isInvitationWanted, isOfferOpen, isReminderWanted } from '../features/events/rechecks'
+import { isAlertStanding } from '../features/operator-alerts'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
 import { beginContact } from './begin-contact'
 import { closeResolved } from './close-resolved'
 import { contactRepeat } from './contact-repeat'
 import { dailyBackup } from './daily-backup'
+import { endMailings } from './end-mailings'
 import { eventInvitations } from './event-invitations'
 import { eventReminders } from './event-reminders'
+import { findAlerts } from './find-alerts'
 import { forgetCases } from './forget-cases'
 import { forgetFiles } from './forget-files'
 import { forgetOld } from './forget-old'
@@ -43,16 +46,19 @@ export const jobs: readonly Job[] = [
   beginContact,
   monthlyContact,
   contactRepeat,
+  endMailings,
   forgetUnconsented,
   forgetOld,
   forgetCases,
   forgetSignUps,
   forgetFiles,
   dailyBackup,
+  findAlerts,
 ]
 
 /** Checks that queued messages may name; each is run again just before sending. */
 export const rechecks = {
+  'alert-stands': isAlertStanding,
   'case-unmoved': isCaseUnmoved,
   'contact-wanted': isContactWanted,
   'event-invitation': isInvitationWanted,

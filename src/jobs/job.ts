@@ -1,5 +1,33 @@
 import type { Instant } from '../domain/instant'
 import type { Store } from '../store/store'
+import type { AlertBoard } from './alert-board'
+
+/** How a platform that sends to people who do not look is connected. */
+export interface Platform {
+  /** As people know it. */
+  name: string
+  /** `unknown`: not long enough to say. */
+  state: 'connected' | 'unreachable' | 'token-refused' | 'address-refused' | 'taken-over' | 'unknown'
+  /** When that began. */
+  since: Instant
+  /** In how many of the last 15 minutes it asked to slow down. */
+  minutesFlooded: number
+}
+
+/** What the machine and the platforms tell, for the operator's alerts. */
+export interface Watch {
+  board: AlertBoard
+  startedAt: Instant
+  /** Bytes that are free where the data lie. */
+  freeBytes(): Promise<number>
+  /** Below so many bytes there is an alert; 0: never. */
+  leastBytes: number
+  /** When the newest backup was made that is whole; undefined when there is none. */
+  newestBackup(): Promise<Instant | undefined>
+  /** The master key lies in the folder of the data. */
+  isKeyWithData: boolean
+  platforms(): Platform[]
+}
 
 export interface JobDeps {
   store: Store
@@ -7,6 +35,7 @@ export interface JobDeps {
   newId(): string
   /** Makes the day's backup, unless there is one; a store that is backed up otherwise has none. */
   backUp?(day: string): Promise<Record<string, number>>
+  watch: Watch
   /** Told of a fault by what was thrown; the schedule goes on. */
   onFault(fault: unknown): void
 }

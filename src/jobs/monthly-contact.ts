@@ -4,6 +4,7 @@ import type { Instant } from '../domain/instant'
 import { contactPlans, persons } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { type AskWindow, askWindow, momentIn } from './ask-window'
+import { hasContactMailing, isContactCancelled } from './contact-mailing'
 import { eachPlan } from './each-plan'
 import type { Job, JobDeps } from './job'
 import { putQuestion } from './put-question'
@@ -18,8 +19,10 @@ export const monthlyContact: Job = {
     const window = now < askedFrom(month, deps.zone) ? undefined : askWindow(now, month, deps.zone)
     if (!window) return { asked: 0 }
     const expiresAt = endOfMonth(month, deps.zone)
+    const query = { index: 'due', equals: 'due', to: monthAfter(month, -1) }
+    if (!(await hasContactMailing(deps, 'first', month, query, now))) return { asked: 0 }
     const asked = await eachPlan(deps, {
-      query: { index: 'due', equals: 'due', to: monthAfter(month, -1) },
+      query,
       position: (plan) => settledUpTo(plan) ?? '',
       work: (tx, plan) => ask(tx, deps, plan, { month, window, expiresAt, now }),
     })
@@ -38,7 +41,7 @@ async function ask(tx: WriteTx, deps: JobDeps, plan: ContactPlan, asking: Asking
   const { month, window, expiresAt, now } = asking
   const settled = settledUpTo(plan)
   // Somebody may have been quicker: another run, or the youth.
-  if (settled === undefined || settled >= month) return false
+  if (settled === undefined || settled >= month || (await isContactCancelled(tx, 'first', month))) return false
   const person = await tx.get(persons, plan.id)
   if (!person) return false
   const at = momentIn(window, plan.id, month)

@@ -1,8 +1,9 @@
 import { queueNotice } from '../delivery/notice'
 import type { Month } from '../domain/contact-month'
 import type { Instant } from '../domain/instant'
+import { contactMatter, mailingId } from '../domain/mailing'
 import type { Person } from '../domain/person'
-import { question, questionKey, repeatKey } from '../features/contact-question'
+import { questionKey, repeatKey } from '../features/contact-question'
 import type { WriteTx } from '../store/store'
 import type { JobDeps } from './job'
 
@@ -21,15 +22,14 @@ export async function putQuestion(
   { id, language }: Pick<Person, 'id' | 'language'>,
   { month, which, ...times }: Putting,
 ): Promise<void> {
-  const { text, choices = [] } = question(language, which)
   await queueNotice(tx, {
     id: newId(),
     person: id,
-    body: { from: 'bot', name: null, text, choices: [...choices], file: null },
     lane: 'bulk',
+    mailing: mailingId(contactMatter(which, month)),
     key: which === 'first' ? questionKey(id, month) : repeatKey(id, month),
     recheck: { name: 'contact-wanted', argument: month },
-    impersonal: true,
+    words: language,
     ...times,
   })
 }

@@ -93,7 +93,7 @@ test('an event from the idea to its figures', async () => {
   await officer.taps('所有活动')
   await officer.reads('周末交友会')
   await officer.taps(/周末交友会/)
-  await officer.reads('发出邀请 2 份，报过名 2 人', '已报上 2 人')
+  await officer.reads('邀请 2 人，报过名 2 人', '已报上 2 人')
   const code = (await officer.text(/签到码：/)).match(/签到码：(\d{4})/)?.[1] ?? ''
   await look(officer, 'figures')
   await worker.says('签到')

@@ -53,7 +53,7 @@ describe.each<Channel>(['web', 'window', 'push'])('holding an event on %s', (cha
     expect(said(await youth.presses('我去'))).toContain('报上了')
     const { id } = await onlyEvent(world)
     expect(said(await admin.presses(`!event-manage.${id}`))).toContain(
-      '发出邀请 1 份，报过名 1 人（自己来报的、后来取消的都算）。\n现在：已报上 1 人 · 排队 0 人 · 签到 0 人',
+      '邀请 1 人，报过名 1 人（自己来报的、后来取消的都算）。\n现在：已报上 1 人 · 排队 0 人 · 签到 0 人',
     )
     expect((await auditOf(world)).map(({ action }) => action)).toEqual(['event-made', 'event-published'])
   })

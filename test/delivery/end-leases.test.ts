@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { endLeases } from '../../src/delivery/end-leases'
-import { after } from '../../src/domain/instant'
+import { after as instantAfter } from '../../src/domain/instant'
+import { figuresFromRows, figuresOfMailing, hasMailing } from '../support/mailings'
 import { PostOffice } from '../support/post-office'
 
 let office: PostOffice
@@ -52,18 +53,35 @@ describe('what a dead process had claimed', () => {
 
   test('that a channel was to answer by itself goes out at once', async () => {
     const account = await office.account('a', 'push')
-    const [id] = await office.reply(account, ['1'], after(office.clock.now(), 5000))
+    const [id] = await office.reply(account, ['1'], instantAfter(office.clock.now(), 5000))
     await restart()
     expect(office.push.texts()).toEqual(['1'])
     expect(await office.row(id)).toMatchObject({ state: 'sent', attempts: 1 })
   })
 
-  test('for many stays where it is: it may have arrived', async () => {
-    await office.account('a', 'push')
+  test('for many may have arrived: it is not sent again, and counted so at once, also while it is paused', async () => {
+    for (const person of ['a', 'b', 'c', 'd']) await office.account(person, 'push')
     const ids = await office.notify('a', ['1'], { lane: 'bulk' })
-    await office.claimAndDie()
+    for (const [id, person] of [
+      ['runs', 'b'],
+      ['stands', 'c'],
+    ] as const) {
+      await hasMailing(office.store, id)
+      ids.push(...(await office.notify(person, ['1'], { lane: 'bulk', mailing: id })))
+    }
+    expect(await office.claimAndDie('runs', 'stands')).toHaveLength(3)
+    await hasMailing(office.store, 'stands', { state: 'paused' })
+    const later = { lane: 'bulk', mailing: 'runs', notBefore: instantAfter(office.clock.now(), 1000) } as const
+    ids.push(...(await office.notify('d', ['2'], later)))
     await restart()
     expect(office.push.tries).toEqual([])
-    expect(await office.states(ids)).toEqual(['sending'])
+    expect(await office.states(ids)).toEqual(['unknown', 'unknown', 'unknown', 'queued'])
+    for (const id of ['runs', 'stands']) {
+      expect((await figuresOfMailing(office.store, id)).outcomes.unknown).toBe(1)
+      expect(await figuresOfMailing(office.store, id)).toEqual(await figuresFromRows(office.store, id))
+    }
+    office.clock.advance(2000)
+    await office.delivery.run()
+    expect(office.push.texts()).toEqual(['2'])
   })
 })

@@ -240,8 +240,9 @@ test('a second bot on the same folder: exit 78, and the first one goes on', asyn
   const site = (await bot.ready).replace(/\/$/, '')
   const client = await WireClient.open(site)
   await client.says('菜单')
-  // The day's backup is made beside the first messages.
+  // The day's backup is made beside the first messages; behind it the first look for alerts, which is kept.
   await until(isBackedUp)
+  await until(async () => (await (await fetch(`${site}/healthz`)).text()).includes('key-not-saved'))
   const before = folderContent(state)
   const second = start({ PORT: String(await portNobodyDials()) })
   expect(await second.ended).toMatchObject({ code: 78 })

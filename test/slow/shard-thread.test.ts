@@ -15,7 +15,7 @@ let script = built
 beforeAll(() => ensureBuilt())
 beforeEach(async () => {
   script = built
-  opened = await openTemporary({ rerunWrites: false, newShardWriter: () => shardThread(script) })
+  opened = await openTemporary({ rerunWrites: false, newShardThread: () => shardThread(script) })
   store = opened.store
 })
 afterEach(() => opened.remove())
@@ -71,12 +71,14 @@ test('a damaged row is not carried on: its file is told, and stays', async () =>
   expect((await readFile(file)).equals(bytes)).toBe(true)
 })
 
-test.for([
+const brokenThreads: [how: string, script: string | undefined][] = [
   ['is not there', undefined],
   ['ends at once', 'process.exit(3)'],
   ['throws', 'throw new Error("no thread today")'],
   ['ends over its work', 'require("node:worker_threads").parentPort.on("message", () => process.exit(0))'],
-])('a thread that %s costs a snapshot and nothing else', async ([, text]) => {
+]
+
+test.for(brokenThreads)('a thread that %s costs a snapshot and nothing else', async ([, text]) => {
   await put('1')
   script = join(opened.folder, 'no-thread.cjs')
   if (text !== undefined) await writeFile(script, text)
@@ -87,4 +89,32 @@ test.for([
   await store.compact()
   store = await opened.reopen()
   expect(await texts()).toEqual(all('1', '2'))
+})
+
+test.for(brokenThreads)('a thread that %s costs a start some time and nothing else', async ([, text]) => {
+  const ids = Array.from({ length: 2500 }, (_, n) => String(n))
+  await put(...ids)
+  await store.compact()
+  script = join(opened.folder, 'no-thread.cjs')
+  if (text !== undefined) await writeFile(script, text)
+  store = await opened.reopen()
+  expect(await texts()).toEqual(all(...ids))
+})
+
+test('a start that finds damage says the file and the line, whichever of the threads read it', async () => {
+  await put(...Array.from({ length: 2500 }, (_, n) => String(n)))
+  await store.compact()
+  await store.close()
+  const names = (await readdir(join(opened.folder, 'snapshot'))).filter((one) => one.startsWith('friends'))
+  for (const name of names) {
+    const file = join(opened.folder, 'snapshot', name)
+    const whole = await readFile(file)
+    const bytes = Buffer.from(whole)
+    const at = bytes.indexOf(10, bytes.indexOf(10) + 1) + 20
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+    await writeFile(file, bytes)
+    await expect(opened.reopen()).rejects.toMatchObject({ file, line: 3, reason: 'checksum does not match' })
+    await writeFile(file, whole)
+  }
+  store = await opened.reopen()
 })

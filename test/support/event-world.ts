@@ -58,9 +58,14 @@ export function youthAt(id: string, at: string, about: Partial<Youth> = {}): You
 
 /** A published event on a Saturday evening, whom it suits already invited. */
 export async function hasEvent(world: World, changes: Partial<Gathering> = {}): Promise<Gathering> {
-  const at = world.clock.now()
+  const gathering = eventAt(world.clock.now(), changes)
+  await world.write((tx) => tx.put(gatherings, gathering))
+  return gathering
+}
+
+export function eventAt(at: string, changes: Partial<Gathering> = {}): Gathering {
   const startsAt = changes.startsAt ?? saturday
-  const gathering: Gathering = {
+  return {
     id: 'event-1',
     unit: 'root',
     kind: 'friends',
@@ -85,8 +90,6 @@ export async function hasEvent(world: World, changes: Partial<Gathering> = {}): 
     forgottenAt: null,
     ...changes,
   }
-  await world.write((tx) => tx.put(gatherings, gathering))
-  return gathering
 }
 
 export async function eventOf(world: World, id = 'event-1'): Promise<Gathering> {

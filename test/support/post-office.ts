@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises'
 import { type Delivery, startDelivery } from '../../src/delivery/deliver'
 import type { Messenger, Outgoing, Recipient, Sent } from '../../src/delivery/messenger'
 import { queueNotice } from '../../src/delivery/notice'
-import { outboxQueues, queueReply } from '../../src/delivery/outbox'
+import { outboxQueue, queueReply } from '../../src/delivery/outbox'
 import type { Recheck } from '../../src/delivery/send-row'
 import type { Account, ChannelAbilities } from '../../src/domain/account'
 import { after, minute } from '../../src/domain/instant'
-import { type Body, type OutboxRow, sendingOrder } from '../../src/domain/message'
+import { type Body, mailingQueueKey, type OutboxRow, sendingOrder } from '../../src/domain/message'
 import { accounts, collections, outbox } from '../../src/store/collections'
 import { openJsonStore } from '../../src/store/json/json-store'
 import { logs } from '../../src/store/logs'
@@ -171,11 +171,11 @@ export class PostOffice {
   }
 
   /** Claims as a sender does that then dies. */
-  async claimAndDie(): Promise<OutboxRow[]> {
+  async claimAndDie(...mailings: string[]): Promise<OutboxRow[]> {
     const now = this.clock.now()
     const claimed: OutboxRow[] = []
-    for (const lane of sendingOrder) {
-      claimed.push(...(await this.store.claim(outboxQueues[lane], { now, until: after(now, minute), limit: 100 })))
+    for (const queue of [...sendingOrder, ...mailings.map(mailingQueueKey)]) {
+      claimed.push(...(await this.store.claim(outboxQueue(queue), { now, until: after(now, minute), limit: 100 })))
     }
     return claimed
   }

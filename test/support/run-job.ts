@@ -1,10 +1,37 @@
 import { runJob } from '../../src/jobs'
+import { AlertBoard } from '../../src/jobs/alert-board'
+import type { JobDeps } from '../../src/jobs/job'
 import type { World } from './world'
 
 /** Runs a job once; a fault of it fails the test. */
-export function runOnce(world: World, name: string): Promise<Record<string, number> | undefined> {
-  const deps = { store: world.store, zone: 'Asia/Shanghai', newId: world.bot.tools.newId, onFault: unexpected }
-  return runJob(deps, name, world.clock.now())
+export function runOnce(
+  world: World,
+  name: string,
+  more: Partial<JobDeps> = {},
+): Promise<Record<string, number> | undefined> {
+  const { store, bot, clock } = world
+  const deps: JobDeps = {
+    store,
+    zone: 'Asia/Shanghai',
+    newId: bot.tools.newId,
+    watch: allWell(clock.now),
+    onFault: unexpected,
+    ...more,
+  }
+  return runJob(deps, name, clock.now())
+}
+
+/** A machine that needs nobody. */
+export function allWell(now: () => string): JobDeps['watch'] {
+  return {
+    board: new AlertBoard(now),
+    startedAt: now(),
+    freeBytes: async () => Number.POSITIVE_INFINITY,
+    leastBytes: 1024 ** 3,
+    newestBackup: async () => now(),
+    isKeyWithData: false,
+    platforms: () => [],
+  }
 }
 
 /** Runs a job as three processes would at once, then once more; gives what was done in all. */

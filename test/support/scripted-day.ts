@@ -20,6 +20,7 @@ import { diskError, FaultyDisk } from '../store/json/faulty-disk'
 import { webAbilities } from './contract-channel'
 import { hasEvent } from './event-world'
 import { becomesOfficer, registers, withPoints } from './people'
+import { allWell } from './run-job'
 import { sampleFiles } from './sample-files'
 import { World } from './world'
 
@@ -95,7 +96,8 @@ class Day {
         fault ??= thrown
       }
       const backUp = (day: string) => store.backUp(day)
-      await runJob({ store, zone: 'Asia/Shanghai', newId: bot.tools.newId, backUp, onFault }, job, clock.now())
+      const deps = { store, zone: 'Asia/Shanghai', newId: bot.tools.newId, watch: allWell(clock.now), backUp, onFault }
+      await runJob(deps, job, clock.now())
       if (fault) throw fault
     })
   }

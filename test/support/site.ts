@@ -29,6 +29,7 @@ export async function openSite(
     messengers?: readonly Messenger[]
     telegramTimes?: PollTimes
     port?: number
+    freeBytes?(): Promise<number>
   } = {},
 ): Promise<Site> {
   const folder = await temporaryFolder('site')
@@ -38,11 +39,12 @@ export async function openSite(
   await writePage(page)
   const log: string[] = []
   const logger = pino({ level: read.config.logLevel, base: null }, { write: (line) => void log.push(line) })
-  const { disk, messengers, telegramTimes } = options
+  const { disk, messengers, telegramTimes, freeBytes } = options
   const system = await openSystem(read.config, logger, {
     ...(disk && { disk }),
     ...(messengers && { messengers }),
     ...(telegramTimes && { telegramTimes }),
+    ...(freeBytes && { freeBytes }),
   })
   await firstAdminCode(system.store, system.bot.tools, read.config.adminCode)
   const app = buildServer(system, read.config, logger, page)

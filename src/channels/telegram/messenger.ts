@@ -43,7 +43,6 @@ const isAboutChat = ({ description }: ApiError) => /chat not found|user|peer/.te
 /** Sends rows of the outbox as messages of the bot. */
 export class TelegramMessenger implements Messenger {
   readonly channel = telegramChannel
-  readonly limits = telegramLimits
   /** How often a row failed without having left; forgotten once it is settled. */
   readonly #tries = new Map<string, number>()
   /** Of a row that takes several messages, how many have arrived: what failed goes on behind them. */
@@ -53,7 +52,10 @@ export class TelegramMessenger implements Messenger {
     private readonly deps: {
       api: Pick<Api, 'call' | 'upload'>
       files: Pick<Files, 'get'>
+      /** The platform asked to slow down. */
+      onFlood?(): void
     },
+    readonly limits: NonNullable<Messenger['limits']> = telegramLimits,
   ) {}
 
   async send(to: Recipient, message: Outgoing): Promise<Sent> {
@@ -64,6 +66,7 @@ export class TelegramMessenger implements Messenger {
       return sent
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault
+      if (fault.code === 429) this.deps.onFlood?.()
       const outcome = outcomeOf(fault, lane !== 'bulk')
       if (outcome && outcome !== 'edit-gone') {
         this.#tries.delete(row)

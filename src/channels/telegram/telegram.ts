@@ -9,11 +9,13 @@ import { Api } from './api'
 import { ApiError } from './api-error'
 import { tellCommands } from './commands'
 import { Downloads } from './downloads'
+import { Floods } from './floods'
 import { TelegramMessenger } from './messenger'
 import { Poll, type PollTimes, usualTimes } from './poll'
 import { Receiver } from './receiver'
 import { wantedUpdates } from './update'
 import { webhookRoutes } from './webhook'
+import { webhookTrouble } from './webhook-info'
 
 export interface TelegramSettings {
   token: string
@@ -21,9 +23,11 @@ export interface TelegramSettings {
   proxy: string | undefined
   /** Where the platform calls, and with which secret; without it the updates are fetched. */
   webhook: { url: string; secret: string } | undefined
+  /** Other limits than the platform's own, as a bench has them. */
+  limits?: Messenger['limits']
 }
 
-/** `token-refused`, `refused` (such as an address it will not call) and `taken-over` need somebody to look; the others mend by themselves. */
+/** `token-refused`, `refused` (an address it will not or cannot call) and `taken-over` need somebody to look; the others mend by themselves. */
 export type TelegramState =
   | 'connecting'
   | 'polling'
@@ -56,7 +60,9 @@ export class TelegramChannel {
   readonly #api: Api
   readonly #stop = new AbortController()
   #state: TelegramState = 'connecting'
+  #since: string
   #reason: string | undefined
+  readonly #floods = new Floods()
   #receiver: Receiver | undefined
   #downloads: Downloads | undefined
   #poll: Poll | undefined
@@ -68,11 +74,23 @@ export class TelegramChannel {
     private readonly times: PollTimes = usualTimes,
   ) {
     this.#api = new Api(settings)
-    this.messenger = new TelegramMessenger({ api: this.#api, files: deps.store.files })
+    this.#since = deps.now()
+    const onFlood = () => this.#floods.note(deps.now())
+    this.messenger = new TelegramMessenger({ api: this.#api, files: deps.store.files, onFlood }, settings.limits)
   }
 
   get state(): TelegramState {
     return this.#state
+  }
+
+  /** When that state began. */
+  get since(): string {
+    return this.#since
+  }
+
+  /** In how many of the last 15 minutes it asked to slow down. */
+  get minutesFlooded(): number {
+    return this.#floods.minutes(this.deps.now())
   }
 
   /** Why it is not connected: the network's code or the platform's words. */
@@ -114,7 +132,9 @@ export class TelegramChannel {
   readonly #tell = (state: TelegramState, fault?: ApiError): void => {
     const { token, webhook } = this.settings
     const reason = fault && reasonOf(fault, webhook ? [token, webhook.secret] : [token])
+    if (fault?.code === 429) this.#floods.note(this.deps.now())
     if (state === this.#state && reason === this.#reason) return
+    if (state !== this.#state) this.#since = this.deps.now()
     this.#state = state
     this.#reason = reason
     this.deps.onState(state, reason)
@@ -137,6 +157,19 @@ export class TelegramChannel {
       () => tellCommands(api, this.deps.store, me.id),
       () => undefined,
     )
+    if (this.settings.webhook) await this.#watchWebhook(this.settings.webhook.url)
+  }
+
+  /** Whoever is called does not notice that nobody calls any more: a certificate that ran out, a token that was taken. */
+  async #watchWebhook(url: string): Promise<void> {
+    const { signal } = this.#stop
+    while (!signal.aborted) {
+      await sleep(2 * this.times.longestPauseMs, undefined, { signal }).catch(() => undefined)
+      const answer = await this.#untilDone(() => this.#ask('getWebhookInfo'))
+      if (answer === undefined) return
+      const { state, reason } = webhookTrouble(answer, url, this.deps.now())
+      this.#tell(state, reason ? new ApiError(400, reason, undefined, false) : undefined)
+    }
   }
 
   /** A call that is given up when the bot stops: a line that is dead must not hold that up. */

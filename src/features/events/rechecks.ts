@@ -4,8 +4,13 @@ import type { ReadTx } from '../../store/store'
 import { signUpOf } from './seats'
 
 /** An invitation: the event is still on, and nothing was said about it yet. The delivery drops what has expired. */
-export async function isInvitationWanted(tx: ReadTx, argument: string): Promise<boolean> {
-  const [id = '', person = ''] = argument.split(' ')
+export async function isInvitationWanted(
+  tx: ReadTx,
+  argument: string,
+  { person }: { person: string },
+): Promise<boolean> {
+  // Who was joined to another since then is that one now.
+  const [id = ''] = argument.split(' ')
   const gathering = await tx.get(gatherings, id)
   return gathering?.state === 'published' && (await signUpOf(tx, id, person)) === undefined
 }

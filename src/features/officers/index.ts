@@ -3,7 +3,9 @@ import { acceptInvitation, acceptInvitationForm, takesInvitationCode } from './a
 import { adminCommand } from './admin-command'
 import { becomeAdmin } from './become-admin'
 import { changeRoles } from './change-roles'
+import { howItRuns } from './how-it-runs'
 import { inviteOfficer } from './invite-officer'
+import { keySaved } from './key-saved'
 import { leaving } from './let-go'
 import { dropInvitation, listInvitations, listOfficers, openOfficer } from './list-officers'
 import { newUnit } from './new-unit'
@@ -11,7 +13,7 @@ import { officerForm } from './officer-form'
 import { myDuties, setOnCall } from './on-call'
 import { renameUnit } from './rename-unit'
 import { unitActions } from './units'
-import { keySaved, teamOnWorkbench } from './workbench'
+import { teamOnWorkbench } from './workbench'
 
 /** The team itself: how one becomes an officer, what one does, the units, the hours on call. */
 export const officers: Feature = {
@@ -29,6 +31,7 @@ export const officers: Feature = {
     myDuties,
     ...unitActions,
     keySaved,
+    howItRuns,
   ],
   workbench: teamOnWorkbench,
   takesLooseText: takesInvitationCode,

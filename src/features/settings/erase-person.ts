@@ -1,7 +1,9 @@
+import { countRow } from '../../delivery/mailing'
 import { type Complaint, complaintSchema } from '../../domain/complaint'
 import { isOpen } from '../../domain/complaint-moves'
+import type { OutboxRow } from '../../domain/message'
 import { canSeeCase } from '../../domain/permissions'
-import { collections, complaints, officers, units } from '../../store/collections'
+import { collections, complaints, officers, outbox, units } from '../../store/collections'
 import { text } from '../../text/text'
 import { endPlan } from '../contact-books'
 import type { Scene } from '../feature'
@@ -22,6 +24,7 @@ export async function erasePerson(scene: Scene): Promise<void> {
   for (const collection of collections) {
     const { onErase } = collection
     for (const doc of record.documents[collection.name] ?? []) {
+      if (collection === outbox) await countRow(tx, doc as OutboxRow, undefined)
       if (onErase.do === 'delete') await tx.delete(collection, doc.id)
       if (onErase.do === 'redact') await tx.put(collection, onErase.redact(doc))
       if (onErase.do === 'keep') await tx.put(collection, onErase.keep(doc, scene.now))

@@ -1,3 +1,4 @@
+import { endRow } from '../../delivery/notice'
 import type { Joining } from '../../domain/credential'
 import { joinYouths, mergePersons, type Side, type ToldField } from '../../domain/joining'
 import type { Person } from '../../domain/person'
@@ -7,6 +8,7 @@ import {
   complaints,
   joinCodes,
   joinings,
+  mailings,
   officers,
   outbox,
   persons,
@@ -124,10 +126,18 @@ async function moveSession({ tx }: Scene, into: string, from: string): Promise<v
   await tx.put(sessions, { ...mine, aside })
 }
 
-/** What was still to be sent reaches the person on the side that stays. */
-async function moveUnsent({ tx }: Scene, into: string, from: string): Promise<void> {
+/** What was still to be sent reaches the person on the side that stays; what goes to many, once. */
+async function moveUnsent({ tx, now }: Scene, into: string, from: string): Promise<void> {
   const rows = await tx.find(outbox, { index: 'subject', equals: from })
+  const theirs = await tx.find(outbox, { index: 'subject', equals: into })
+  const inMailing = new Set(theirs.flatMap(({ mailing }) => mailing ?? []))
   for (const row of rows.filter((row) => row.settledAt === null)) {
-    await tx.put(outbox, { ...row, person: into, to: 'person' in row.to ? { person: into } : row.to })
+    const moved = { ...row, person: into, to: 'person' in row.to ? { person: into } : row.to }
+    const isSecond = row.mailing !== undefined && inMailing.has(row.mailing) && row.state === 'queued'
+    if (isSecond) await endRow(tx, moved, 'cancelled', 'no-longer-wanted', now)
+    else await tx.put(outbox, moved)
+  }
+  for (const mailing of await tx.find(mailings, { index: 'subject', equals: from })) {
+    await tx.put(mailings, { ...mailing, by: into })
   }
 }

@@ -1,12 +1,12 @@
 import { type ArrivingFile, arrivingFileSchema } from '../../domain/arriving-file'
 import {
   foundNobody,
-  laneOf,
   lineOf,
   type OutboxRow,
   outboxRowSchema,
   type Parked,
   parkedSchema,
+  queueKeyOf,
   type Seen,
   seenSchema,
 } from '../../domain/message'
@@ -76,7 +76,7 @@ export const outbox: Collection<OutboxRow> = {
   schema: outboxRowSchema,
   indexes: {
     ready: {
-      equals: (row) => (isUnsent(row) ? laneOf(row) : undefined),
+      equals: (row) => (isUnsent(row) ? queueKeyOf(row) : undefined),
       order: (row) => (row.state === 'sending' ? (row.leasedUntil ?? row.notBefore) : row.notBefore),
     },
     line: { equals: (row) => (isUnsent(row) ? lineOf(row) : undefined), order: (row) => row.place },
@@ -92,7 +92,8 @@ export const outbox: Collection<OutboxRow> = {
     key: { equals: (row) => row.key ?? undefined, unique: true },
     settled: { equals: (row) => (row.settledAt ? 'settled' : undefined), order: (row) => row.settledAt ?? '' },
   },
-  sealedBy: (row) => (row.impersonal ? undefined : row.about ? `case:${row.about}` : `person:${row.person}`),
+  sealedBy: (row) =>
+    row.words || row.impersonal ? undefined : row.about ? `case:${row.about}` : `person:${row.person}`,
   subject: (row) => row.person,
   onErase: { do: 'delete' },
 }

@@ -1,17 +1,21 @@
 import type { Collection } from '../store'
+import { alerts } from './alerts'
 import { attempts, joinCodes, joinings, settings } from './codes'
 import { complaints } from './complaints'
 import { contactPlans, ledgers } from './contact'
 import { arrivingFiles, outbox, parked, seen, sessions } from './conversation'
 import { gatherings, signUps } from './gatherings'
+import { mailings } from './mailings'
 import { invitations, officers, units } from './officers'
 import { accounts, consents, persons, youths } from './people'
 
+export * from './alerts'
 export * from './codes'
 export * from './complaints'
 export * from './contact'
 export * from './conversation'
 export * from './gatherings'
+export * from './mailings'
 export * from './officers'
 export * from './people'
 
@@ -32,6 +36,7 @@ export const collections: Collection<any>[] = [
   parked,
   arrivingFiles,
   outbox,
+  mailings,
   complaints,
   gatherings,
   signUps,
@@ -39,4 +44,5 @@ export const collections: Collection<any>[] = [
   joinings,
   attempts,
   settings,
+  alerts,
 ]

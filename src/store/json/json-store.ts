@@ -10,7 +10,7 @@ import { Codec } from './codec'
 import { applyCommit, commitText } from './commit'
 import { compact } from './compaction'
 import { DamagedDocument } from './damage'
-import { type Disk, realDisk } from './disk'
+import { realDisk } from './disk'
 import { openFiles, removeUnfinishedFiles } from './files'
 import { flushCommits } from './flush'
 import { type Commit, GroupCommit } from './group-commit'
@@ -55,7 +55,6 @@ function isInsideWrite(engine: Engine): boolean {
 
 class Engine implements JsonStore {
   readonly #options: JsonStoreOptions
-  readonly #disk: Disk
   #shape!: Shape
   #ring!: KeyRing
   #codec!: Codec
@@ -77,7 +76,6 @@ class Engine implements JsonStore {
 
   constructor(options: JsonStoreOptions) {
     this.#options = options
-    this.#disk = options.disk ?? realDisk
     this.#group = this.#newGroup()
     this.#snapshots = new SnapshotSchedule(
       () => this.#compact(),
@@ -87,8 +85,7 @@ class Engine implements JsonStore {
   }
 
   async open(): Promise<void> {
-    const disk = this.#disk
-    const { folder, masterKey, now, collections, logs } = this.#options
+    const { disk = realDisk, folder, masterKey, now, collections, logs } = this.#options
     const kept = await readManifest(disk, folder)
     this.#ring = await KeyRing.open(disk, folder, masterKey, kept === undefined)
     this.#shape = shapeOf(disk, folder, collections, logs, blinder(this.#ring.secret))
@@ -278,7 +275,9 @@ class Engine implements JsonStore {
   async #load() {
     // Not from memory: a manifest whose writing failed may still have come to stand.
     this.#manifest = (await readManifest(this.#shape.disk, this.#shape.folder)) ?? this.#manifest
-    const loaded = await readStore(this.#shape, this.#manifest)
+    const thread = this.#options.newShardThread?.()
+    const reading = readStore(this.#shape, this.#manifest, thread)
+    const loaded = await reading.finally(() => thread?.close())
     await completeStore(this.#shape, this.#manifest, loaded, this.#ring)
     const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
     this.#state = loaded.state
@@ -326,7 +325,7 @@ class Engine implements JsonStore {
       ring: this.#ring,
       state: this.#durable(),
       manifest: this.#manifest,
-      newWriter: this.#options.newShardWriter ?? (() => shardWriterOn(this.#shape.disk)),
+      newWriter: this.#options.newShardThread ?? (() => shardWriterOn(this.#shape.disk)),
       atCut: (fn) =>
         this.#group.between(async () => {
           await this.#beginJournal()

@@ -8,7 +8,10 @@ import type { KeyRing } from './key-ring'
 import { type EntryRow, Layer } from './layer'
 import type { Manifest } from './manifest'
 import { manifestPath } from './manifest'
-import { openShard, snapshotFolder } from './snapshot'
+import { packAll } from './pack-all'
+import { packShard } from './packed-shard'
+import type { ShardThread } from './shard-thread'
+import { snapshotFolder } from './snapshot'
 import { type Shape, State } from './state'
 
 /** What the journal still has to do to the log parts, in its order. */
@@ -23,11 +26,15 @@ export interface Loaded {
   dropped: string[]
 }
 
-/** Reads snapshot and journals and verifies every line; changes nothing on the disk. */
-export async function readStore(shape: Shape, manifest: Manifest): Promise<Loaded> {
+/** Reads snapshot and journals and verifies every line, with a thread to help or alone; changes nothing on the disk. */
+export async function readStore(
+  shape: Shape,
+  manifest: Manifest,
+  thread: Pick<ShardThread, 'pack'> | undefined,
+): Promise<Loaded> {
   const { disk, folder } = shape
   const state = new State(shape)
-  for (const [name, table] of Object.entries(manifest.tables)) {
+  const jobs = Object.entries(manifest.tables).flatMap(([name, table]) => {
     const known = shape.plans.get(name)?.collection.version
     if (known !== undefined && (table.version ?? 0) > known) {
       throw new NewerFormat(manifestPath(folder), 1, `${name} has version ${table.version}, newer than ${known}`)
@@ -35,32 +42,19 @@ export async function readStore(shape: Shape, manifest: Manifest): Promise<Loade
     const target = state.table(name)
     target.shards = table.shards
     if (target.plan !== undefined && target.plan.signature !== table.signature) target.renewLater()
-    const files = Object.values(table.files)
-    // While one is looked through the next is read.
-    for await (const [file, shard] of oneAhead(files, (each) => openShard(disk, folder, each, name))) {
-      const number = state.files.add(file)
-      shard.each((bytes, start, end) => target.load(bytes, start, end, number))
-    }
-    target.settle()
-  }
+    return Object.values(table.files).map((file) => ({ folder, file, table: name, indexes: target.keysWanted }))
+  })
+  await packAll(jobs, {
+    here: (job) => packShard(disk, job),
+    there: thread?.pack,
+    take({ file, table }, packed) {
+      const twice = state.table(table).take(packed, state.files.add(file))
+      if (twice >= 0) throw new DamagedStore(join(snapshotFolder(folder), file), twice + 2, 'not a row')
+    },
+  })
+  for (const table of state.tables.values()) table.settle()
   await checkParts(shape, manifest)
   return replayJournals(shape, manifest, state)
-}
-
-/** Each with what came of it, begun while the one before is still being worked on. */
-async function* oneAhead<T, R>(all: readonly T[], begin: (one: T) => Promise<R>): AsyncGenerator<[T, R]> {
-  const begun = (one: T) => {
-    const result = begin(one)
-    // Whoever comes to it is told.
-    result.catch(() => {})
-    return result
-  }
-  let ahead = all.slice(0, 1).map(begun)
-  for (const [i, one] of all.entries()) {
-    const mine = ahead[0] as Promise<R>
-    ahead = all.slice(i + 1, i + 2).map(begun)
-    yield [one, await mine]
-  }
 }
 
 async function replayJournals(shape: Shape, manifest: Manifest, state: State): Promise<Loaded> {

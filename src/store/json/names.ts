@@ -7,6 +7,13 @@ const backslash = 0x5c
 const at = { start: 0, length: 1, hash: 2, uses: 3 } as const
 const recordSize = 4
 
+/** All names of a shard: their texts one behind the other; by number, from 1: where each ends, and by how many it is held. */
+export interface PackedNames {
+  texts: Uint8Array
+  ends: Uint32Array
+  uses: Uint32Array
+}
+
 /**
  * Ids and equality keys as numbers: each text stands once, as bytes outside the JavaScript heap, however many tables and indexes hold it.
  * The bytes are those of its JSON text without the quotes, which is exact for every text and lets a start take them as the disk has them.
@@ -38,12 +45,12 @@ export class Names {
     return this.holdBytes(this.#scratch, 0, length)
   }
 
-  /** The same of bytes of JSON text that holds no escape. */
-  holdBytes(bytes: Uint8Array, start: number, end: number): number {
+  /** The same of bytes of JSON text as `JSON.stringify` writes it, held by so many more. */
+  holdBytes(bytes: Uint8Array, start: number, end: number, uses = 1): number {
     const hash = this.#hash(bytes, start, end)
     const slot = this.#slotOf(bytes, start, end, hash)
     const known = this.#slots[slot] as number
-    if (known !== 0) return this.holdAgain(known)
+    if (known !== 0) return this.holdAgain(known, uses)
     const number = this.#free.pop() ?? this.#next++
     if ((number + 1) * recordSize > this.#records.length) this.#growRecords()
     const length = end - start
@@ -54,7 +61,7 @@ export class Names {
     this.#records[record + at.start] = this.#end
     this.#records[record + at.length] = length
     this.#records[record + at.hash] = hash
-    this.#records[record + at.uses] = 1
+    this.#records[record + at.uses] = uses
     this.#end += length
     this.#slots[slot] = number
     if ((this.#next - this.#free.length) * 3 >= this.#slots.length * 2) this.#growSlots()
@@ -62,10 +69,34 @@ export class Names {
   }
 
   /** A number in use, held once more. */
-  holdAgain(number: number): number {
+  holdAgain(number: number, more = 1): number {
     const uses = number * recordSize + at.uses
-    this.#records[uses] = (this.#records[uses] as number) + 1
+    this.#records[uses] = (this.#records[uses] as number) + more
     return number
+  }
+
+  /** Of names of which none was ever let go. */
+  packed(): PackedNames {
+    const count = this.#next - 1
+    const ends = new Uint32Array(count)
+    const uses = new Uint32Array(count)
+    for (let i = 0; i < count; i++) {
+      ends[i] = this.#of(i + 1, at.start) + this.#of(i + 1, at.length)
+      uses[i] = this.#of(i + 1, at.uses)
+    }
+    return { texts: this.#bytes.subarray(0, this.#end), ends, uses }
+  }
+
+  /** Holds all of them as often as they are held there; gives their numbers here, by number from 1. */
+  take({ texts, ends, uses }: PackedNames): Uint32Array {
+    const numbers = new Uint32Array(ends.length + 1)
+    let start = 0
+    for (let i = 0; i < ends.length; i++) {
+      const end = ends[i] as number
+      numbers[i + 1] = this.holdBytes(texts, start, end, uses[i] as number)
+      start = end
+    }
+    return numbers
   }
 
   /** Whether a number is that of these bytes of JSON text; never, when it is not in use any more. */

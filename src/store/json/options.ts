@@ -1,6 +1,6 @@
 import type { Collection, Log, Store } from '../store'
 import type { Disk } from './disk'
-import type { ShardWriter } from './shard-writer'
+import type { ShardThread } from './shard-thread'
 
 export interface StoreProblem {
   kind: 'unavailable' | 'recovered' | 'snapshot' | 'backup-keys' | 'listener' | 'log-part'
@@ -19,8 +19,8 @@ export interface JsonStoreOptions {
   rerunWrites?: boolean
   onProblem?: (problem: StoreProblem) => void
   disk?: Disk
-  /** Writes the shards of one snapshot; without it this thread does, on `disk`. */
-  newShardWriter?: () => ShardWriter
+  /** Reads the shards of a snapshot, or writes them; without it this thread does all of it, on `disk`. */
+  newShardThread?: () => ShardThread
   /** A snapshot is made when the journal has grown by so many bytes. */
   snapshotAfter?: number
   /** First and longest wait between tries to recover, in milliseconds. */

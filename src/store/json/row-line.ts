@@ -1,6 +1,6 @@
 import { bytesToInstant } from './instants'
 import type { Names } from './names'
-import type { SortedIndex } from './sorted-index'
+import type { Order } from './sorted-entries'
 
 const quote = 0x22
 const comma = 0x2c
@@ -8,6 +8,11 @@ const open = 0x5b
 const shut = 0x5d
 const backslash = 0x5c
 const beforeKeys = Buffer.from(',{"k":[')
+
+/** Takes entries of one index: the key and the id by their numbers, an instant by its own. */
+export interface EntryTaker {
+  load(key: number, order: Order, isInstant: boolean, id: number): void
+}
 
 /**
  * Takes in a line `["<id>",{"k":keys,…}]` of a snapshot as it lies on the disk, without making texts of its parts: there are hundreds of
@@ -41,7 +46,7 @@ export class RowLine {
   }
 
   /** Puts the row of the last id under its keys; false when they cannot be read. */
-  index(indexes: readonly SortedIndex[], id: number): boolean {
+  index(indexes: readonly EntryTaker[], id: number): boolean {
     const bytes = this.#bytes
     if (bytes.compare(beforeKeys, 0, beforeKeys.length, this.#at, this.#at + beforeKeys.length) !== 0) return false
     this.#at += beforeKeys.length
@@ -55,7 +60,7 @@ export class RowLine {
   }
 
   /** `[order,"key",…]` */
-  #entry(index: SortedIndex | undefined, position: number, id: number): boolean {
+  #entry(index: EntryTaker | undefined, position: number, id: number): boolean {
     const bytes = this.#bytes
     if (index === undefined || bytes[this.#at++] !== open) return false
     let order: string | number

@@ -75,10 +75,10 @@ export class Rows {
     if (known !== 0) this.names.release(id)
   }
 
-  /** False when the id is there already; it came in use for the row. */
-  setPlaced(id: number, { file, offset, length }: RowPlace): boolean {
+  /** False when the id is there already; it came in use for the row. The shard is that among the most. */
+  setPlaced(id: number, shard: number, { file, offset, length }: RowPlace): boolean {
     if (this.#slots.get(id) !== 0) return false
-    const slot = this.#take(id, this.names.shard(id, mostShards))
+    const slot = this.#take(id, shard)
     this.#columns.files[slot] = file
     this.#columns.offsets[slot] = offset
     this.#columns.lengths[slot] = length

@@ -59,6 +59,8 @@ export function shardName(table: string, shard: number, shards: number, generati
 
 export interface OpenShard {
   path: string
+  /** As many as its header says. */
+  rows: number
   /** Hands over each row: the bytes from `start` to `end` are its JSON. What is not exactly as it was written, or not taken, is told with its line. */
   each(take: (bytes: Buffer, start: number, end: number) => boolean): void
 }
@@ -67,7 +69,7 @@ export async function openShard(disk: Disk, folder: string, name: string, table:
   const path = join(snapshotFolder(folder), name)
   const shard = new Low<Shard>(new ShardFile(disk, path, table), { ...nothing, table })
   await shard.read()
-  return { path, each: (take) => eachRow(path, shard.data, take) }
+  return { path, rows: shard.data.rows, each: (take) => eachRow(path, shard.data, take) }
 }
 
 function eachRow(path: string, { bytes, rows, header }: Shard, take: Parameters<OpenShard['each']>[0]): void {

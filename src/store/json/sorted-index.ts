@@ -1,5 +1,6 @@
 import { IntMap } from './int-map'
 import type { Names } from './names'
+import { orderKinds, type PackedIndex } from './packed-shard'
 import { type Order, SortedEntries } from './sorted-entries'
 
 /** An index: equality key → entries in order. Ids are numbers of the table's, which keeps them in use. */
@@ -47,12 +48,20 @@ export class SortedIndex {
     this.names.release(number)
   }
 
-  /** While the snapshot is read; the key's number comes in use for it, and `settle` sorts. An instant is given as its number. */
-  load(key: number, order: Order, isInstant: boolean, id: number): void {
-    const place = this.#places.get(key)
-    if (place === 0 && order === 0 && !isInstant) this.#places.set(key, id)
-    else this.#groupAt(key, place).load(order, isInstant, id)
-    if (place !== 0) this.names.release(key)
+  /** While the snapshot is read: entries whose names have these numbers here; their keys came in use for them, and `settle` sorts. */
+  take({ keys, ids, orders, kinds, words }: PackedIndex, numbers: Uint32Array): void {
+    for (let i = 0; i < keys.length; i++) {
+      const key = numbers[keys[i] as number] as number
+      const id = numbers[ids[i] as number] as number
+      const kind = kinds[i]
+      const order = orders[i] as number
+      const place = this.#places.get(key)
+      if (place === 0 && order === 0 && kind === orderKinds.number) this.#places.set(key, id)
+      else if (kind === orderKinds.word) this.#groupAt(key, place).load(words[order] as string, false, id)
+      else this.#groupAt(key, place).load(order, kind === orderKinds.instant, id)
+      // A key is in use once, however many entries stand under it.
+      if (place !== 0) this.names.release(key)
+    }
   }
 
   settle(): void {

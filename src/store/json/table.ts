@@ -1,7 +1,7 @@
 import type { Names } from './names'
+import type { PackedShard } from './packed-shard'
 import { type Keys, keysOf, keysText, type Plan, type Row } from './row'
 import type { RowFiles } from './row-files'
-import { RowLine } from './row-line'
 import { mostShards, Rows, type WrittenRows } from './rows'
 import { shardOf } from './shard'
 import { SortedIndex } from './sorted-index'
@@ -10,7 +10,6 @@ import { SortedIndex } from './sorted-index'
 export class Table {
   readonly rows: Rows
   readonly indexes: SortedIndex[]
-  readonly #line: RowLine
   /** False while rows stand under keys of an older code: they are not indexed before `indexAll`. */
   #isIndexed: boolean
   /** Shards changed since the last snapshot. */
@@ -25,7 +24,6 @@ export class Table {
   ) {
     this.rows = new Rows(names, files)
     this.indexes = (plan?.indexes ?? []).map(() => new SortedIndex(names))
-    this.#line = new RowLine(names)
     this.#isIndexed = plan !== undefined
   }
 
@@ -42,12 +40,20 @@ export class Table {
     this.#isIndexed = false
   }
 
-  /** While a start reads the snapshot: the row whose JSON these bytes of a file are; false when it is none. `settle` ends it. */
-  load(bytes: Buffer, start: number, end: number, file: number): boolean {
-    const id = this.#line.id(bytes, start, end)
-    if (id === 0) return false
-    if (!this.rows.setPlaced(id, { file, offset: start, length: end - start })) return false
-    return !this.#isIndexed || this.#line.index(this.indexes, id)
+  /** How many keys of a row a start has to read; undefined while they are not those the code would give them. */
+  get keysWanted(): number | undefined {
+    return this.#isIndexed ? this.indexes.length : undefined
+  }
+
+  /** While a start reads the snapshot: the rows of a file. `settle` ends it. Gives the row that was there already, from 0; -1: none was. */
+  take({ names, ids, shards, offsets, lengths, indexes }: PackedShard, file: number): number {
+    const numbers = this.names.take(names)
+    for (let row = 0; row < ids.length; row++) {
+      const place = { file, offset: offsets[row] as number, length: lengths[row] as number }
+      if (!this.rows.setPlaced(numbers[ids[row] as number] as number, shards[row] as number, place)) return row
+    }
+    for (const [position, entries] of indexes.entries()) this.indexes[position]?.take(entries, numbers)
+    return -1
   }
 
   settle(): void {

@@ -18,8 +18,6 @@ export const bot: Record<keyof typeof zh, string> = {
   'bot.parked-form': '"{form}" is set aside; we go on with it afterwards.',
   'bot.parked':
     'Sorry, something went wrong on our side with that message. It was not handled, but it is not lost. The administrator knows, and it will be handled after the repair. If it is urgent, please call a hotline.',
-  'bot.parked-alert':
-    'A message could not be handled and is kept. Please see the log, and run npm run replay after the repair.',
   'bot.new-admin-code':
     'Somebody made a new administrator code on the server; it works once within 24 hours. If it was none of you, please look into it at once.',
   'bot.not-allowed': 'Only a colleague with that role can do this. To reach us, send "menu".',

@@ -139,6 +139,7 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.mark-silent': 'silent ·',
   'contact.mark-asked': 'asked ·',
   'contact.figures': 'People contacted (registering, answering, calls and visits count):',
+  'contact.figures-asked': '{title}: {line}',
   'contact.figures-button': 'Contact figures',
   'contact.figure-of': '{month} {figure}',
   'contact.figure-paused': ', {paused} more not to be asked',

@@ -117,7 +117,7 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.state.published': 'published',
   'holding.state.cancelled': 'cancelled',
   'holding.figures':
-    'Invitations sent: {invited}. Ever signed up: {signedUp} (also uninvited, also cancelled later).\nNow: signed up {in} · in line {waiting} · came {came}',
+    'Invited: {invited}. Ever signed up: {signedUp} (also uninvited, also cancelled later).\nNow: signed up {in} · in line {waiting} · came {came}',
   'holding.code': 'Check-in code: {code} (say it in the room; it works from one hour before until the end)',
 
   'holding.people': 'List and check-in',

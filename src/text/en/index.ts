@@ -1,4 +1,5 @@
 import type { zh } from '../zh-CN'
+import { alerts } from './alerts'
 import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
@@ -6,6 +7,7 @@ import { contact } from './contact'
 import { dialog } from './dialog'
 import { eventOfficers } from './event-officers'
 import { events } from './events'
+import { mailings } from './mailings'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
@@ -22,9 +24,11 @@ export const en: Record<keyof typeof zh, string> = {
   ...events,
   ...eventOfficers,
   ...contact,
+  ...mailings,
   ...officers,
   ...settings,
   ...telegram,
   ...urgent,
   ...webChat,
+  ...alerts,
 }

@@ -125,8 +125,6 @@ export const officers: Record<keyof typeof zh, string> = {
 
   'officers.team': '[Team] {count} colleagues · on call now: {names}',
   'officers.nobody': 'nobody',
-  'officers.warn-key':
-    '⚠ The master key lies in one place only. Without it not even a backup can be opened. Whoever runs the server should run npm run key -- export and keep the result in a safe place; then press "Key is kept apart".',
   'officers.key-saved': 'Key is kept apart',
   'officers.key-saved.done': 'Noted. Please keep it apart from the backups.',
   'officers.warn-push':

@@ -16,7 +16,6 @@ export const bot = {
   'bot.parked-form': '「{form}」先放一放，办完这件接着填。',
   'bot.parked':
     '对不起，刚才那条消息我们这边出了错，没有办成，也没有丢。管理员已经知道了，修好后会接着办。急事请打热线。',
-  'bot.parked-alert': '有一条消息没能处理，已经存好。请管理员看日志，修好后运行 npm run replay。',
   'bot.new-admin-code': '有人在服务器上生成了新的管理员口令，24 小时内可用一次。如果不是你们的人，请马上查一下。',
   'bot.not-allowed': '这一步要有这个职务的同事才能办。要找我们，发「菜单」。',
   'bot.workbench-closed': '工作台是同事办事用的。要找我们，发「菜单」。',

@@ -124,6 +124,7 @@ export const contact = {
   'contact.mark-silent': '没回音·',
   'contact.mark-asked': '问过·',
   'contact.figures': '联络到的人数（登记、回答、电话、见面都算）：',
+  'contact.figures-asked': '{title}：{line}',
   'contact.figures-button': '各点联络数字',
   'contact.figure-of': '{month} {figure}',
   'contact.figure-paused': '，另有 {paused} 位不要问',

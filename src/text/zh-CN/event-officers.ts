@@ -107,7 +107,7 @@ export const eventOfficers = {
   'holding.state.published': '已发布',
   'holding.state.cancelled': '已取消',
   'holding.figures':
-    '发出邀请 {invited} 份，报过名 {signedUp} 人（自己来报的、后来取消的都算）。\n现在：已报上 {in} 人 · 排队 {waiting} 人 · 签到 {came} 人',
+    '邀请 {invited} 人，报过名 {signedUp} 人（自己来报的、后来取消的都算）。\n现在：已报上 {in} 人 · 排队 {waiting} 人 · 签到 {came} 人',
   'holding.code': '签到码：{code}（现场念给大家听，开始前一小时到结束有效）',
 
   'holding.people': '名单和签到',

@@ -1,3 +1,4 @@
+import { alerts } from './alerts'
 import { bot } from './bot'
 import { complaintOfficers } from './complaint-officers'
 import { complaints } from './complaints'
@@ -5,6 +6,7 @@ import { contact } from './contact'
 import { dialog } from './dialog'
 import { eventOfficers } from './event-officers'
 import { events } from './events'
+import { mailings } from './mailings'
 import { officers } from './officers'
 import { registration } from './registration'
 import { settings } from './settings'
@@ -21,9 +23,11 @@ export const zh = {
   ...events,
   ...eventOfficers,
   ...contact,
+  ...mailings,
   ...officers,
   ...settings,
   ...telegram,
   ...urgent,
   ...webChat,
+  ...alerts,
 } as const

@@ -116,8 +116,6 @@ export const officers = {
 
   'officers.team': '【团队】{count} 位同事 · 现在值班：{names}',
   'officers.nobody': '没有人',
-  'officers.warn-key':
-    '⚠ 总钥匙还没有另存。电脑坏了，没有它连备份也打不开。请管服务器的人运行 npm run key -- export，抄到别处收好，再点「钥匙已另存」。',
   'officers.key-saved': '钥匙已另存',
   'officers.key-saved.done': '好的，记下了。请和备份分开放。',
   'officers.warn-push': '⚠ 你只有开着这个页面才看得到通知，关了就找不到你。值班时请开着它，或者常来看一看。',

@@ -7,8 +7,8 @@ import type { Store } from '../../store/store'
 
 interface AppDeps {
   store: Pick<Store, 'health'>
-  /** How the channels are connected, by name, for whoever asks. */
-  channels(context: Context): Record<string, string>
+  /** What else `GET /healthz` tells whoever asks: how the channels are connected, which alerts stand. */
+  told(context: Context): Promise<Record<string, unknown>>
   /** Folder of the built chat page. */
   page: string
   /** Channels' routes by the path they stand under. */
@@ -20,7 +20,7 @@ interface AppDeps {
 const self = "'self'"
 
 /** The HTTP server's routes: the page, health, and what the channels bring. */
-export function buildApp({ store, channels, page, mounts, onFault }: AppDeps): Hono {
+export function buildApp({ store, told, page, mounts, onFault }: AppDeps): Hono {
   const app = new Hono()
   app.use(
     secureHeaders({
@@ -43,11 +43,12 @@ export function buildApp({ store, channels, page, mounts, onFault }: AppDeps): H
       overwrite: false,
     }),
   )
-  app.get('/healthz', (context) => {
+  app.get('/healthz', async (context) => {
+    const more = await told(context)
     const health = store.health()
-    // A platform that cannot be reached keeps no message from being taken and kept.
-    const told = health.ok ? { ok: true } : { ok: false, reason: health.reason }
-    return context.json({ ...told, ...channels(context) }, health.ok ? 200 : 503)
+    // No other alert keeps a message from being taken and kept, and a bot that is started anew for it would be no better.
+    const taken = health.ok ? { ok: true } : { ok: false, reason: health.reason }
+    return context.json({ ...taken, ...more }, health.ok ? 200 : 503)
   })
   for (const { path, routes } of mounts) app.route(path, routes)
   const html = readFileSync(join(page, 'index.html'), 'utf8')

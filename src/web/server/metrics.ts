@@ -2,8 +2,9 @@ import { type Context, Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Conversed } from '../../bot/conversed'
 import type { Incoming } from '../../bot/incoming'
-import { sendingOrder } from '../../domain/message'
-import { outbox, parked } from '../../store/collections'
+import { countUnsent } from '../../delivery/outbox'
+import { type Alert, alertNames } from '../../domain/operator-alert'
+import { parked } from '../../store/collections'
 import type { Store } from '../../store/store'
 
 /** Figures of how the bot runs: counts and times only, nothing of anybody. */
@@ -22,21 +23,26 @@ export class Metrics {
     registers: [this.registry],
   })
 
-  constructor(store: Store, telegram: () => string | undefined) {
+  constructor(store: Store, telegram: () => string | undefined, standing: () => Promise<readonly Alert[]>) {
     collectDefaultMetrics({ register: this.registry })
     this.#gauge('lianxin_parked_updates', 'Updates that wait for a replay.', () =>
       store.read((tx) => tx.count(parked, { index: 'waiting', equals: 'waiting' })),
     )
-    this.#gauge('lianxin_outbox_ready', 'Messages that are not sent yet.', () =>
-      store.read(async (tx) => {
-        const counts = sendingOrder.map((lane) => tx.count(outbox, { index: 'ready', equals: lane }))
-        return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
-      }),
-    )
+    this.#gauge('lianxin_outbox_ready', 'Messages that are not sent yet.', () => store.read(countUnsent))
     this.#gauge('lianxin_telegram_connected', '1 when Telegram brings its updates.', async () =>
       ['polling', 'webhook'].includes(telegram() ?? '') ? 1 : 0,
     )
     this.#gauge('lianxin_store_ok', '1 when a message can be taken and kept.', async () => (store.health().ok ? 1 : 0))
+    const alert: Gauge<'name'> = new Gauge({
+      name: 'lianxin_alert',
+      help: "1 while the operator's alert of this name stands.",
+      labelNames: ['name'],
+      registers: [this.registry],
+      collect: async () => {
+        const now = new Set((await standing()).map(({ id }) => id))
+        for (const name of alertNames) alert.set({ name }, now.has(name) ? 1 : 0)
+      },
+    })
   }
 
   /** `converse`, counted and timed. */

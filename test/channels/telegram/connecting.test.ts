@@ -127,10 +127,10 @@ test.each<[string, Mode, Record<string, string>, string, RegExp]>([
     const { site: running } = await site(mode, { httpWebhook: false }, { env: { ...env, METRICS_TOKEN: 'the-house' } })
     await until(async () => (await stateOf(running)) === state)
     const health = async (headers = {}) => (await fetch(`${running.url}/healthz`, { headers })).json()
-    const whole = { ok: true, telegram: state, telegramReason: expect.stringMatching(reason) }
+    const whole = { ok: true, alerts: [], telegram: state, telegramReason: expect.stringMatching(reason) }
     expect(await health()).toEqual(whole)
     expect(await health({ 'x-forwarded-for': '203.0.113.7', authorization: 'Bearer the-house' })).toEqual(whole)
-    expect(await health({ 'x-forwarded-for': '203.0.113.7' })).toEqual({ ok: true, telegram: state })
+    expect(await health({ 'x-forwarded-for': '203.0.113.7' })).toEqual({ ok: true, alerts: [], telegram: state })
     const told = running.log.map((line) => JSON.parse(line) as { state?: string; reason?: string })
     expect(told).toContainEqual(expect.objectContaining({ state, reason: expect.stringMatching(reason) }))
     expect(running.log.join('\n')).not.toMatch(/hush|BBanother|AAtest/)

@@ -3,6 +3,7 @@ import { endOfMonth, monthAfter, monthOf } from '../../../src/domain/contact-mon
 import { withQuestion } from '../../../src/domain/contact-plan'
 import { putQuestion } from '../../../src/jobs/put-question'
 import { contactPlans, persons, youths } from '../../../src/store/collections'
+import { hasMailing } from '../../support/mailings'
 import { officerAndWorker, presses, says } from '../../support/main-job-on-telegram'
 import { type Mode, openTelegramSite, type TelegramSite, zoneByDay } from '../../support/telegram-site'
 
@@ -20,6 +21,7 @@ async function asks({ site: { system } }: TelegramSite): Promise<string> {
   const month = monthOf(now, zone)
   let id = ''
   for await (const youth of store.walk(youths)) id = youth.id
+  await hasMailing(store, `contact-${month}`, { matter: { kind: 'contact', month } })
   await store.write([`person:${id}`], async (tx) => {
     const plan = await tx.get(contactPlans, id)
     const person = await tx.get(persons, id)

@@ -39,7 +39,7 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
     await says(officer, '工作台', '【活动】还没办的 1 个')
     await presses(officer, '所有活动', '一共 1 个活动')
     const card = await presses(officer, '周末茶话会', '签到码')
-    expect(card).toMatch(/发出邀请 1 份，报过名 1 人.*\n现在：已报上 1 人 · 排队 0 人 · 签到 0 人/)
+    expect(card).toMatch(/邀请 1 人，报过名 1 人.*\n现在：已报上 1 人 · 排队 0 人 · 签到 0 人/)
     await says(worker, '签到', '签到码')
     await says(worker, card.match(/签到码：(\d{4})/)?.[1] ?? '', /签/)
     await presses(officer, '名单和签到', '名单上有 1 人')

@@ -8,8 +8,8 @@ import { openIn } from './open-temporary'
  * was acknowledged. With a script for it a thread writes the snapshots.
  */
 const [folder, run, thread] = process.argv.slice(2) as [string, string, string | undefined]
-const newShardWriter = thread ? { newShardWriter: () => shardThread(thread) } : {}
-const store = await openIn(folder, { snapshotAfter: 60_000, rerunWrites: false, ...newShardWriter })
+const newShardThread = thread ? { newShardThread: () => shardThread(thread) } : {}
+const store = await openIn(folder, { snapshotAfter: 60_000, rerunWrites: false, ...newShardThread })
 let next = 0
 async function writer(): Promise<void> {
   for (;;) {

@@ -59,6 +59,29 @@ test('a name is the same text as long as it is held, and no longer than that', (
   )
 })
 
+test('names of another thread are held as often as they were there, beside those that are known', () => {
+  const text = fc.oneof(anyText({ maxLength: 4 }), fc.constantFrom('', '"', '\\', '中', '\ud800', 'a'.repeat(700)))
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 30 }), fc.array(text, { maxLength: 30 }), (before, theirs) => {
+      const names = new Names()
+      const others = new Names()
+      const held = new Map<string, number>()
+      for (const one of before) names.hold(one)
+      for (const one of [...before, ...theirs]) held.set(one, (held.get(one) ?? 0) + 1)
+      const given = theirs.map((one) => others.hold(one))
+      const numbers = names.take(structuredClone(others.packed()))
+      expect(given.map((number) => names.text(numbers[number] as number))).toEqual(theirs)
+      for (const [one, times] of held) {
+        for (let left = times; left > 0; left--) {
+          expect(names.text(names.find(one))).toBe(one)
+          names.release(names.find(one))
+        }
+        expect(names.find(one)).toBe(0)
+      }
+    }),
+  )
+})
+
 test('names that come and go take no more room', () => {
   const names = new Names()
   const kept = names.hold('kept')

@@ -66,7 +66,7 @@ describe('the server', () => {
 
   test('healthz says that it can take and keep a message', async () => {
     const response = await get('/healthz')
-    expect([response.status, await response.json()]).toEqual([200, { ok: true }])
+    expect([response.status, await response.json()]).toEqual([200, { ok: true, alerts: [] }])
   })
 
   test('a fault of ours is told by its class and place, never by what was said', async () => {

@@ -62,7 +62,7 @@ async function button(scene: Scene, plan: ContactPlan, month: string) {
 }
 
 /** What lies ready for a visit has reached nobody. */
-const notReached: readonly OutboxRow['state'][] = ['waiting', 'failed', 'unknown', 'expired']
+const notReached: readonly OutboxRow['state'][] = ['waiting', 'failed', 'unknown', 'expired', 'cancelled']
 
 /** Why somebody stands in the list, where there is more to it than that they were not contacted. */
 async function markOf(tx: ReadTx, plan: ContactPlan, month: string): Promise<PlainKey | undefined> {

@@ -1,12 +1,16 @@
-import { monthAfter, monthOf } from '../../../domain/contact-month'
+import { type Month, monthAfter, monthOf } from '../../../domain/contact-month'
 import type { Figure } from '../../../domain/contact-plan'
 import type { Language } from '../../../domain/language'
+import { contactMatter, mailingId } from '../../../domain/mailing'
+import type { Officer } from '../../../domain/officer'
+import { canRunMailing } from '../../../domain/permissions'
 import { showDate } from '../../../domain/spoken-date'
 import type { Unit } from '../../../domain/unit'
-import { units } from '../../../store/collections'
+import { mailings, units } from '../../../store/collections'
 import { text } from '../../../text/text'
 import { figureOf, figureWithoutPoint } from '../../contact-figures'
 import { type Action, actionChoice, type Scene } from '../../feature'
+import { mailingLine, mailingTitle } from '../../mailing-report'
 import { figureWords } from './figure-words'
 import { seesContacts, withoutPoint } from './whose'
 
@@ -34,9 +38,14 @@ export const showFigures: Action = {
       const value = words(language, month, pointless)
       lines.push(`· ${text(language, 'dialog.line', { label: name, value })}`)
     }
+    const asked = from === 0 ? await questionsOf(scene, officer, unit, month) : []
+    for (const { title, mailing } of asked) {
+      lines.push(text(language, 'contact.figures-asked', { title, line: await mailingLine(scene, mailing) }))
+    }
     scene.say({
       text: [text(language, 'contact.figures'), ...lines].join('\n'),
       choices: [
+        ...asked.map(({ title, mailing }) => actionChoice([...title].slice(0, 20).join(''), 'mailing-see', mailing.id)),
         ...(pointless?.active ? [actionChoice(name, 'contact-list', withoutPoint)] : []),
         ...(unit.kind === 'point'
           ? [actionChoice(text(language, 'contact.list-point'), 'contact-list', unit.id)]
@@ -48,6 +57,17 @@ export const showFigures: Action = {
       ],
     })
   },
+}
+
+/** How the month's questions are being sent, for those who may stop that. */
+async function questionsOf(scene: Scene, officer: Officer, { id }: Unit, month: Month) {
+  const found = []
+  for (const which of ['first', 'repeat'] as const) {
+    const mailing = await scene.tx.get(mailings, mailingId(contactMatter(which, month)))
+    if (mailing?.path.at(-1) !== id || !canRunMailing(officer, mailing)) continue
+    found.push({ mailing, title: await mailingTitle(scene, mailing) })
+  }
+  return found
 }
 
 async function figureLine(scene: Scene, { id, name }: Unit): Promise<string> {

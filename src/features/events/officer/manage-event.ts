@@ -1,8 +1,9 @@
 import { type Gathering, isForAll, phaseOf } from '../../../domain/gathering'
 import type { Choice } from '../../../domain/message'
-import { youths } from '../../../store/collections'
+import { mailings, youths } from '../../../store/collections'
 import { type PlainKey, text } from '../../../text/text'
 import { type Action, actionChoice, type Saying, type Scene } from '../../feature'
+import { mailingChoices, mailingLine } from '../../mailing-report'
 import { cardLines } from '../event-card'
 import { figuresOf } from '../figures'
 import { seatsOf } from '../seats'
@@ -11,8 +12,16 @@ import { youthLists } from './units'
 
 /** An event as its officers see it: the youths' card, its figures, what can be done. */
 export async function managedCard(scene: Scene, gathering: Gathering): Promise<Saying> {
+  const mailing = await scene.tx.get(mailings, gathering.id)
   const lines = [...(await cardLines(scene, gathering)), ...(await stateLines(scene, gathering))]
-  return { text: lines.join('\n'), choices: choicesFor(scene, gathering) }
+  const choices = choicesFor(scene, gathering)
+  if (!mailing) return { text: lines.join('\n'), choices }
+  const { language } = scene
+  const line = text(language, 'mailing.line', { line: await mailingLine(scene, mailing) })
+  const see = actionChoice(text(language, 'mailing.see'), 'mailing-see', mailing.id)
+  // How the sending stands belongs to the sending: it is stopped from there, and here in one tap.
+  const pause = mailingChoices(language, mailing).filter(({ value }) => !value.startsWith('!mailing-cancel'))
+  return { text: [...lines, line].join('\n'), choices: [...pause, see, ...choices] }
 }
 
 async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]> {

@@ -3,6 +3,7 @@ import { gatherings } from '../../../store/collections'
 import { text } from '../../../text/text'
 import { type Action, actionChoice } from '../../feature'
 import { countEvents } from '../figures'
+import { invitationMailing } from './invitation-mailing'
 import { managedCard, sayStandsNow } from './manage-event'
 import { eventFor } from './officer-event'
 
@@ -23,6 +24,7 @@ const publish: Action = {
       inviting: { list: '', order: '', youth: '' },
     }
     await scene.tx.put(gatherings, published)
+    await invitationMailing(scene.tx, published, scene.person.id, now)
     await countEvents(scene, published, 'published')
     await scene.record('event-published', id)
     scene.say({ text: text(language, 'holding.published') })

@@ -1,0 +1,56 @@
+import type { mailings as zh } from '../zh-CN/mailings'
+
+export const mailings: Record<keyof typeof zh, string> = {
+  'mailing.of-invitation': 'Invitations to "{title}"',
+  'mailing.of-contact': 'Monthly contact, {month}',
+  'mailing.of-contact-repeat': 'Monthly contact, {month}, asked again',
+  'mailing.event-gone': 'an event that was deleted',
+  'mailing.line': 'Invitations: {line}',
+  'mailing.see': 'How the sending goes',
+  'mailing.see-again': 'How far it is now',
+  'mailing.all': 'Mailings',
+  'mailing.not-here': 'There is no such mailing, or it is not yours to handle.',
+
+  'mailing.is-running': 'being sent. {made} in all, {left} not sent yet.',
+  'mailing.is-quiet': ' Nobody is disturbed at night: it goes on at {time}.',
+  'mailing.is-idle': 'all {made} are out; should more people be due, it goes on.',
+  'mailing.is-paused': 'paused. {made} in all, {left} not sent yet.',
+  'mailing.is-ending': 'cancelled, nothing more is sent. {made} in all; the {left} unsent are being taken back.',
+  'mailing.is-cancelled': 'cancelled, {made} in all.',
+  'mailing.is-ended': 'finished, {made} in all.',
+  'mailing.nobody': 'there was nobody to send it to.',
+
+  'mailing.outcome-sent': 'Arrived: {count}',
+  'mailing.outcome-waiting': 'Waiting for a visit: {count} (they see it when they open the page)',
+  'mailing.outcome-unreachable': 'Nobody found: {count} (no account that can be written to, deactivated or blocked)',
+  'mailing.outcome-unknown':
+    'Not known whether it arrived: {count} (broken off while sending; not sent again, so that nobody gets it twice)',
+  'mailing.outcome-refused': 'Refused by their platform: {count}',
+  'mailing.outcome-no-connection': 'No connection to their platform: {count}',
+  'mailing.outcome-channel-off': 'Channel not connected: {count}',
+  'mailing.outcome-expired': 'Not sent, too late: {count}',
+  'mailing.outcome-unwanted': 'Not needed any more: {count} (they answered before, or are not concerned)',
+  'mailing.outcome-cancelled': 'Not sent, cancelled: {count}',
+  'mailing.outcome-erased': 'Not sent, they erased their data: {count}',
+
+  'mailing.pause': 'Pause',
+  'mailing.go-on': 'Go on',
+  'mailing.cancel': 'Stop sending',
+  'mailing.paused-now': 'Paused. The few on their way will arrive, nothing else is sent.',
+  'mailing.not-paused': 'It is not being sent now, so there is nothing to pause.',
+  'mailing.goes-on': 'It goes on.',
+  'mailing.not-going-on': 'It is not paused, so there is nothing to go on with.',
+  'mailing.cancel-sure':
+    '{title}: really stop? {gone} are out and cannot be taken back; the {left} unsent would not be sent. This cannot be undone; to wait a while, pause it.',
+  'mailing.cancel-yes': 'Yes, stop',
+  'mailing.cancel-no': 'No, not yet',
+  'mailing.cancelled-now': 'Done: what is unsent will not be sent.',
+  'mailing.not-cancelled': 'It has ended or been cancelled already: there is nothing to cancel.',
+
+  'mailing.list': 'Mailings, the newest first:',
+  'mailing.list-none': "There were no mailings yet. An event's invitations and the monthly contact will stand here.",
+  'mailing.list-line': '· {date} {title}: {line}',
+  'mailing.bench': '[Mailings] being sent: {running}, paused: {paused}',
+  'mailing.bench-none': '[Mailings] nothing to send now',
+  'mailing.told': '{title}: the sending is over.\n{report}',
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { SlidingWindow } from '../../src/delivery/sliding-window'
+
+/** Takes whatever is free at each of these moments. */
+function takenAt(window: SlidingWindow, moments: readonly number[]): number[] {
+  return moments.flatMap((at) => {
+    const free = window.free(at)
+    for (let i = 0; i < free; i++) window.take(at)
+    return Array<number>(free).fill(at)
+  })
+}
+
+test('never more than so many within any second, whenever one looks', () => {
+  const gaps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 400 })
+  fc.assert(
+    fc.property(gaps, fc.integer({ min: 1, max: 60 }), (waits, perSecond) => {
+      let at = 0
+      const moments = waits.map((wait) => (at += wait))
+      const taken = takenAt(new SlidingWindow(perSecond, 0), moments)
+      for (const [i, first] of taken.entries()) {
+        const later = taken[i + perSecond]
+        if (later !== undefined) expect(later - first).toBeGreaterThan(1000)
+      }
+    }),
+  )
+})
+
+test('as many as a platform lets through but for two in a hundred, and never all at once', () => {
+  const moments = Array.from({ length: 6000 }, (_, i) => i * 10)
+  const taken = takenAt(new SlidingWindow(30, 0), moments)
+  expect(taken.length / (30 * 60)).toBeGreaterThanOrEqual(0.98)
+  for (const at of moments) expect(taken.filter((one) => one > at - 50 && one <= at).length).toBeLessThanOrEqual(9)
+})
+
+test('a platform that counts otherwise gets fewer for some minutes', () => {
+  const window = new SlidingWindow(30, 0)
+  const inMinute = (from: number) =>
+    takenAt(
+      window,
+      Array.from({ length: 6000 }, (_, i) => from + i * 10),
+    ).length
+  const usual = inMinute(0)
+  window.tooMany(60_000)
+  expect(window.wait(60_000, 30), 'once is nothing').toBeLessThan(1100)
+  for (let times = 0; times < 10; times++) window.tooMany(60_000)
+  const few = inMinute(60_000)
+  expect(few / usual).toBeLessThan(0.85)
+  expect(few / usual).toBeGreaterThan(0.75)
+  expect(inMinute(120_000)).toBeGreaterThan(few)
+  expect(inMinute(600_000)).toBeGreaterThanOrEqual(usual - 30)
+})
+
+test('says how long to wait, to the millisecond', () => {
+  const waits = fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 60 })
+  fc.assert(
+    fc.property(waits, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 6 }), (gaps, perSecond, wanted) => {
+      const window = new SlidingWindow(perSecond, 0)
+      let at = 0
+      takenAt(
+        window,
+        gaps.map((gap) => (at += gap)),
+      )
+      const count = Math.min(wanted, Math.max(1, Math.floor(perSecond / 5)))
+      const wait = window.wait(at, count)
+      if (wait > 0) expect(window.free(at + wait - 1)).toBeLessThan(count)
+      expect(window.free(at + wait)).toBeGreaterThanOrEqual(count)
+    }),
+  )
+})
