@@ -58,8 +58,11 @@ try {
     tryOut: countIn,
   })
   if (!restored.ok && restored.problem === 'wrong-key') {
-    const words = `没有恢复，什么也没有改动 / not restored, nothing was changed: ${from}`
-    exit(`${words}: DATA_KEY: ${wrongKeyWords(restored.fault)}`, 78)
+    exit(
+      `没有恢复，什么也没有改动 / not restored, nothing was changed: 总密钥打不开 ${from} / the master key does not open it
+DATA_KEY: ${wrongKeyWords(restored.fault)}`,
+      78,
+    )
   }
   if (!restored.ok) {
     const [chinese, english, code] = problems[restored.problem]

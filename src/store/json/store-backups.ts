@@ -4,6 +4,8 @@ import type { KeyRing } from './key-ring'
 /** The backups that a running store keeps; one thing at a time is done to them. */
 export class StoreBackups {
   #last: Promise<unknown> = Promise.resolve()
+  /** One renewal that waits for its turn does for all that ask meanwhile. */
+  #waits = false
 
   constructor(
     private readonly deps: Pick<Backups, 'disk' | 'folder' | 'copy'> & { ring: KeyRing },
@@ -20,12 +22,15 @@ export class StoreBackups {
   renewKeys(): Promise<void> {
     const { disk, folder, ring } = this.deps
     return this.#inTurn(async () => {
+      this.#waits = false
       if ((await backupNames(disk, folder)).length > 0) await ring.copyTo(backupKeys(folder))
     })
   }
 
   /** The same, not waited for: should it fail, the next start or backup does it over. */
   renewKeysSoon(): void {
+    if (this.#waits) return
+    this.#waits = true
     this.renewKeys().catch(this.onProblem)
   }
 
