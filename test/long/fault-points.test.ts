@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Left, leaveEvening, playDay } from '../support/scripted-day'
+import { expectSame, leaveEvening, playDay } from '../support/scripted-day'
 import { temporaryFolder } from '../support/temporary-folder'
 
 let root: string
 let evening: string
 let steps: number
-let left: Left
+let left: Awaited<ReturnType<typeof playDay>>['left']
 beforeAll(async () => {
   root = await temporaryFolder('fault-points')
   evening = join(root, 'evening')
@@ -23,7 +23,7 @@ test.each(['EIO', 'ENOSPC'] as const)(
     let refused = 0
     for (let nth = 1; nth <= steps; nth++) {
       const played = await playDay(evening, join(root, 'day'), nth, code)
-      expect(played.left, `${nth}: ${played.step}`).toEqual(left)
+      expectSame(played, left)
       kinds.add(played.step.split(' ')[0] as string)
       if (played.refused > 0) refused++
     }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day } from '../../../src/domain/instant'
-import { type Left, leaveEvening, playDay } from '../../support/scripted-day'
+import { expectSame, leaveEvening, playDay } from '../../support/scripted-day'
 import { temporaryFolder } from '../../support/temporary-folder'
 
 /** Each day another share of the steps; all of them in `test/long`. */
@@ -11,7 +11,7 @@ const share = 16
 let root: string
 let evening: string
 let steps: number
-let left: Left
+let left: Awaited<ReturnType<typeof playDay>>['left']
 beforeAll(async () => {
   root = await temporaryFolder('fault-points')
   evening = join(root, 'evening')
@@ -41,7 +41,7 @@ test('of a day whose disk fails once at any step, a share', async () => {
   let failed = 0
   for (let nth = first; nth <= steps; nth += share) {
     const played = await playDay(evening, join(root, 'day'), nth)
-    expect(played.left, `${nth}: ${played.step}`).toEqual(left)
+    expectSame(played, left)
     if (played.failed) failed++
   }
   expect(failed).toBeGreaterThan(steps / share / 2)
