@@ -89,13 +89,15 @@ export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
     await run
   }
   const startAll = async () => {
-    for (const job of jobs) await start(job)
+    for (const job of jobs) if (!job.restsFirst) await start(job)
   }
   void startAll()
+  const resting = jobs.map((job) => job.restsFirst && setTimeout(() => start(job), job.restsFirst).unref())
   const tasks = jobs.map((job) => cron.schedule(job.schedule, () => start(job), { timezone: deps.zone }))
   return {
     async stop() {
       isStopped = true
+      for (const timer of resting) clearTimeout(timer)
       await Promise.all(tasks.map((task) => task.stop()))
       await Promise.all(running.values())
     },

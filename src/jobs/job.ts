@@ -47,6 +47,8 @@ export interface Job {
   does: string
   /** Cron fields, wall clock. */
   schedule: string
+  /** Milliseconds after a start before it makes up for what was missed: whoever starts a bot has people waiting. */
+  restsFirst?: number
   /** How much it did, for the log and `npm run job`. */
   run(deps: JobDeps, now: Instant): Promise<Record<string, number>>
 }
