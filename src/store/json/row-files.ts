@@ -5,6 +5,10 @@ import { DamagedStore } from './damage'
 import type { Disk, RowFile } from './disk'
 
 const mostOpen = 512
+/** A row that is changed is read three times: to be opened, to be checked, and for the keys it had. */
+const mostLately = 256
+/** Files are smaller than this. */
+const farthest = 2 ** 32
 
 /** The snapshot's files, by number, with the rows that memory does not hold: each is read when it is wanted and verified again. */
 export class RowFiles {
@@ -14,6 +18,8 @@ export class RowFiles {
   #free: number[] = []
   /** The oldest first. */
   #open = new Map<number, RowFile>()
+  /** What was read lately, by file and byte. */
+  #lately = new Map<number, string>()
   #isClosed = false
   #buffer = Buffer.allocUnsafeSlow(1 << 16)
 
@@ -35,6 +41,16 @@ export class RowFiles {
 
   /** JSON text of the line whose JSON begins at `offset`. */
   read(number: number, offset: number, length: number): string {
+    const place = number * farthest + offset
+    const known = this.#lately.get(place)
+    if (known !== undefined) return known
+    const json = this.#read(number, offset, length)
+    if (this.#lately.size >= mostLately) this.#lately.delete(this.#lately.keys().next().value as number)
+    this.#lately.set(place, json)
+    return json
+  }
+
+  #read(number: number, offset: number, length: number): string {
     const whole = length + lineFrame - 1
     if (whole > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(whole * 2)
     const done = this.#file(number).read(this.#buffer, whole, offset - lineFrame + 1)
@@ -52,11 +68,14 @@ export class RowFiles {
     this.#open.get(number)?.close()
     this.#open.delete(number)
     this.#names[number] = undefined
+    // Its number may come to be another file's.
+    this.#lately.clear()
     this.#free.push(number)
   }
 
   close(): void {
     this.#isClosed = true
+    this.#lately.clear()
     for (const file of this.#open.values()) file.close()
     this.#open.clear()
   }
