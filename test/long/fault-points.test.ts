@@ -21,10 +21,12 @@ test.each(['EIO', 'ENOSPC'] as const)(
   async (code) => {
     const kinds = new Set<string>()
     let refused = 0
-    for (let nth = 1; nth <= steps; nth++) {
+    // Commits that share a write make a day a few steps shorter or longer: on, until none gets so far.
+    for (let nth = 1, unreached = 0; unreached < 10; nth++) {
       const played = await playDay(evening, join(root, 'day'), nth, code)
       expectSame(played, left)
       kinds.add(played.step.split(' ')[0] as string)
+      unreached = played.failed ? 0 : unreached + 1
       if (played.refused > 0) refused++
     }
     const all = ['write', 'sync', 'rename', 'remove', 'open', 'create', 'makeFolder', 'syncFolder', 'link']

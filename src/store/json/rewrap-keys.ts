@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { DamagedStore } from './damage'
 import { type Disk, replaceFile } from './disk'
-import { type KeyLine, keyFileText, keyPath, keyShards, readKeyFile } from './key-files'
+import { type KeyLine, keyFileText, keyPath, readKeyFile } from './key-files'
 import { WrappedKeys } from './wrapped-keys'
 
 /** Writes all keys, wrapped by another master key, into files of another generation, and gives them as they were read back. */
@@ -22,10 +22,9 @@ export async function rewrapKeys(
     }
     for (const line of read) next.take(line, shard === 'recent')
   }
-  for (let shard = 0; shard < keyShards; shard++) {
-    // Tens of thousands take a second, in which messages come.
+  for (const [shard, lines] of keys.allShards().entries()) {
+    // Tens of thousands take a second or two, in which messages come.
     await setImmediate()
-    const lines = keys.shard(shard)
     if (lines.length > 0) await write(shard, lines)
   }
   await write('recent', keys.recent())

@@ -95,6 +95,14 @@ export class WrappedKeys {
     return [...[...this.#kept].filter(([name]) => isHere(name)), ...dropped.map((ref): KeyLine => [ref, null])]
   }
 
+  /** The same of every shard, in one pass over all keys. */
+  allShards(): KeyLine[][] {
+    const lines = Array.from({ length: keyShards }, (): KeyLine[] => [])
+    for (const [name, kept] of this.#kept) lines[shardOf(name, keyShards)]?.push([name, kept])
+    for (const ref of this.#dropped) lines[shardOf(nameOf(ref), keyShards)]?.push([ref, null])
+    return lines
+  }
+
   /** What the file of recent keys holds. */
   recent(): KeyLine[] {
     const recent = [...this.#recent].flatMap((name): KeyLine[] => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -145,10 +146,16 @@ describe.each(names)('what the program of %s kept', (name) => {
         return ((await response.json()) as { messages: { text: string; from: string }[] }).messages
       }
       expect((await read()).at(-1)?.text).toMatch(/是什么事/)
-      const headers = { cookie, origin: site.url, 'content-type': 'application/json' }
-      const body = JSON.stringify({ id: '7f4fd8e0-0000-4000-8000-000000000001', text: '拖欠我的工资' })
-      expect((await fetch(`${site.url}/api/chat/messages`, { method: 'POST', headers, body })).status).toBe(202)
-      await expect.poll(async () => (await read()).at(-1)?.text, { timeout: 5000 }).toMatch(/WQ-20261126-0001|投诉谁/)
+      const says = async (text: string, answer: RegExp) => {
+        const headers = { cookie, origin: site.url, 'content-type': 'application/json' }
+        const body = JSON.stringify({ id: randomUUID(), text })
+        expect((await fetch(`${site.url}/api/chat/messages`, { method: 'POST', headers, body })).status).toBe(202)
+        await expect.poll(async () => (await read()).at(-1)?.text, { timeout: 5000 }).toMatch(answer)
+      }
+      // After a pause a form may ask whether it is to go on.
+      await says('你好', /是什么事|接着填吗/)
+      if ((await read()).at(-1)?.text.includes('接着填吗')) await says('接着填', /是什么事/)
+      await says('拖欠我的工资', /WQ-20261126-0001/)
       expect(site.log.filter((line) => line.includes('parked'))).toEqual([])
     } finally {
       await site.close()
