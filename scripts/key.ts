@@ -3,8 +3,6 @@ import { resolve } from 'node:path'
 import { configOrExit, exit, runCommand, tell } from '../src/run-command'
 import type { ChangedKey } from '../src/store/json/change-master-key'
 import { masterKeyFor } from '../src/store/json/coming-key'
-import { realDisk } from '../src/store/json/disk'
-import { manifestPath } from '../src/store/json/manifest'
 import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import {
   exportMasterKey,
@@ -43,9 +41,6 @@ The key ${masterKeyName(key)}. Keep this apart from the data, then run npm run k
 }
 
 async function rotate(file: string | undefined): Promise<void> {
-  if ((await realDisk.size(manifestPath(config.dataDir))) === undefined) {
-    exit(`${config.dataDir} 里还没有数据，先运行一次 npm start / no data there yet: run npm start once`, 1)
-  }
   // Afterwards it stands nowhere on this machine.
   const before = await masterKeyOfFile(masterKeyPath(config.dataDir)).catch(() => undefined)
   const answer = await runCommand('key', { file }).catch((error) => {

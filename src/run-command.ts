@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { openSystem } from './compose'
 import { type Config, formatProblems, readConfig } from './config'
 import { controlHandlers } from './control'
 import { askBot, type ControlAnswer } from './store/json/control-socket'
-import { holdFolder } from './store/json/folder-lock'
+import { realDisk } from './store/json/disk'
+import { FolderHeld, type HeldFolder, holdFolder } from './store/json/folder-lock'
+import { manifestPath } from './store/json/manifest'
 
 /** The settings a script works with; a wrong environment ends it like the bot. */
 export function configOrExit(): Config {
@@ -19,12 +22,47 @@ export function exit(words: string, code: number): never {
   process.exit(code)
 }
 
-/** Sends a command to the bot that holds the folder; where none runs, does the same work here. */
+/** What a script answers that holds the folder for its own command: others wait for it. */
+const script = 'is-script'
+const pause = 100
+
+/** Sends a command to the bot that holds the folder; where none runs, does the same work here, one script after the other. */
 export async function runCommand(command: string, args: unknown): Promise<ControlAnswer> {
   const config = configOrExit()
-  const answer = await askBot(config.dataDir, command, args)
-  if (answer.ok || answer.problem !== 'bot-not-running') return answer
-  const folder = await holdFolder(config.dataDir, {})
+  await refuseWithoutData(config.dataDir)
+  for (;;) {
+    const answer = await askBot(config.dataDir, command, args)
+    if (answer.ok) return answer
+    if (answer.problem === 'bot-not-running') {
+      const folder = await holdForScript(config.dataDir)
+      if (folder) return runHere(config, folder, command, args)
+    } else if (answer.problem !== 'no-such-command' || (await isBotOfOtherVersion(config.dataDir))) return answer
+    await sleep(pause)
+  }
+}
+
+/** A folder that was mistyped must not become a store. */
+async function refuseWithoutData(folder: string): Promise<void> {
+  if ((await realDisk.size(manifestPath(folder))) !== undefined) return
+  exit(`${folder} 里还没有数据，先运行一次 npm start / no data there yet: run npm start once`, 1)
+}
+
+async function isBotOfOtherVersion(folder: string): Promise<boolean> {
+  const answer = await askBot(folder, script)
+  return !answer.ok && answer.problem === 'no-such-command'
+}
+
+/** Undefined when somebody was quicker. */
+async function holdForScript(folder: string): Promise<HeldFolder | undefined> {
+  try {
+    return await holdFolder(folder, { [script]: async () => ({ ok: true }) })
+  } catch (error) {
+    if (error instanceof FolderHeld) return undefined
+    throw error
+  }
+}
+
+async function runHere(config: Config, folder: HeldFolder, command: string, args: unknown): Promise<ControlAnswer> {
   const system = await openSystem(config, pino({ level: 'warn', base: null }, pino.destination(2)))
   try {
     return (await controlHandlers(system)[command]?.(args)) ?? { ok: false, problem: 'no-such-command' }
