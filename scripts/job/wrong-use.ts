@@ -11,13 +11,13 @@ export function wrongUse([name, flag, at]: readonly string[]): string | undefine
 }
 
 function line({ name, schedule, does }: (typeof jobs)[number]): string {
-  return `  ${name.padEnd(22)} ${whenWords(schedule)}. ${does}`
+  return `  ${name}\n    ${does['zh-CN']}\n    ${whenWords(schedule)}. ${does.en}`
 }
 
 function wrongWord(name: string, flag: string | undefined, at: string | undefined): string | undefined {
-  if (!jobs.some((job) => job.name === name)) return `There is no job ${name}; npm run job lists them.`
+  if (!jobs.some((job) => job.name === name)) return `没有这个任务 / There is no job ${name}; npm run job lists them.`
   if (flag === undefined) return undefined
-  if (flag !== '--now') return `${flag} is not understood here.`
-  if (at === undefined) return '--now wants a time.'
-  return Number.isNaN(Date.parse(at)) ? `--now ${at}: that is no time.` : undefined
+  if (flag !== '--now') return `这里看不懂 / ${flag} is not understood here.`
+  if (at === undefined) return '--now 后面要写时间 / --now wants a time.'
+  return Number.isNaN(Date.parse(at)) ? `这不是时间 / --now ${at}: that is no time.` : undefined
 }

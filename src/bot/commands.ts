@@ -25,7 +25,10 @@ export function ownCommands(catalog: () => Catalog): Command[] {
       name: 'help',
       label: 'command.help',
       words: ['帮助', '怎么用', '?', 'help'],
-      run: async (scene) => scene.say({ text: text(scene.language, 'bot.help') }),
+      run: async (scene) => {
+        const forOfficers = (await scene.officer()) ? [text(scene.language, 'bot.help-officer')] : []
+        scene.say({ text: [...forOfficers, text(scene.language, 'bot.help')].join('\n\n') })
+      },
     },
     {
       name: 'officer',

@@ -15,7 +15,10 @@ const most = 100
 
 export const alertUnopenedUrgent: Job = {
   name: 'alert-unopened-urgent',
-  does: 'An urgent case that nobody opened for half an hour is told again, and to more people: all who see it, and the admins.',
+  does: {
+    'zh-CN': '半小时没人打开的急案，再告诉更多的人：能看到它的同事和管理员。',
+    en: 'An urgent case that nobody opened for half an hour is told again, and to more people: all who see it, and the admins.',
+  },
   schedule: '* * * * *',
   async run(deps, now) {
     const due = await deps.store.read((tx) =>

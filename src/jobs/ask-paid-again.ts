@@ -9,7 +9,10 @@ import { remindWorker } from './remind-worker'
 
 export const askPaidAgain: Job = {
   name: 'ask-paid-again',
-  does: 'Whether the money came is asked again after 1, 3 and 7 working days.',
+  does: {
+    'zh-CN': '钱到了没有，过 1、3、7 个工作日再问一次。',
+    en: 'Whether the money came is asked again after 1, 3 and 7 working days.',
+  },
   schedule: '10 9 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

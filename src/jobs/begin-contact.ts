@@ -8,7 +8,10 @@ const slice = 50
 
 export const beginContact: Job = {
   name: 'begin-contact',
-  does: 'Once: who was registered before there were monthly contacts gets a plan, and is counted. What was done stays done when it is broken off.',
+  does: {
+    'zh-CN': '只做一次：以前就登记了的人排进每月联络，并计数。中断了下次接着做。',
+    en: 'Once: who was registered before there were monthly contacts gets a plan, and is counted. What was done stays done when it is broken off.',
+  },
   schedule: '50 4 * * *',
   async run({ store, zone }, now) {
     if (await store.read((tx) => tx.get(settings, begun))) return { begun: 0 }

@@ -14,7 +14,10 @@ const most = 200
 
 export const closeResolved: Job = {
   name: 'close-resolved',
-  does: "What is resolved, by the worker's word or for want of it, is closed after five working days, if nobody did it before.",
+  does: {
+    'zh-CN': '办好了的案子，五个工作日后没人动就结案。',
+    en: "What is resolved, by the worker's word or for want of it, is closed after five working days, if nobody did it before.",
+  },
   schedule: '30 8 * * *',
   async run(deps, now) {
     const resolved = await deps.store.read((tx) =>

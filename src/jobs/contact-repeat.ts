@@ -15,7 +15,10 @@ const patience = 3 * day
 
 export const contactRepeat: Job = {
   name: 'contact-repeat',
-  does: "After three days of silence the question is put once more, gently; whom it did not reach is the officer's to find.",
+  does: {
+    'zh-CN': '三天没有回音的，温和地再问一次；没问到的由联络员去找。',
+    en: "After three days of silence the question is put once more, gently; whom it did not reach is the officer's to find.",
+  },
   schedule: '*/10 * * * *',
   async run(deps, now) {
     const month = monthOf(now, deps.zone)

@@ -14,7 +14,10 @@ import type { Job, JobDeps } from './job'
 
 export const endMailings: Job = {
   name: 'end-mailings',
-  does: 'Takes away what is unsent of a mailing that was cancelled or is past its time; tells its sender when one has ended.',
+  does: {
+    'zh-CN': '停发的、过期的群发，收回还没发的；发完了告诉发起的人。',
+    en: 'Takes away what is unsent of a mailing that was cancelled or is past its time; tells its sender when one has ended.',
+  },
   schedule: '* * * * *',
   async run(deps, now) {
     const { store } = deps

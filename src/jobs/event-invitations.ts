@@ -16,7 +16,10 @@ import type { Job, JobDeps } from './job'
 
 export const eventInvitations: Job = {
   name: 'event-invitations',
-  does: 'Whom a published event suits is invited, once. How far it has come stands with the event, so that it goes on after any stop.',
+  does: {
+    'zh-CN': '活动发布后，邀请合适的人，每人一次；做到哪里记在活动上，停了再开会接着做。',
+    en: 'Whom a published event suits is invited, once. How far it has come stands with the event, so that it goes on after any stop.',
+  },
   schedule: '* * * * *',
   async run(deps, now) {
     let invited = 0

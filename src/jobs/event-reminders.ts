@@ -12,7 +12,10 @@ import type { Job, JobDeps } from './job'
 
 export const eventReminders: Job = {
   name: 'event-reminders',
-  does: 'On the eve everybody with a seat is asked whether they come; who cannot gives the seat to the next.',
+  does: {
+    'zh-CN': '活动前一天问报上名的人来不来；来不了的，名额给下一位。',
+    en: 'On the eve everybody with a seat is asked whether they come; who cannot gives the seat to the next.',
+  },
   schedule: '*/10 * * * *',
   async run(deps, now) {
     const ahead = await eventsIn(deps, { index: 'state', equals: 'published', from: now })

@@ -11,7 +11,10 @@ const outagePause = hour
 
 export const findAlerts: Job = {
   name: 'find-alerts',
-  does: "Looks for what the operator must see to (disk, backups, platforms, parked messages, the key), and tells the committee's admins.",
+  does: {
+    'zh-CN': '查运行的人要留意的事（磁盘、备份、平台、没办成的消息、密钥），告诉管理员。',
+    en: "Looks for what the operator must see to (disk, backups, platforms, parked messages, the key), and tells the committee's admins.",
+  },
   schedule: '*/5 * * * *',
   async run(deps, now) {
     const { store, watch } = deps

@@ -18,7 +18,10 @@ const batch = 100
 
 export const forgetCases: Job = {
   name: 'forget-cases',
-  does: 'Of a case long over nothing stays but what the figures count; one never submitted goes wholly.',
+  does: {
+    'zh-CN': '早已结束的案子只留统计数字；没交的草稿全部删掉。',
+    en: 'Of a case long over nothing stays but what the figures count; one never submitted goes wholly.',
+  },
   schedule: '40 3 * * *',
   async run(deps, now) {
     let forgotten = 0

@@ -5,7 +5,10 @@ import type { Job } from './job'
 
 export const forgetFiles: Job = {
   name: 'forget-files',
-  does: 'Files that nothing names a day after they came go, such as a photo sent by mistake.',
+  does: {
+    'zh-CN': '来了一天还没有用到的文件（比如发错的照片）删掉。',
+    en: 'Files that nothing names a day after they came go, such as a photo sent by mistake.',
+  },
   schedule: '10 4 * * *',
   async run({ store }, now) {
     const old = await store.files.list(after(now, -day))

@@ -46,7 +46,10 @@ const batch = 50
 
 export const forgetOld: Job = {
   name: 'forget-old',
-  does: 'Forgets what has been kept long enough, a few documents at a time.',
+  does: {
+    'zh-CN': '保存到期的资料，一次删一小批。',
+    en: 'Forgets what has been kept long enough, a few documents at a time.',
+  },
   schedule: '20 3 * * *',
   async run({ store }, now) {
     const did: Record<string, number> = {}

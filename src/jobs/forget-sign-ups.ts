@@ -9,7 +9,10 @@ const daysOfDrafts = 30
 
 export const forgetSignUps: Job = {
   name: 'forget-sign-ups',
-  does: 'A year after an event nothing of it says who came: its figures stay. A draft whose day is long past goes wholly.',
+  does: {
+    'zh-CN': '活动过后一年，谁来过就不再保留，只留数字；过了日子的草稿全部删掉。',
+    en: 'A year after an event nothing of it says who came: its figures stay. A draft whose day is long past goes wholly.',
+  },
   schedule: '50 3 * * *',
   async run(deps, now) {
     const to = after(now, -daysRemembered * day)

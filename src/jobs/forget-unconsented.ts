@@ -9,7 +9,10 @@ const batch = 100
 
 export const forgetUnconsented: Job = {
   name: 'forget-unconsented',
-  does: 'Who agreed to nothing is forgotten a day after their last message, as the consent question promises.',
+  does: {
+    'zh-CN': '什么都没有同意的人，最后一条消息过一天就忘掉。',
+    en: 'Who agreed to nothing is forgotten a day after their last message, as the consent question promises.',
+  },
   schedule: '7 * * * *',
   async run({ store }, now) {
     const to = after(now, -day)

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant'
+import type { Language } from '../domain/language'
 import type { Store } from '../store/store'
 import type { AlertBoard } from './alert-board'
 
@@ -44,7 +45,7 @@ export interface JobDeps {
 export interface Job {
   name: string
   /** What it does, in one line for who lists the jobs. */
-  does: string
+  does: Record<Language, string>
   /** Cron fields, wall clock. */
   schedule: string
   /** Milliseconds after a start before it makes up for what was missed: whoever starts a bot has people waiting. */

@@ -12,7 +12,10 @@ import { putQuestion } from './put-question'
 /** Who is due is read from the plans: a bot that was down then asks at its next start, and never in a month that is over. */
 export const monthlyContact: Job = {
   name: 'monthly-contact',
-  does: 'From the evening of the 5th on, everybody who was not heard of this month is asked once.',
+  does: {
+    'zh-CN': '5 号晚上起，这个月还没联络上的人各问一次。',
+    en: 'From the evening of the 5th on, everybody who was not heard of this month is asked once.',
+  },
   schedule: '*/10 * * * *',
   async run(deps, now) {
     const month = monthOf(now, deps.zone)

@@ -10,7 +10,10 @@ const most = 200
 
 export const offersRanOut: Job = {
   name: 'offers-ran-out',
-  does: 'A seat that was offered and not answered in time goes to the next; so does one whose holder was erased.',
+  does: {
+    'zh-CN': '让出的名额到点没人答，给下一位；删了资料的人的名额也一样。',
+    en: 'A seat that was offered and not answered in time goes to the next; so does one whose holder was erased.',
+  },
   schedule: '* * * * *',
   async run(deps, now) {
     const due = await deps.store.read((tx) =>

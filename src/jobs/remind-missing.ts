@@ -11,7 +11,10 @@ import { remindWorker } from './remind-worker'
 
 export const remindMissing: Job = {
   name: 'remind-missing',
-  does: 'Who was asked for something is reminded of it after 3, 7 and 12 working days, with the list of what is missing.',
+  does: {
+    'zh-CN': '请工人补的材料，过 3、7、12 个工作日提醒，并列出还缺什么。',
+    en: 'Who was asked for something is reminded of it after 3, 7 and 12 working days, with the list of what is missing.',
+  },
   schedule: '5 9 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

@@ -14,7 +14,10 @@ import type { Job, JobDeps } from './job'
 
 export const resolveUnconfirmed: Job = {
   name: 'resolve-unconfirmed',
-  does: 'What the worker was asked about for ten working days without an answer counts as resolved, apart from what they confirmed.',
+  does: {
+    'zh-CN': '问了工人十个工作日没有回答的，算作解决，和本人确认的分开计数。',
+    en: 'What the worker was asked about for ten working days without an answer counts as resolved, apart from what they confirmed.',
+  },
   schedule: '30 8 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

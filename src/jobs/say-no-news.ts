@@ -17,7 +17,10 @@ const waiting: readonly ComplaintState[] = ['submitted', 'accepted', 'handling']
 
 export const sayNoNews: Job = {
   name: 'say-no-news',
-  does: 'Who has heard nothing of an open case for ten working days is told how it stands, even when there is no news.',
+  does: {
+    'zh-CN': '十个工作日没有消息的案子，告诉本人办到哪一步，没有进展也说一声。',
+    en: 'Who has heard nothing of an open case for ten working days is told how it stands, even when there is no news.',
+  },
   schedule: '15 9 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

@@ -11,7 +11,10 @@ import type { Job, JobDeps } from './job'
 
 export const tellEventChanges: Job = {
   name: 'tell-event-changes',
-  does: 'Everybody on the list is told of another time or place, or that it is off: one notice for each change, the last of which counts.',
+  does: {
+    'zh-CN': '活动改时间地点或取消，告诉名单上的每个人，以最后一次为准。',
+    en: 'Everybody on the list is told of another time or place, or that it is off: one notice for each change, the last of which counts.',
+  },
   schedule: '* * * * *',
   async run(deps, now) {
     let told = 0

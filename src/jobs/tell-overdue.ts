@@ -18,7 +18,10 @@ const goesByItself: readonly ComplaintState[] = ['claimed-paid', 'resolved']
 
 export const tellOverdue: Job = {
   name: 'tell-overdue',
-  does: 'A promised day that passed is told once to each: the owner, a working day later the supervisors, three later the admins.',
+  does: {
+    'zh-CN': '答应的日子过了，各告诉一次：先告诉办案人，一个工作日后告诉督办，三个后告诉管理员。',
+    en: 'A promised day that passed is told once to each: the owner, a working day later the supervisors, three later the admins.',
+  },
   schedule: '0 9 * * *',
   async run(deps, now) {
     const today = wallDate(now, deps.zone)

@@ -5,11 +5,12 @@ import { jobs } from '../../src/jobs'
 
 it('says of each job what it does and when it runs', () => {
   const lines = wrongUse([])?.split('\n') ?? []
-  expect(lines).toHaveLength(jobs.length + 2)
-  expect(lines.join('\n')).toMatch(/monthly-contact +every 10 minutes\. From the evening of the 5th/)
+  expect(lines).toHaveLength(jobs.length * 3 + 2)
+  expect(lines.join('\n')).toMatch(/monthly-contact\n +5 号晚上起.+\n +every 10 minutes\. From the evening of the 5th/)
   for (const { schedule, does } of jobs) {
     expect(whenWords(schedule), schedule).not.toContain('*')
-    expect(does).toMatch(/^[A-Z].+\.$/)
+    expect(does.en).toMatch(/^[A-Z].+\.$/)
+    expect(does['zh-CN']).toMatch(/^[\d\p{Script=Han}].+。$/u)
   }
 })
 

@@ -13,7 +13,8 @@ export const bot: Record<keyof typeof zh, string> = {
   'bot.start-return': 'I was here before (return code)',
   'bot.menu': 'Use the menu below, or just send:',
   'bot.help':
-    'What you can do here:\n· "complain": unpaid wages, injury, no contract …\n· "cases": see how far your case is\n· "events": see what is on, sign up\n· "contact": tell us how this month is\n· "register": let the liaison officer near you know you\n· "me": see, correct, export or erase your data\n· "hotlines": numbers you can call\nWhile answering you can send "back", "skip" or "cancel".',
+    'What you can do here:\n· "complain": unpaid wages, injury, no contract …\n· "cases": see how far your case is\n· "events": see what is on, sign up\n· "my sign-ups": what you signed up for, also to say you cannot come\n· "check in": when you are at the event\n· "contact": tell us how this month is; to be asked no more, send "do not ask"\n· "register": let the liaison officer near you know you\n· "me": see, correct, export or erase your data\n· "hotlines": numbers you can call\nWhile answering you can send "back", "skip" or "cancel".',
+  'bot.help-officer': 'Send "workbench" for cases, your people, events and figures.',
   'bot.not-understood': 'I did not understand that.',
   'bot.parked-form': '"{form}" is set aside; we go on with it afterwards.',
   'bot.parked':
