@@ -76,7 +76,7 @@ the key is given by DATA_KEY or DATA_KEY_FILE: say which file the new one is to 
     EROFS: `不能写 ${file} / cannot be written`,
     EISDIR: `${file} 是一个文件夹 / is a folder`,
   }
-  return words[problem] ?? `${problem}。旧密钥仍然有效 / the former key still counts`
+  return words[problem] ?? `${problem}。哪把密钥有效，看下次启动怎么说 / which key counts the next start says`
 }
 
 const inFolder = `不用改设置。请马上把新密钥抄下，和数据分开放：npm run key -- export

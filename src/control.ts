@@ -4,6 +4,7 @@ import { wallStamp } from './domain/calendar'
 import { newAdminCode } from './features/officers/admin-code'
 import { forgetKeySaved, noteKeySaved } from './features/officers/key-saved'
 import { runJob } from './jobs'
+import { settings } from './store/collections'
 import type { ControlAnswer, ControlHandlers } from './store/json/control-socket'
 
 /** What scripts may ask of the bot that holds the folder; the same functions run when none does. */
@@ -30,10 +31,12 @@ export function controlHandlers(system: System): ControlHandlers {
     key: async (args) => {
       const { file } = args as { file?: string }
       try {
+        // Before it: what comes between the two must not leave it said of a key of which it is not true.
+        const said = await system.store.write(['rule:alerts'], forgetKeySaved)
         const changed = await system.changeMasterKey(file)
-        if (!changed.ok) return changed
-        await system.store.write(['rule:alerts'], forgetKeySaved)
-        return { ok: true, result: changed }
+        if (changed.ok) return { ok: true, result: changed }
+        if (said) await system.store.write(['rule:alerts'], (tx) => tx.put(settings, said))
+        return changed
       } catch (error) {
         return troubleOf(error)
       }

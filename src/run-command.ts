@@ -3,7 +3,7 @@ import pino from 'pino'
 import { openSystem } from './compose'
 import { type Config, formatProblems, readConfig } from './config'
 import { controlHandlers } from './control'
-import { askBot, type ControlAnswer } from './store/json/control-socket'
+import { askBot, busy, busyHandlers, type ControlAnswer } from './store/json/control-socket'
 import { realDisk } from './store/json/disk'
 import { FolderHeld, type HeldFolder, holdFolder } from './store/json/folder-lock'
 import { manifestPath } from './store/json/manifest'
@@ -22,8 +22,6 @@ export function exit(words: string, code: number): never {
   process.exit(code)
 }
 
-/** What a script answers that holds the folder for its own command: others wait for it. */
-const script = 'is-script'
 const pause = 100
 
 /** Sends a command to the bot that holds the folder; where none runs, does the same work here, one script after the other. */
@@ -48,14 +46,14 @@ async function refuseWithoutData(folder: string): Promise<void> {
 }
 
 async function isBotOfOtherVersion(folder: string): Promise<boolean> {
-  const answer = await askBot(folder, script)
+  const answer = await askBot(folder, busy)
   return !answer.ok && answer.problem === 'no-such-command'
 }
 
 /** Undefined when somebody was quicker. */
 async function holdForScript(folder: string): Promise<HeldFolder | undefined> {
   try {
-    return await holdFolder(folder, { [script]: async () => ({ ok: true }) })
+    return await holdFolder(folder, busyHandlers)
   } catch (error) {
     if (error instanceof FolderHeld) return undefined
     throw error

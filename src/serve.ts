@@ -8,6 +8,7 @@ import type { Config } from './config'
 import { controlHandlers } from './control'
 import { firstAdminCode } from './features/officers/admin-code'
 import { startJobs } from './jobs'
+import { busy, busyHandlers, type ControlHandlers } from './store/json/control-socket'
 import { holdFolder } from './store/json/folder-lock'
 
 /** A bot that runs: where it is reached, and what ends it in reverse order. */
@@ -27,9 +28,10 @@ export async function startBot(
   built: string,
   onAdminCode: (code: string) => void = () => undefined,
 ): Promise<Running> {
-  const handlers = {}
+  const handlers: ControlHandlers = { ...busyHandlers }
   const folder = await holdFolder(config.dataDir, handlers)
   const system = await openSystem(config, log, { shardWorker: join(built, 'shard-worker.js') })
+  delete handlers[busy]
   Object.assign(handlers, controlHandlers(system))
   const adminCode = await firstAdminCode(system.store, system.bot.tools, config.adminCode)
   if (adminCode) onAdminCode(adminCode)

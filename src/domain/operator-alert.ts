@@ -10,6 +10,8 @@ interface AlertRule {
   atNight?: true
   /** A platform is not there: what is told by it would arrive only when that is over. */
   ofPlatform?: true
+  /** And nothing can be sent by it meanwhile either. */
+  isMute?: true
 }
 
 const usual: AlertRule = { tellAfter: 0, remindDays: 1 }
@@ -21,10 +23,10 @@ const alertRules = {
   'disk-low': usual,
   'backup-missed': usual,
   'updates-parked': { ...usual, atNight: true },
-  'platform-token-refused': platform,
+  'platform-token-refused': { ...platform, isMute: true },
   'platform-address-refused': platform,
   'platform-taken-over': platform,
-  'platform-unreachable': platform,
+  'platform-unreachable': { ...platform, isMute: true },
   'platform-slowing': usual,
   'no-pushable-officer': { ...usual, remindDays: 7 },
   // On the first day there is enough to do, and the workbench says it already.

@@ -27,6 +27,8 @@ export async function noteFinding(
   finding: Finding,
 ): Promise<Telling | undefined> {
   const before = await tx.get(alerts, name)
+  // What began meanwhile was not there yet when it was looked at.
+  if (finding.is === 'right' && before && before.since > now) return undefined
   const { alert, telling } = advanceAlert(name, before, finding, now)
   const about = alert ?? before
   const toldAt = telling && about ? await tell(tx, deps, now, about, telling) : undefined
@@ -54,16 +56,19 @@ async function tell(
 ): Promise<Instant | undefined> {
   const admins = await rootAdmins(tx)
   if (admins.length === 0) return undefined
-  const { atNight, ofPlatform } = ruleOf(alert.id)
-  const at = atNight ? now : (endOfQuiet(now, deps.zone) ?? now)
+  const { atNight, ofPlatform, isMute } = ruleOf(alert.id)
+  const isUrgent = atNight && telling === 'begins'
+  const at = isUrgent ? now : (endOfQuiet(now, deps.zone) ?? now)
   const saying = (language: Language) => alertSaying(language, deps.zone, alert, telling, now)
   for (const { id } of admins) {
     if (ofPlatform && telling !== 'over' && (await layOnPage(tx, deps, now, id, saying))) continue
+    // It would arrive when it is over, which is told then.
+    if (isMute && telling !== 'over') continue
     const recheck = { name: 'alert-stands', argument: `${alert.id} ${alert.since}` }
     await tellPerson(tx, deps, now, id, saying, {
       key: `alert:${alert.id}:${telling}:${now}:${id}`,
       notBefore: at,
-      ...(atNight && { urgent: true }),
+      ...(isUrgent && { urgent: true }),
       // In the morning, or once the line is there again, it may be over.
       ...(telling !== 'over' && { recheck }),
     })

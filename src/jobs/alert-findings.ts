@@ -10,8 +10,9 @@ type Find = (deps: JobDeps, now: Instant) => Finding | Promise<Finding>
 const right: Finding = { is: 'right' }
 const unclear: Finding = { is: 'unclear' }
 
-/** What has been so for less than this is no alert yet, or not over yet. */
+/** A platform is missed when it was so long away, and is back when it was so long there: a bad line comes and goes. */
 const settles = 5 * minute
+const calms = 30 * minute
 const backupPatience = 36 * hour
 /** A disk that had so much more than its limit again does not fall below it by the next backup. */
 const roomAgain = 1.25
@@ -72,11 +73,11 @@ export const alertFindings: Record<AlertName, Find> = {
 
 function platformIs(state: Platform['state']): Find {
   return ({ watch }, now) => {
-    const hasSettled = ({ since }: Platform) => since <= after(now, -settles)
+    const lasts = ({ since }: Platform, milliseconds: number) => since <= after(now, -milliseconds)
     const all = watch.platforms()
-    const bad = all.find((one) => one.state === state && hasSettled(one))
+    const bad = all.find((one) => one.state === state && lasts(one, settles))
     if (bad) return { is: 'wrong', since: bad.since, params: { platform: bad.name } }
-    return all.every((one) => one.state === 'connected' && hasSettled(one)) ? right : unclear
+    return all.every((one) => one.state === 'connected' && lasts(one, calms)) ? right : unclear
   }
 }
 

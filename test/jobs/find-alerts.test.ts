@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { after, day, hour, minute } from '../../src/domain/instant'
+import { noteFinding } from '../../src/features/operator-alerts'
 import type { Watch } from '../../src/jobs/job'
 import { alerts, outbox } from '../../src/store/collections'
 import { AlertWorld } from '../support/alert-world'
@@ -155,13 +156,28 @@ describe('updates that are parked', () => {
     expect(await admin.inbox()).toEqual([])
     await world.restart()
     expect(await looks()).toEqual([])
+    // Told of again at an hour at which people are awake, and not the next night.
+    world.clock.advance(day)
+    expect(await looks()).toEqual([])
+    world.clock.set('2026-11-22T00:00:00.000Z')
+    expect(said(await admin.inbox())).toContain('有 2 条消息没办成')
     const [alert] = await world.read((tx) => tx.find(alerts, { index: 'since', equals: 'all' }))
     expect(alert?.params).toEqual({ count: 2 })
     failing = false
     for (const { id } of world.parked.splice(0)) await world.bot.replay(id, world.clock.now())
-    world.clock.set('2026-11-21T02:00:00.000Z')
+    world.clock.set('2026-11-22T02:00:00.000Z')
     expect(await looks()).toEqual([expect.stringContaining('✓ 好了：有消息没办成')])
   })
+})
+
+it('what began while others were still being looked at is not taken for over', async () => {
+  watch.freeBytes = async () => 0
+  expect(await looks()).toHaveLength(1)
+  const before = new Date(Date.parse(world.clock.now()) - 1).toISOString()
+  await world.write((tx) =>
+    noteFinding(tx, { newId: world.bot.tools.newId, zone: 'Asia/Shanghai' }, before, 'disk-low', { is: 'right' }),
+  )
+  expect(await standing()).toEqual(['disk-low'])
 })
 
 describe('who is told', () => {

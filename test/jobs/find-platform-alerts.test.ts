@@ -34,23 +34,38 @@ describe('a platform', () => {
     ['address-refused', 'Telegram 不接受我们的网址'],
     ['taken-over', 'Telegram 的令牌被别的程序占着'],
     ['unreachable', '连不上 Telegram'],
-  ] as const)('%s is told after five minutes, and over when it has been there for as long', async (state, words) => {
-    is({ state })
-    world.clock.advance(5 * minute - 1)
-    expect(await looks()).toEqual([])
-    world.clock.advance(1)
-    expect(await looks()).toEqual([expect.stringContaining(`⚠ ${words}\n从 11月20日 11:00 起`)])
-    is({})
-    world.clock.advance(4 * minute)
-    expect(await looks()).toEqual([])
-    expect(await standing()).toEqual([`platform-${state}`])
-    // As after a restart.
-    is({ state: 'unknown' })
-    world.clock.advance(hour)
-    expect(await looks()).toEqual([])
-    is({})
-    world.clock.advance(5 * minute)
-    expect(await looks()).toEqual([expect.stringContaining(`✓ 好了：${words}`)])
+  ] as const)(
+    '%s is told after five minutes where it can be, and over when it has been there for half an hour',
+    async (state, words) => {
+      is({ state })
+      world.clock.advance(5 * minute - 1)
+      expect(await looks()).toEqual([])
+      world.clock.advance(1)
+      // What cannot be sent now would arrive together with the news that it is over.
+      const isMute = state === 'token-refused' || state === 'unreachable'
+      expect(await looks()).toEqual(isMute ? [] : [expect.stringContaining(`⚠ ${words}\n从 11月20日 11:00 起`)])
+      is({})
+      world.clock.advance(29 * minute)
+      expect(await looks()).toEqual([])
+      expect(await standing()).toEqual([`platform-${state}`])
+      // As after a restart.
+      is({ state: 'unknown' })
+      world.clock.advance(hour)
+      expect(await looks()).toEqual([])
+      is({})
+      world.clock.advance(30 * minute)
+      expect(await looks()).toEqual([expect.stringContaining(`✓ 好了：${words}`)])
+    },
+  )
+
+  it('that comes and goes is told of once', async () => {
+    const told: string[] = []
+    for (let n = 0; n < 12; n++) {
+      is({ state: n % 2 ? 'connected' : 'taken-over' })
+      world.clock.advance(10 * minute)
+      told.push(...(await looks()))
+    }
+    expect(told).toHaveLength(1)
   })
 
   it('that was gone for some seconds at a time is no alert', async () => {
@@ -72,7 +87,7 @@ describe('a platform', () => {
     expect(await looks()).toEqual([])
     expect(said(await onPage.inbox())).toContain('不认我们的令牌')
     is({})
-    world.clock.advance(5 * minute)
+    world.clock.advance(30 * minute)
     expect(await looks()).toEqual([expect.stringContaining('✓ 好了')])
   })
 

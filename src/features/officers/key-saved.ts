@@ -18,9 +18,11 @@ export async function noteKeySaved(tx: WriteTx, by: string, now: Instant): Promi
   await tx.delete(alerts, 'key-not-saved')
 }
 
-/** Another master key has taken over: it lies nowhere else yet. */
-export async function forgetKeySaved(tx: WriteTx): Promise<void> {
-  await tx.delete(settings, id)
+/** Another master key is to take over, which lies nowhere else yet; gives what was said of the one before. Under `rule:alerts`. */
+export async function forgetKeySaved(tx: WriteTx): Promise<{ id: string; value: unknown } | undefined> {
+  const said = await tx.get(settings, id)
+  if (said) await tx.delete(settings, id)
+  return said
 }
 
 /** The admin says that the master key lies somewhere else too. */

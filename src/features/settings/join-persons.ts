@@ -1,6 +1,7 @@
 import { endRow } from '../../delivery/notice'
 import type { Joining } from '../../domain/credential'
 import { joinYouths, mergePersons, type Side, type ToldField } from '../../domain/joining'
+import type { OutboxRow } from '../../domain/message'
 import type { Person } from '../../domain/person'
 import {
   accounts,
@@ -126,11 +127,16 @@ async function moveSession({ tx }: Scene, into: string, from: string): Promise<v
   await tx.put(sessions, { ...mine, aside })
 }
 
+function isOnItsWay({ settledAt, state }: OutboxRow): boolean {
+  return settledAt === null || state === 'sent' || state === 'waiting' || state === 'unknown'
+}
+
 /** What was still to be sent reaches the person on the side that stays; what goes to many, once. */
 async function moveUnsent({ tx, now }: Scene, into: string, from: string): Promise<void> {
   const rows = await tx.find(outbox, { index: 'subject', equals: from })
   const theirs = await tx.find(outbox, { index: 'subject', equals: into })
-  const inMailing = new Set(theirs.flatMap(({ mailing }) => mailing ?? []))
+  // One that found nobody is no reason to keep back the one that may arrive.
+  const inMailing = new Set(theirs.filter(isOnItsWay).flatMap(({ mailing }) => mailing ?? []))
   for (const row of rows.filter((row) => row.settledAt === null)) {
     const moved = { ...row, person: into, to: 'person' in row.to ? { person: into } : row.to }
     const isSecond = row.mailing !== undefined && inMailing.has(row.mailing) && row.state === 'queued'

@@ -7,6 +7,10 @@ export type ControlHandlers = Record<string, (args: unknown) => Promise<ControlA
 
 export type ControlAnswer = { ok: true; result?: unknown } | { ok: false; problem: string }
 
+/** Who holds a folder and can do nothing for others yet answers this, so that they wait. */
+export const busy = 'is-busy'
+export const busyHandlers: ControlHandlers = { [busy]: async () => ({ ok: true }) }
+
 /** One line of JSON each way; `id` comes back as it was sent. */
 const requestSchema = z.object({ id: z.string(), command: z.string(), arguments: z.unknown().optional() })
 const answerSchema = z.union([

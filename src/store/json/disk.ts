@@ -97,6 +97,10 @@ export async function replaceFile(disk: Disk, path: string, bytes: Uint8Array): 
   try {
     await file.write(bytes, 0)
     await file.sync()
+  } catch (error) {
+    // On a full disk it would take the last room there is.
+    await disk.remove(temporary).catch(() => {})
+    throw error
   } finally {
     await file.close()
   }

@@ -174,7 +174,12 @@ export class KeyRing {
       const { generation, secret, key: former } = this.check
       const check = newCheck(masterKey, { generation: generation + 1, secret, former, since: now })
       this.#isUnsettled = true
-      const keys = await rewrapKeys(disk, folder, this.#keys, { masterKey, generation: check.generation })
+      const wrapped = rewrapKeys(disk, folder, this.#keys, { masterKey, generation: check.generation })
+      const keys = await wrapped.catch(async (error) => {
+        // Half a ring that will never count would take the room that everything else needs.
+        await this.#removeOthers().catch(() => {})
+        throw error
+      })
       await writeKeyCheck(disk, folder, check)
       this.check = check
       this.#keys = keys
@@ -207,9 +212,13 @@ export class KeyRing {
   async #settle(): Promise<void> {
     if (!this.#isUnsettled) return
     await writeKeyCheck(this.disk, this.folder, this.check)
-    await removeOthers(this.disk, this.folder, await keyFiles(this.disk, this.folder))
+    await this.#removeOthers()
     this.check.isOld = false
     this.#isUnsettled = false
+  }
+
+  async #removeOthers(): Promise<void> {
+    await removeOthers(this.disk, this.folder, await keyFiles(this.disk, this.folder))
   }
 
   #path(shard: number | 'recent'): string {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type Backups, backupKeys, backupNames, keepBackups } from './backup'
 import type { KeyRing } from './key-ring'
 
@@ -23,7 +24,10 @@ export class StoreBackups {
     const { disk, folder, ring } = this.deps
     return this.#inTurn(async () => {
       this.#waits = false
-      if ((await backupNames(disk, folder)).length > 0) await ring.copyTo(backupKeys(folder))
+      const keys = backupKeys(folder)
+      // Also where the backups themselves were cleared away by hand.
+      const hasKeys = (await disk.size(join(keys, 'check.json'))) !== undefined
+      if (hasKeys || (await backupNames(disk, folder)).length > 0) await ring.copyTo(keys)
     })
   }
 

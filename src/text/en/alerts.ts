@@ -13,7 +13,7 @@ export const alerts: Record<keyof typeof zh, string> = {
   'alerts.do': 'What to do: {what}',
   'alerts.over': '✓ In order again: {title}. It began {from}; by {to} it was over.',
   'alerts.store-failed':
-    '⚠ From {from} to {to} messages could not be kept ({times} times); now they can.\nWhat came by Telegram comes again by itself; on the page people were asked to send it again.\nWhat to do: whoever runs the server should look at the disk: is it nearly full, is it failing?',
+    '⚠ From {from} to {to} messages could not be kept (times: {times}); now they can.\nWhat came by Telegram comes again by itself; on the page people were asked to send it again.\nWhat to do: whoever runs the server should look at the disk: is it nearly full, is it failing?',
 
   'alert.store-failing': 'Nothing can be kept',
   'alert.store-failing.means': 'What people send now is not taken.',

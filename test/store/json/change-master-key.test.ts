@@ -161,6 +161,33 @@ describe('given from outside', () => {
   })
 })
 
+test('a disk that fills up while it is done is left with the room it had, and the key before goes on', async () => {
+  const disk = new FaultyDisk()
+  const { store, change } = await start(folder, { disk })
+  const files = () => readdirSync(join(folder, 'keys')).filter((name) => !name.startsWith('master.key'))
+  const before = files().sort()
+  const isNew = (path: string) => /-1\.jsonl(\.tmp)?$/.test(path)
+  disk.fail = (step, path) => (step === 'write' && path.includes('/recent-1') ? diskError('ENOSPC') : undefined)
+  await expect(change(undefined)).rejects.toMatchObject({ code: 'ENOSPC' })
+  expect(disk.steps.filter(({ step, path }) => step === 'rename' && isNew(path)).length).toBeGreaterThan(0)
+  expect(files().sort()).toEqual(before)
+  await write(store, '5001')
+  disk.fail = () => undefined
+  expect(await change(undefined)).toMatchObject({ ok: true, isFinished: true })
+  await store.close()
+  expect(await friendsIn(folder, keyIn(folder))).toEqual([...afterBackup, '5001'])
+})
+
+test('where the backups were cleared away by hand their keys are changed all the same', async () => {
+  for (const name of readdirSync(join(folder, 'backups')).filter((name) => name !== 'keys')) {
+    await rm(join(folder, 'backups', name), { recursive: true })
+  }
+  const { store, change } = await start()
+  expect(await change(undefined)).toMatchObject({ ok: true, isFinished: true })
+  expect(openedBy(first, folder)).toEqual([])
+  await store.close()
+})
+
 describe('backups made before', () => {
   test('those the store keeps open with the new key, a copy that was carried away with the one before', async () => {
     const out = join(root, 'out')
