@@ -19,8 +19,15 @@ export const signUpSchema = z.object({
   seq: z.number().int().positive(),
   /** When they signed up, the last time. */
   at: instantSchema,
-  /** The seat they were offered, and by when it is to be answered; `times` names the offer, `revision` the event's when and where they were told. */
-  offer: z.object({ until: instantSchema, times: z.number().int().positive(), revision: z.number().int() }).nullable(),
+  /** The seat they were offered, and by when it is to be answered; `times` names the offer, `revision` the event's when and where they were told, `recalled`: it was brought up once more. */
+  offer: z
+    .object({
+      until: instantSchema,
+      times: z.number().int().positive(),
+      revision: z.number().int(),
+      recalled: z.literal(true).optional(),
+    })
+    .nullable(),
   /** Asked on the eve whether they come. */
   remindedAt: instantSchema.nullable(),
   /** They said that they come. */

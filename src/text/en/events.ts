@@ -81,6 +81,8 @@ export const events: Record<keyof typeof zh, string> = {
   'events.on-list-already': 'You are signed up for "{title}". If you cannot go, please cancel.',
   'events.offer':
     'Your turn: there is a place at "{title}".\n{when}\n{place}\nPlease tell us by {until} whether you take it; after that it goes to the next.',
+  'events.offer-waits':
+    'One more thing: a place at "{title}" is kept for you. Please say by {until} whether you take it; "my sign-ups" lets you answer, too.',
   'events.passed': 'All right, somebody else can have the place at "{title}".',
   'events.offer-past': 'This place at "{title}" is gone.',
   'events.lapsed':
@@ -88,7 +90,7 @@ export const events: Record<keyof typeof zh, string> = {
   'events.today': 'Today',
   'events.tomorrow': 'Tomorrow',
   'events.reminder': '{day}: "{title}", for which you signed up:\n{when}\n{place}\nWill you come?',
-  'events.see-you': 'Good, see you there! {place}',
+  'events.see-you': 'Good, see you there!\n{when}\n{place}',
   'events.no-seat-any-more': 'You have no place at "{title}" now.',
   'events.changed': '"{title}" has changed:',
   'events.from-to': '{before}, now {now}',
