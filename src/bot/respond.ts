@@ -1,11 +1,11 @@
 import { fileWord } from '../dialog/file-word'
 import type { Say } from '../dialog/say'
 import { plainWord, typedNumber } from '../dialog/words'
-import type { Choice, FileRef } from '../domain/message'
+import type { FileRef } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
 import type { Session } from '../domain/session'
 import type { Command, Flow, Scene } from '../features/feature'
-import { text } from '../text/text'
+import { sentences, text } from '../text/text'
 import { answerToNewest, buttonInSight, type InSight, numberedButtons } from './buttons-in-sight'
 import type { Catalog } from './features'
 import { wordsToKeep } from './file-words'
@@ -314,7 +314,7 @@ export class Response {
     }
     const { language } = this.#scene
     const officer = await this.#scene.officer()
-    this.#scene.say({ text: `${text(language, 'bot.not-understood')}${menuText(language, officer)}` })
+    this.#scene.say({ text: sentences(language, text(language, 'bot.not-understood'), menuText(language, officer)) })
     await this.forms.take({ kind: 'ask' })
   }
 
