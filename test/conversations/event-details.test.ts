@@ -134,6 +134,7 @@ describe('the time to sign up', () => {
     ['活动开始前30分钟', '2026-12-05T10:30:00.000Z'],
     ['开始前', '2026-12-05T11:00:00.000Z'],
     ['前一天', '2026-12-04T15:59:00.000Z'],
+    ['前一天晚上8点', '2026-12-04T12:00:00.000Z'],
     ['前两天', '2026-12-03T15:59:00.000Z'],
     ['an hour before', '2026-12-05T10:00:00.000Z'],
     ['2 hours before it begins', '2026-12-05T09:00:00.000Z'],
@@ -145,9 +146,9 @@ describe('the time to sign up', () => {
     expect((await onlyEvent(world)).signUpUntil).toBe(until)
   })
 
-  it('does not end in the past', async () => {
+  it.each(['前60天', '开始前9999小时'])('does not end in the past: %s', async (typed) => {
     await untilAges()
-    expect(await says('跳过', '跳过', '跳过', '前60天')).toContain('这个时间已经过了')
+    expect(await says('跳过', '跳过', '跳过', typed)).toContain('这个时间已经过了')
   })
 })
 

@@ -35,8 +35,13 @@ function beforeEvent(plain: string, context: Context): Moment | undefined {
   const rest = (inEnglish ? (inEnglish[1] ?? '') : plain.replace(lead, '')).replace(/^the /, '').trim()
   const begin = { date: when.date, time: when.from }
   if (rest === '') return begin
-  const days = rest.match(new RegExp(`^(${numeral})天$`))
-  if (days || rest === 'day') return { date: addDays(when.date, -(days ? numberOf(days[1]) : 1)), time: '23:59' }
+  const [, days, time = ''] = rest === 'day' ? ['', '1'] : (rest.match(new RegExp(`^(${numeral})天(.*)$`)) ?? [])
+  if (days) {
+    const date = addDays(when.date, -numberOf(days))
+    const reading = readMoment(`${date} ${time}`, wallOf(context), '23:59')
+    if (reading.ok) return reading.value
+    return reading.problem === 'past' ? { date, time: '00:00' } : undefined
+  }
   const [, count, half, unit, englishCount, englishUnit] = rest.match(hoursBefore) ?? []
   const length = unit ?? englishUnit
   if (length === undefined) return undefined
