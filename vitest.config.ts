@@ -25,7 +25,7 @@ const thorough = [
   'test/conversations/{any-input,every-form*}.test.ts',
   'test/conversations/{buttons-in-sight,contact,contact-words,cry-for-help}.test.ts',
   'test/conversations/{joining,mailings,officer-forms}.test.ts',
-  'test/conversations/{any-life-of-a-case,event-rush}.test.ts',
+  'test/conversations/{any-life-of-a-case,event-rush,yes-and-no-to-events}.test.ts',
   'test/store/json/{backup,change-master-key,contract,failure,fault-points,format-samples,nothing-in-clear,restore,restore-faults,start,torn-tail,verify-backup}.test.ts',
   'test/jobs/{contact-crash,contact-year,end-mailings,events}.test.ts',
   'test/web/server/alerts.test.ts',

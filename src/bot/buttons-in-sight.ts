@@ -1,33 +1,80 @@
 import { plainWord } from '../dialog/words'
 import type { Account } from '../domain/account'
 import type { Choice, HistoryEntry } from '../domain/message'
+import { type Action, actionChoice } from '../features/feature'
 import type { ReadTx } from '../store/store'
 import { newestLines } from './newest-lines'
+import { type YesNo, yesNoIn } from './yes-no'
 
 /** So many lines back a button still stands before somebody's eyes. */
 const most = 30
 
-/** What people say instead of the word on the button. */
-const same: Readonly<Record<string, string>> = { 去不: '不去', 来不: '不来', 能去: '去', 能来: '来', 参加: '去' }
-
 /** The buttons of the newest message, which is what a number is meant for. */
-export async function newestButtons(tx: ReadTx, account: Account): Promise<readonly Choice[]> {
+async function newestButtons(tx: ReadTx, account: Account): Promise<readonly Choice[]> {
   return actionsOf((await newestLines(tx, account, 1)).at(-1))
 }
 
+/** The buttons a number means: the bot may have written by itself since it answered, then those of that. */
+export async function numberedButtons(tx: ReadTx, account: Account, offered: readonly Choice[]) {
+  const newest = await newestButtons(tx, account)
+  const isNew = newest.length > 0 && !newest.some(({ value }) => offered.some((choice) => choice.value === value))
+  return isNew ? newest : offered
+}
+
+/** What a text answers: `more`: with something else beside it. */
+export interface InSight {
+  value: string
+  more: boolean
+}
+
 /**
- * The value of the button that somebody typed instead of pressing it, or nearly. The bot's last answer was looked at before; here are
- * the messages that it sent by itself too, whose buttons are answered hours later.
+ * The value of the button that somebody typed instead of pressing it, or nearly, or answered in other words. The bot's last answer was
+ * looked at before; here are the messages that it sent by itself too, whose buttons are answered hours later.
  */
-export async function buttonInSight(tx: ReadTx, account: Account, typed: string): Promise<string | undefined> {
+export async function buttonInSight(
+  tx: ReadTx,
+  account: Account,
+  typed: string,
+  actions: Actions,
+): Promise<InSight | undefined> {
   const lines = await newestLines(tx, account, most)
   const word = core(typed)
+  const said = yesNoIn(typed)
   const meant = ({ label }: Choice) => namesOf(label).some((name) => core(name) === word)
-  for (const line of lines.toReversed()) {
-    const found = actionsOf(line).find(meant)
-    if (found) return found.value
+  for (const [back, line] of lines.toReversed().entries()) {
+    const buttons = actionsOf(line)
+    const named = buttons.find(meant)
+    if (named) return { value: named.value, more: false }
+    const value = said && (back === 0 || !said.isNod) ? answerAmong(buttons, said, actions) : undefined
+    if (said && value !== undefined) return { value, more: said.more }
   }
   return undefined
+}
+
+/** What a yes or no is to the newest message, if that asks for one: it goes before words that mean something of their own elsewhere. */
+export async function answerToNewest(
+  tx: ReadTx,
+  account: Account,
+  typed: string,
+  actions: Actions,
+): Promise<InSight | undefined> {
+  const said = yesNoIn(typed)
+  const value = said && answerAmong(await newestButtons(tx, account), said, actions)
+  return said && value !== undefined ? { value, more: said.more } : undefined
+}
+
+type Actions = ReadonlyMap<string, Pick<Action, 'answers' | 'unlessNot'>>
+
+/** The button for a yes or a no. Where one could only be undone, a yes is said in place of it and a shake of the head is about something else. */
+function answerAmong(buttons: readonly Choice[], said: YesNo, actions: Actions): string | undefined {
+  let otherwise: string | undefined
+  for (const { value } of buttons) {
+    const [, id = '', argument = ''] = value.match(/^!([a-z-]+)(?:\.(.*))?$/) ?? []
+    const { answers, unlessNot } = actions.get(id) ?? {}
+    if (answers === said.answer && !(unlessNot && said.isNod)) return value
+    if (unlessNot && said.answer === 'yes') otherwise ??= actionChoice('', unlessNot, argument).value
+  }
+  return otherwise
 }
 
 /** The whole, or a part of 「去不了，取消报名」; not the nod that begins 「好，转给他」. */
@@ -42,6 +89,5 @@ function actionsOf(line: HistoryEntry | undefined): Choice[] {
 /** Without what is said around it: 「我想去」 and 「去吧」 are 「去」. */
 function core(words: string): string {
   const plain = plainWord(words).replace(/\?$/, '')
-  const bare = plain.replace(/(?<=.)[了的吧啊呀哦呢嘛]+$/u, '').replace(/^我?(要|想|会)?(?=.)/u, '')
-  return same[bare] ?? bare
+  return plain.replace(/(?<=.)[了的吧啊呀哦呢嘛]+$/u, '').replace(/^我?(要|想|会)?(?=.)/u, '')
 }

@@ -1,12 +1,12 @@
 import { fileWord } from '../dialog/file-word'
 import type { Say } from '../dialog/say'
 import { plainWord, typedNumber } from '../dialog/words'
-import type { Choice, FileRef } from '../domain/message'
+import type { FileRef } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
 import type { Session } from '../domain/session'
 import type { Command, Flow, Scene } from '../features/feature'
-import { text } from '../text/text'
-import { buttonInSight, newestButtons } from './buttons-in-sight'
+import { sentences, text } from '../text/text'
+import { answerToNewest, buttonInSight, type InSight, numberedButtons } from './buttons-in-sight'
 import type { Catalog } from './features'
 import { wordsToKeep } from './file-words'
 import type { Incoming } from './incoming'
@@ -14,8 +14,9 @@ import { seenId } from './keep'
 import { menuText } from './menu'
 import type { FormRunner } from './run-form'
 import type { Stage } from './scene'
-import { type Meaning, meaningOf, type Navigation, orderOfReadings } from './understand'
+import { isMeantAnyway, type Meaning, meaningOf, type Navigation, orderOfReadings } from './understand'
 import { answerToUnsupported } from './unsupported'
+import { sayWhatWaits } from './what-waits'
 
 /** As many as a case takes. */
 const mostHeld = 30
@@ -67,6 +68,7 @@ export class Response {
     }
     await this.#openWhatWasAsked()
     if (!this.forms.running() && this.stage.drafts.length > 0 && !this.stage.gone) await this.forms.resumeAside()
+    await sayWhatWaits(this.catalog, this.stage, this.forms.running()?.flow)
   }
 
   /** A submitted form may open the next one. */
@@ -117,7 +119,7 @@ export class Response {
     const running = this.forms.running()
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
-      if ((await this.#takeInSight(typed)) || (await this.#takeCode(typed))) return
+      if ((await this.#answer(typed, buttonInSight)) || (await this.#takeCode(typed))) return
       const isHeard = await this.#hearCry(typed)
       // What is no answer to a question of long ago is said outside it.
       const isLoose = !isHeard && !(await this.forms.understands(typed)) && (await this.#takeLoose(typed, true))
@@ -134,6 +136,9 @@ export class Response {
           break
         case 'offered':
           if (await this.#takeOffered(typed)) return
+          break
+        case 'asked':
+          if (await this.#answer(typed, answerToNewest)) return
           break
         case 'navigation':
           if (meaning.kind === 'navigation') return this.#navigate(meaning.to)
@@ -153,7 +158,7 @@ export class Response {
           break
         }
         case 'in-sight':
-          if (await this.#takeInSight(typed)) return
+          if (await this.#answer(typed, buttonInSight)) return
           break
         case 'code':
           if (await this.#takeCode(typed)) return void (await this.forms.take({ kind: 'ask' }))
@@ -187,24 +192,30 @@ export class Response {
     // While a form runs, a number is an answer to its question.
     const number = this.forms.running() ? undefined : typedNumber(typed)
     const chosen =
-      (number === undefined ? undefined : (await this.#numbered(actions))[number - 1]) ??
+      (number === undefined
+        ? undefined
+        : (await numberedButtons(this.#scene.tx, this.#scene.account, actions))[number - 1]) ??
       actions.find((choice) => plainWord(choice.label) === plainWord(typed))
     if (!chosen) return false
     await this.#press(chosen.value)
     return true
   }
 
-  /** The bot may have written by itself since it answered: then a number is meant for that. */
-  async #numbered(offered: readonly Choice[]): Promise<readonly Choice[]> {
-    const newest = await newestButtons(this.#scene.tx, this.#scene.account)
-    const isNew = newest.length > 0 && !newest.some(({ value }) => offered.some((choice) => choice.value === value))
-    return isNew ? newest : offered
+  /** Presses the button that was meant; with it may be said what matters more, or something that belongs elsewhere. */
+  async #answer(typed: string, find: typeof buttonInSight): Promise<boolean> {
+    const { tx, account } = this.#scene
+    const found: InSight | undefined = await find(tx, account, typed, this.catalog.actions)
+    if (!found) return false
+    if (found.more && (await this.#hearCry(typed))) return true
+    await this.#press(found.value)
+    if (found.more) await this.#takeBeside(typed)
+    return true
   }
 
-  async #takeInSight(typed: string): Promise<boolean> {
-    const value = await buttonInSight(this.#scene.tx, this.#scene.account, typed)
-    if (value !== undefined) await this.#press(value)
-    return value !== undefined
+  async #takeBeside(typed: string): Promise<void> {
+    this.held = holdsPrivateNumber(typed) ? null : typed
+    for (const { takesBeside } of this.catalog.features) if (await takesBeside?.(this.#scene, typed)) return
+    this.held = null
   }
 
   /** `word`: it was typed where any text is an answer, so how to enter it literally is told. */
@@ -303,7 +314,7 @@ export class Response {
     }
     const { language } = this.#scene
     const officer = await this.#scene.officer()
-    this.#scene.say({ text: `${text(language, 'bot.not-understood')}${menuText(language, officer)}` })
+    this.#scene.say({ text: sentences(language, text(language, 'bot.not-understood'), menuText(language, officer)) })
     await this.forms.take({ kind: 'ask' })
   }
 
@@ -329,10 +340,4 @@ export class Response {
   #sayAll(says: readonly Say[]): void {
     for (const say of says) this.stage.drafts.push({ ...say, file: null, officer: null })
   }
-}
-
-/** A command or a cry for help is one, however it was sent. */
-function isMeantAnyway(meaning: Meaning): boolean {
-  if (meaning.kind === 'word') return meaning.command.alwaysMeant === true
-  return meaning.kind === 'slash' || (meaning.kind === 'navigation' && meaning.slash)
 }

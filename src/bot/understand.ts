@@ -23,7 +23,7 @@ export const orderOfReadings = {
   otherStep: ['slash', 'answer', 'offered', 'navigation', 'word', 'in-sight', 'code', 'help'],
   /** "Go on?" is asked. */
   resume: ['slash', 'answer', 'offered', 'navigation', 'word', 'in-sight', 'code', 'loose', 'help'],
-  idle: ['slash', 'offered', 'navigation', 'word', 'in-sight', 'code', 'loose', 'help'],
+  idle: ['slash', 'offered', 'asked', 'navigation', 'word', 'in-sight', 'code', 'loose', 'help'],
 } as const
 
 /** Reads slash commands, navigation words and exact command words; an answer is the running form's to read. */
@@ -41,4 +41,10 @@ export function meaningOf(typed: string, commands: readonly Command[]): Meaning 
   }
   const command = commands.find(({ words }) => words.includes(word))
   return command ? { kind: 'word', command, word } : { kind: 'other' }
+}
+
+/** A command or a cry for help is one, however it was sent. */
+export function isMeantAnyway(meaning: Meaning): boolean {
+  if (meaning.kind === 'word') return meaning.command.alwaysMeant === true
+  return meaning.kind === 'slash' || (meaning.kind === 'navigation' && meaning.slash)
 }

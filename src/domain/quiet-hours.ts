@@ -12,6 +12,18 @@ export function endOfQuiet(now: Instant, zone: string): Instant | undefined {
   return instantAt(time >= quietFrom ? addDays(today, 1) : today, to, zone)
 }
 
+/** How many milliseconds of waking time there are between two instants, counted no further than `most`. */
+export function wakingUntil(now: Instant, end: Instant, most: number, zone: string): number {
+  let at = endOfQuiet(now, zone) ?? now
+  let sum = 0
+  while (at < end && sum < most) {
+    const quiet = instantAt(wallDate(at, zone), quietFrom, zone)
+    sum += Date.parse(quiet < end ? quiet : end) - Date.parse(at)
+    at = instantAt(addDays(wallDate(at, zone), 1), to, zone)
+  }
+  return Math.min(sum, most)
+}
+
 /** The instant so many milliseconds of waking time later: the clock stands still in quiet hours. */
 export function afterWaking(now: Instant, milliseconds: number, zone: string): Instant {
   let at = endOfQuiet(now, zone) ?? now

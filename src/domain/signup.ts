@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { addDays, instantAt, wallDate } from './calendar'
 import type { Gathering } from './gathering'
-import { after, hour, type Instant, instantSchema } from './instant'
-import { afterWaking } from './quiet-hours'
+import { after, hour, type Instant, instantSchema, minute } from './instant'
+import { afterWaking, endOfQuiet, wakingUntil } from './quiet-hours'
 
 /** `lapsed`: an offered seat was not answered in time. `declined`: an invitation was answered with no. */
 export const signUpStates = ['in', 'waiting', 'offered', 'left', 'lapsed', 'declined'] as const
@@ -19,8 +19,15 @@ export const signUpSchema = z.object({
   seq: z.number().int().positive(),
   /** When they signed up, the last time. */
   at: instantSchema,
-  /** The seat they were offered, and by when it is to be answered; `times` names the offer, `revision` the event's when and where they were told. */
-  offer: z.object({ until: instantSchema, times: z.number().int().positive(), revision: z.number().int() }).nullable(),
+  /** The seat they were offered, and by when it is to be answered; `times` names the offer, `revision` the event's when and where they were told, `recalled`: it was brought up once more. */
+  offer: z
+    .object({
+      until: instantSchema,
+      times: z.number().int().positive(),
+      revision: z.number().int(),
+      recalled: z.literal(true).optional(),
+    })
+    .nullable(),
   /** Asked on the eve whether they come. */
   remindedAt: instantSchema.nullable(),
   /** They said that they come. */
@@ -92,10 +99,15 @@ export function offersDue(seats: Seats): number {
 }
 
 const timeToAnswer = 12 * hour
+const leastToAnswer = 10 * minute
 
-/** Until when an offered seat is held: twelve hours without the night, and never past the beginning. */
+/**
+ * Until when an offered seat is held, the night not counted: half of the time that is left until the event begins, so that the next in line can
+ * be asked after them, but at most twelve hours and at least ten minutes; never past the beginning.
+ */
 export function offerEnd({ startsAt }: Pick<Gathering, 'startsAt'>, now: Instant, zone: string): Instant {
-  const end = afterWaking(now, timeToAnswer, zone)
+  const half = wakingUntil(now, startsAt, 2 * timeToAnswer, zone) / 2
+  const end = afterWaking(now, Math.max(Math.floor(half / minute) * minute, leastToAnswer), zone)
   return end < startsAt ? end : startsAt
 }
 
@@ -117,6 +129,21 @@ export function reminderDue(
   return at < eve ? eve : settled
 }
 
+/** When the reminder will really reach who signed up now, and whether on an earlier day than the event's; undefined: none will. */
+export function reminderAhead(
+  gathering: Pick<Gathering, 'startsAt'>,
+  signUp: Pick<SignUp, 'at' | 'state' | 'remindedAt' | 'confirmedAt'>,
+  now: Instant,
+  zone: string,
+): 'eve' | 'same-day' | undefined {
+  const due = reminderDue(gathering, signUp, zone)
+  const asked = due > now ? due : now
+  if (!isReminderDue(gathering, signUp, asked, zone)) return undefined
+  const told = endOfQuiet(asked, zone) ?? asked
+  if (told >= gathering.startsAt) return undefined
+  return wallDate(told, zone) < wallDate(gathering.startsAt, zone) ? 'eve' : 'same-day'
+}
+
 export function isReminderDue(
   gathering: Pick<Gathering, 'startsAt'>,
   signUp: Pick<SignUp, 'at' | 'state' | 'remindedAt' | 'confirmedAt'>,
@@ -133,7 +160,11 @@ export function isReminderDue(
   )
 }
 
+export function checkInFrom(startsAt: Instant): Instant {
+  return after(startsAt, -hour)
+}
+
 /** From an hour before the beginning to the end. */
 export function isCheckInOpen({ state, startsAt, endsAt }: Gathering, now: Instant): boolean {
-  return state === 'published' && after(startsAt, -hour) <= now && now < endsAt
+  return state === 'published' && checkInFrom(startsAt) <= now && now < endsAt
 }

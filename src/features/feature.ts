@@ -108,6 +108,10 @@ export interface Command {
 /** What a button outside a form does; it checks for itself that this person may do it, and that it can still be done. */
 export interface Action {
   id: string
+  /** The button is the yes or the no to what its message asks, whatever words it is said in. */
+  answers?: 'yes' | 'no'
+  /** The message asks nothing, this button only undoes: the action that runs when somebody says yes to it all the same. */
+  unlessNot?: string
   run(scene: Scene, argument: string): Promise<void>
 }
 
@@ -131,6 +135,10 @@ export interface Feature {
   /** Takes a text nothing else understood, such as a word to the caseworker; true when it was taken. `isPaused`: a form left long ago did
    * not understand it and would ask whether to go on, so that only what is surely said outside it is taken. */
   takesLooseText?(scene: Scene, text: string, isPaused: boolean): Promise<boolean>
+  /** Takes what is said along with a no to something else, 「来不了，老板不给钱」. */
+  takesBeside?(scene: Scene, text: string): Promise<boolean>
+  /** What waits for this person's answer, said once at the end of whatever was answered; `said` are the buttons that stand there already. */
+  waiting?(scene: Scene, said: readonly Choice[]): Promise<Saying | undefined>
   /** Puts changed words in the place of those that a file was kept with; true when it was its own. */
   changesFileWords?(scene: Scene, file: string, words: string): Promise<boolean>
   /** Takes a file sent outside any form. */

@@ -40,5 +40,10 @@ function fill(template: string, params: Record<string, string | number> | undefi
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole))
 }
 
+/** Sentences one after another: English parts them by a space, Chinese by nothing. */
+export function sentences(language: Language, ...said: readonly string[]): string {
+  return said.join(language === 'en' ? ' ' : '')
+}
+
 /** Every text in every language, for the tests that walk them. */
 export const allTexts = texts

@@ -38,6 +38,7 @@ const walk: Record<keyof typeof orderOfReadings, Record<string, { text: string; 
   idle: {
     slash: { text: '/help', expect: /这里能办的事/ },
     offered: { text: '1', expect: /^我的资料/ },
+    asked: { text: '好的', expect: /^我的资料/ },
     navigation: { text: '取消', expect: /没有在填/ },
     word: { text: '帮助', expect: /这里能办的事/ },
     'in-sight': { text: '我想再来吧', expect: /^我的资料/ },

@@ -63,7 +63,7 @@ test('an event from the idea to its figures', async () => {
   await officer.reads('请看一遍')
   await look(officer, 'read-back')
   await officer.taps('没错，存成草稿')
-  await officer.reads('这是草稿', '最多 2 位')
+  await officer.reads('这是草稿', '2 位')
   await look(officer, 'draft')
   await officer.taps('发布')
   await officer.reads('发布了')

@@ -36,7 +36,7 @@ describe('who is checked in', () => {
     opens()
     await admin.presses('!event-people.event-1')
     await admin.presses('小李 到了')
-    const list = said(await admin.presses('小李 没到，改回来'))
+    const list = said(await admin.presses('点错了，小李 没到'))
     expect(list).toContain('改回来了')
     expect(list).not.toContain('✓ 到了')
     await admin.repeatsLast()

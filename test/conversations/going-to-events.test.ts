@@ -20,7 +20,7 @@ describe.each<Channel>(['web', 'window', 'push'])('going to an event on %s', (ch
     const youth = await registered(world, '小李')
     const list = said(await youth.says('活动'))
     expect(list).toContain('11月28日 周六 19:00 周末交友会')
-    expect(list).toContain('30 个，还剩 30 个')
+    expect(list).toContain('30 个名额，还剩 30 个')
     const card = said(await youth.presses('周末交友会'))
     expect(card).toContain('时间：11月28日 周六 19:00–21:00')
     expect(card).toContain('一起唱歌吃水果')
@@ -117,7 +117,7 @@ describe.each<Channel>(['web', 'window', 'push'])('going to an event on %s', (ch
     const users = [await registered(world, '小一'), await registered(world, '小二'), await registered(world, '小三')]
     for (const user of users) await user.presses('!event-go.event-1')
     const [first, second, third] = users as [User, User, User]
-    expect(said(await first.says('签到'))).toContain('现在没有可以签到的活动')
+    expect(said(await first.says('签到'))).toContain('还不能签到，11月28日 周六 18:00 开始签')
     world.clock.set(saturday)
     await first.says('签到')
     expect(said(await first.says('4712'))).toContain('没有这个签到码')

@@ -31,7 +31,7 @@ describe('what is shown to whom', () => {
     expect(first).toContain('有 7 个活动')
     expect(first.match(/活动\d/g)).toEqual(['活动1', '活动2', '活动3', '活动4', '活动5'])
     expect(said(await youth.presses('更多…')).match(/活动\d/g)).toEqual(['活动6', '活动7'])
-    expect(said(await youth.presses('!event-go.shop'))).toContain('这次是给这些人办的：商店、超市')
+    expect(said(await youth.presses('!event-go.shop'))).toContain('这次是给这些人办的：干商店、超市的')
     expect(said(await youth.presses('!event-open.draft'))).toContain('没有找到这个活动')
     expect(said(await youth.presses('!event-go.nowhere'))).toContain('没有找到这个活动')
     // Who did not tell their trade is not shut out.

@@ -24,20 +24,20 @@ describe('what is said of an event', () => {
     await hasEvent(world, { unit: 'point-1' })
     const point = await world.read((tx) => tx.get(units, 'point-1'))
     const youth = await registered(world, '小李')
-    expect(said(await youth.presses('!event-open.event-1'))).toContain(`给谁办：${point?.name}的人`)
+    expect(said(await youth.presses('!event-open.event-1'))).toContain(`谁能来：${point?.name}的人`)
     const other = await registered(world, '小王', { points: ['point-2'] })
     expect(said(await other.presses('!event-go.event-1'))).toContain(`这次是给这些人办的：${point?.name}的人`)
     await hasEvent(world, { unit: 'point-1', audience: { trades: [], ages: null, leagueOnly: true } })
-    expect(said(await youth.presses('!event-open.event-1'))).toContain(`给谁办：${point?.name}的人：团员`)
+    expect(said(await youth.presses('!event-open.event-1'))).toContain(`谁能来：${point?.name}的人，团员`)
   })
 
   it('names who waits only where somebody does, and no places of one that is off', async () => {
     await hasEvent(world, { places: 1 })
     const [youth, other] = [await registered(world, '小李'), await registered(world, '小王')]
     await youth.presses('!event-go.event-1')
-    expect(said(await youth.presses('!event-open.event-1'))).toContain('名额：1 个，满了\n')
+    expect(said(await youth.presses('!event-open.event-1'))).toContain('名额：1 个名额，满了\n')
     await other.presses('!event-go.event-1')
-    expect(said(await youth.presses('!event-open.event-1'))).toContain('名额：1 个，满了，1 人在排队')
+    expect(said(await youth.presses('!event-open.event-1'))).toContain('名额：1 个名额，满了，1 人在排队')
     await hasEvent(world, { places: 1, state: 'cancelled' })
     for (const user of [youth, admin]) {
       const action = user === admin ? 'event-manage' : 'event-open'
@@ -45,10 +45,12 @@ describe('what is said of an event', () => {
     }
   })
 
-  it('as a draft is how many may be invited at most, and that it does not look at their trade', async () => {
+  it('as a draft is about how many may be invited, and that it does not look at their trade', async () => {
     await registered(world, '小李', { points: ['point-1', 'point-2'] })
+    await hasEvent(world, { state: 'draft', unit: 'point-1' })
+    expect(said(await admin.presses('!event-manage.event-1'))).toContain('登记过的青年，1 位。')
     await hasEvent(world, { state: 'draft' })
-    expect(said(await admin.presses('!event-manage.event-1'))).toContain('登记过的青年，最多 2 位')
+    expect(said(await admin.presses('!event-manage.event-1'))).toContain('大约 2 位（同时在两个点的人算了两次）')
     await hasEvent(world, { state: 'draft', audience: { trades: ['shop'], ages: null, leagueOnly: false } })
     expect(said(await admin.presses('!event-manage.event-1'))).toContain('还没按工种、年龄、团员挑过')
   })

@@ -9,6 +9,7 @@ import {
   moveSignUp,
   offerEnd,
   offersDue,
+  reminderAhead,
   reminderDue,
   type SignUpMoveId,
   type SignUpMover,
@@ -126,7 +127,7 @@ describe('seats', () => {
 })
 
 describe('the time to answer an offer', () => {
-  it('is twelve hours of the day, never past the beginning', () => {
+  it('is twelve hours of the day where the event is far off', () => {
     const at = (iso: string) => offerEnd({ startsAt }, iso, zone)
     // 08:00 to 20:00.
     expect(at('2026-11-20T00:00:00.000Z')).toBe('2026-11-20T12:00:00.000Z')
@@ -134,7 +135,20 @@ describe('the time to answer an offer', () => {
     expect(at('2026-11-20T07:00:00.000Z')).toBe('2026-11-21T05:30:00.000Z')
     // In the night it begins in the morning.
     expect(at('2026-11-20T16:00:00.000Z')).toBe('2026-11-21T12:00:00.000Z')
-    expect(at('2026-11-28T05:00:00.000Z')).toBe(startsAt)
+  })
+
+  it('is half of the time that is left near the event, so that another can be asked after them', () => {
+    const at = (iso: string) => offerEnd({ startsAt }, iso, zone)
+    // 19:30 on the eve: thirteen waking hours are left; six and a half of them end at 12:30.
+    expect(at('2026-11-27T11:30:00.000Z')).toBe('2026-11-28T04:30:00.000Z')
+    expect(at('2026-11-28T04:30:00.000Z')).toBe('2026-11-28T07:45:00.000Z')
+    // The last quarter of an hour is not halved any more, and nothing goes past the beginning.
+    expect(at('2026-11-28T10:45:00.000Z')).toBe('2026-11-28T10:55:00.000Z')
+    expect(at('2026-11-28T10:55:00.000Z')).toBe(startsAt)
+    // It begins in the night: who is asked then has until it begins.
+    expect(offerEnd({ startsAt: '2026-11-28T22:00:00.000Z' }, '2026-11-28T16:00:00.000Z', zone)).toBe(
+      '2026-11-28T22:00:00.000Z',
+    )
   })
 
   it('never runs in the quiet hours', () => {
@@ -177,6 +191,31 @@ describe('the question on the eve', () => {
     const late = { at: '2026-11-28T01:00:00.000Z' }
     expect([due('2026-11-28T02:00:00.000Z', late), due('2026-11-28T04:00:00.000Z', late)]).toEqual([false, true])
     expect(due('2026-11-28T10:30:00.000Z', { at: '2026-11-28T08:00:00.000Z' })).toBe(false)
+  })
+})
+
+describe('the promise of a reminder', () => {
+  const ahead = (now: string, changes: Partial<Parameters<typeof reminderAhead>[1]> = {}) =>
+    reminderAhead({ startsAt }, { at: now, state: 'in', remindedAt: null, confirmedAt: null, ...changes }, now, zone)
+
+  it.each([
+    ['2026-11-20T02:00:00.000Z', 'eve'],
+    // 17:00 on the eve.
+    ['2026-11-27T09:00:00.000Z', 'eve'],
+    // 20:00 on the eve: it falls into the night and is told in the morning.
+    ['2026-11-27T12:00:00.000Z', 'same-day'],
+    ['2026-11-28T02:00:00.000Z', 'same-day'],
+    // 15:30, and twenty-six minutes before: none comes.
+    ['2026-11-28T07:30:00.000Z', undefined],
+    ['2026-11-28T10:34:00.000Z', undefined],
+  ] as const)('who signs up at %s is promised %s', (now, promised) => {
+    expect(ahead(now)).toBe(promised)
+  })
+
+  it('is not made to who says on the eve that they come, nor to who waits', () => {
+    const now = '2026-11-27T11:00:00.000Z'
+    expect(ahead(now, { at: '2026-11-20T02:00:00.000Z', confirmedAt: now })).toBeUndefined()
+    expect(ahead('2026-11-20T02:00:00.000Z', { state: 'waiting' })).toBeUndefined()
   })
 })
 

@@ -84,6 +84,6 @@ export function sampleFeature(options: { form?: Form; fails?: () => boolean } = 
       { name: 'sample', label: 'command.register', words: ['样品'], run: async (scene) => scene.open('sample') },
       { name: 'long', label: 'command.settings', words: ['长单'], run: async (scene) => scene.open('long') },
     ],
-    actions: [{ id: 'again', run: async (scene) => scene.open('sample') }],
+    actions: [{ id: 'again', answers: 'yes', run: async (scene) => scene.open('sample') }],
   }
 }

@@ -8,7 +8,7 @@ import { details, detailsAction } from './details'
 import { changesFileWords } from './evidence'
 import { gotPaid, paidActions } from './got-paid'
 import { hotlinesAction, hotlinesCommand } from './hotlines'
-import { takesLooseFile, takesLooseText } from './loose'
+import { takesBeside, takesLooseFile, takesLooseText } from './loose'
 import { mergeActions } from './merge'
 import { officerSide } from './officer'
 import { reopen } from './reopen'
@@ -36,6 +36,7 @@ export const complaints: Feature = {
   ],
   ...(officerSide.workbench && { workbench: officerSide.workbench }),
   takesLooseText,
+  takesBeside,
   answersCry,
   takesLooseFile,
   changesFileWords,

@@ -50,6 +50,14 @@ export function kindInWords(typed: string): ComplaintKind | undefined {
   return signs.find(([sign]) => sign.test(typed))?.[1]
 }
 
+const unpaid =
+  /(?:不|没|没有|未)(?:给|发|付|结|到)[^，。,]{0,4}(?:钱|款|薪|工资|工钱)|(?:钱|款|薪|工资|工钱)[^，。,]{0,6}(?:不给|没给|不发|没发|不结|没结|没付|没到|拖|欠)|(?:拖|欠|扣)(?:着|了)?(?:我们?|大家)?(?:的)?(?:钱|薪|工资|工钱)|讨薪|血汗钱|unpaid|(?:not|n't|never) (?:been |get |got )?(?:paid?|paying)|owes? (?:me|us)/i
+
+/** Whether it is clearly about wages that were not paid; 「要领工资」 is not. */
+export function saysUnpaid(typed: string): boolean {
+  return unpaid.test(typed)
+}
+
 export const kindField = oneOf(fixedOptions(labels, words), complaintKindSchema, {
   read(typed, { language }) {
     const kind = kindInWords(typed)

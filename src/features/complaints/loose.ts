@@ -8,7 +8,7 @@ import { answersTheMonth } from '../contact-question'
 import { actionChoice, type Scene } from '../feature'
 import { helpFor } from './cry-for-help'
 import { cryIn } from './danger-signs'
-import { kindInWords } from './kinds'
+import { kindInWords, saysUnpaid } from './kinds'
 import { runningCases } from './own-cases'
 
 const mostOffered = 4
@@ -38,9 +38,14 @@ export async function takesLooseText(scene: Scene, said: string, isPaused: boole
     scene.say({ text: help.text, choices: cry === 'help' ? [help.choice, complain] : [help.choice] })
     return true
   }
-  if ((await scene.officer()) || !kindInWords(said)) return false
+  if ((await scene.officer()) || !(kindInWords(said) || saysUnpaid(said))) return false
   scene.say({ text: text(language, 'complaints.sounds-like'), choices: [complain] })
   return true
+}
+
+/** Wages not paid, said as the reason of a no. */
+export async function takesBeside(scene: Scene, said: string): Promise<boolean> {
+  return saysUnpaid(said) && takesLooseText(scene, said, false)
 }
 
 /** Sixteen digits alone are somebody coming back. */

@@ -10,6 +10,7 @@ import { sayStands } from './stands'
 /** 「要」: takes the seat, as long as it is held, be it past its time. */
 const take: Action = {
   id: 'event-take',
+  answers: 'yes',
   async run(scene, id) {
     const found = await offered(scene, id)
     if (found) await takeOffer(scene, found.gathering, found.signUp)
@@ -19,6 +20,7 @@ const take: Action = {
 /** 「不要」: the next in line is asked at once. */
 const pass: Action = {
   id: 'event-pass',
+  answers: 'no',
   async run(scene, id) {
     const found = await offered(scene, id)
     if (!found) return
@@ -33,7 +35,7 @@ const pass: Action = {
 export const offerActions: readonly Action[] = [take, pass]
 
 export async function takeOffer(scene: Scene, gathering: Gathering, signUp: SignUp): Promise<void> {
-  const taken = await move(scene, signUp, 'accept', 'youth')
+  const taken = await move(scene, signUp, 'accept', 'youth', { confirmedAt: scene.now })
   if (taken) await sayStands(scene, gathering, taken)
 }
 

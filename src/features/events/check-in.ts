@@ -5,12 +5,13 @@ import { readDigits } from '../../domain/chinese-number'
 import { type Gathering, suits } from '../../domain/gathering'
 import { after, day } from '../../domain/instant'
 import { plainText } from '../../domain/plain-text'
-import { freeSeats, isCheckInOpen, isOnList, type SignUp } from '../../domain/signup'
+import { checkInFrom, freeSeats, isCheckInOpen, isOnList, type SignUp } from '../../domain/signup'
 import { gatherings, signUps } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import type { Command, Flow, Scene } from '../feature'
+import { startWord } from './event-words'
 import { countEvent } from './figures'
-import { fitsMe, pointsOf } from './own-events'
+import { fitsMe, type OwnEvent, ownEvents, pointsOf } from './own-events'
 import { type Desk, move, nextSeq, seatsOf, signUpOf } from './seats'
 
 const most = 300
@@ -53,7 +54,9 @@ export const checkIn: Flow = {
   async refusal(scene) {
     const { language } = scene
     if (!(await scene.youth())) return text(language, 'events.register-to-check-in')
-    return (await openNow(scene)).length > 0 ? undefined : text(language, 'events.nothing-to-check-in')
+    if ((await openNow(scene)).length > 0) return undefined
+    const next = await nextOwn(scene)
+    return next ? tooEarly(scene, next) : text(language, 'events.nothing-to-check-in')
   },
   async submit(scene, answers) {
     // The next digits are tried again, whatever else is half filled in.
@@ -71,9 +74,24 @@ export const checkInCommand: Command = {
 /** 「签到1234」 in one breath; four digits alone while there is something to check in to. */
 export async function takesCheckIn(scene: Scene, said: string): Promise<boolean> {
   if (!codeIn(said)) return false
-  if (!/签到|check/i.test(said) && !(await canCheckIn(scene))) return false
-  await begin(scene, said)
+  if (/签到|check/i.test(said) || (await canCheckIn(scene))) await begin(scene, said)
+  else {
+    const next = await nextOwn(scene)
+    if (!next || next.startsAt > after(scene.now, day)) return false
+    scene.say({ text: tooEarly(scene, next) })
+  }
   return true
+}
+
+/** What they have a seat at next. Digits are not compared with its code before check-in is open, so that nobody tries them from home. */
+async function nextOwn(scene: Scene): Promise<Gathering | undefined> {
+  const isAhead = ({ gathering, signUp }: OwnEvent) =>
+    signUp.state === 'in' && gathering.state === 'published' && gathering.startsAt > scene.now
+  return (await ownEvents(scene)).find(isAhead)?.gathering
+}
+
+function tooEarly({ language, zone }: Scene, { title, startsAt }: Gathering): string {
+  return text(language, 'events.check-in-early', { title, from: startWord(language, checkInFrom(startsAt), zone) })
 }
 
 async function begin(scene: Scene, said: string): Promise<void> {
@@ -118,20 +136,26 @@ async function checkInBy(scene: Scene, code: string): Promise<'wrong' | undefine
   const { title } = meant.gathering
   if (meant.signUp?.cameAt) return void scene.say({ text: text(language, 'events.came-already', { title }) })
   const signUp = await seatAtDoor(scene, meant.gathering, meant.signUp)
-  if (!signUp) return void scene.say({ text: text(language, 'events.no-seat-at-door', { title }) })
+  if (typeof signUp === 'string') return void scene.say({ text: text(language, `events.${signUp}-at-door`, { title }) })
   await came(scene, meant.gathering, signUp)
   scene.say({ text: text(language, 'events.came', { title }) })
   return undefined
 }
 
 /** Who has a seat keeps it; others take one that is free, be it held for nobody who came. */
-async function seatAtDoor(scene: Scene, gathering: Gathering, signUp: SignUp | undefined): Promise<SignUp | undefined> {
+async function seatAtDoor(
+  scene: Scene,
+  gathering: Gathering,
+  signUp: SignUp | undefined,
+): Promise<SignUp | 'no-seat' | 'not-listed'> {
   if (signUp?.state === 'in') return signUp
-  if (signUp?.state === 'offered') return move(scene, signUp, 'let-in', 'youth')
-  if (freeSeats(await seatsOf(scene.tx, gathering)) === 0) return undefined
-  if (signUp?.state === 'waiting') return move(scene, signUp, 'let-in', 'youth')
+  const letIn = async (signUp: SignUp) => (await move(scene, signUp, 'let-in', 'youth')) ?? ('no-seat' as const)
+  if (signUp?.state === 'offered') return letIn(signUp)
+  if (freeSeats(await seatsOf(scene.tx, gathering)) === 0) return 'no-seat'
+  if (signUp?.state === 'waiting') return letIn(signUp)
   const youth = await scene.youth()
-  if (!youth || suits(gathering, youth, await pointsOf(scene.tx, youth), scene.zone) === 'no') return undefined
+  const isForThem = youth && suits(gathering, youth, await pointsOf(scene.tx, youth), scene.zone) !== 'no'
+  if (!isForThem) return 'not-listed'
   const { tx, now, person } = scene
   const walkIn: SignUp = {
     ...(signUp ?? { id: scene.newId(), gathering: gathering.id, person: person.id, offer: null }),

@@ -48,8 +48,11 @@ export async function seatsLine({ tx, language }: Scene, gathering: Gathering): 
   const seats = await seatsOf(tx, gathering)
   const left = seats.waiting > 0 ? 0 : freeSeats(seats)
   if (left > 0) return text(language, 'events.seats-left', { places, left })
-  if (seats.waiting === 0) return text(language, 'events.seats-full', { places })
-  return text(language, 'events.seats-waited-for', { places, waiting: seats.waiting })
+  const full =
+    seats.waiting === 0
+      ? text(language, 'events.seats-full', { places })
+      : text(language, 'events.seats-waited-for', { places, waiting: seats.waiting })
+  return seats.offered === 0 ? full : full + text(language, 'events.seats-kept', { offered: seats.offered })
 }
 
 function signUpLine({ language, zone, now }: Scene, gathering: Gathering): string {

@@ -30,19 +30,23 @@ export function whenWord(
 
 /** Whom it is for: of the whole committee everybody, else those of its unit and what lies below. */
 export function audienceWord(language: Language, audience: Audience, unit: Unit | undefined): string {
-  const people = peopleWord(language, audience)
-  if (!unit || unit.id === 'root') return people || text(language, 'events.for-all')
+  const people = peopleWords(language, audience)
+  if (!unit || unit.id === 'root') return parted(language, people) || text(language, 'events.for-all')
   const key = unit.kind === 'point' ? 'events.for-unit' : 'events.for-unit-below'
-  const place = text(language, key, { unit: unit.name })
-  return people ? text(language, 'dialog.line', { label: place, value: people }) : place
+  return parted(language, [text(language, key, { unit: unit.name }), ...people])
 }
 
-function peopleWord(language: Language, { trades, ages, leagueOnly }: Audience): string {
+function peopleWords(language: Language, { trades, ages, leagueOnly }: Audience): string[] {
+  const named = trades.map((trade) => text(language, `registration.trade-${trade}`)).join('、')
   return [
     ...(leagueOnly ? [text(language, 'events.for-league')] : []),
     ...(ages ? [text(language, 'events.for-ages', ages)] : []),
-    ...trades.map((trade) => text(language, `registration.trade-${trade}`)),
-  ].join('、')
+    ...(named ? [text(language, 'events.for-trades', { trades: named })] : []),
+  ]
+}
+
+function parted(language: Language, parts: readonly string[]): string {
+  return parts.join(text(language, 'events.for-parts'))
 }
 
 /** A title as a button bears it. */

@@ -1,8 +1,9 @@
 import type { Feature } from '../feature'
 import { offerActions } from './answer-offer'
 import { checkIn, checkInCommand, takesCheckIn } from './check-in'
+import { coming } from './coming'
 import { eventFile } from './event-file'
-import { answerActions } from './leave'
+import { leaveActions } from './leave'
 import { eventsCommand, listActions } from './list-events'
 import { signUpsCommand } from './my-sign-ups'
 import { cancelEvent, cancelEventAction } from './officer/cancel-event'
@@ -13,6 +14,7 @@ import { makeEvent, makeEventAction, makeEventCommand } from './officer/make-eve
 import { manageEvent } from './officer/manage-event'
 import { publishActions } from './officer/publish-event'
 import { goActions, registerForEvent } from './sign-up'
+import { waitingOffer } from './waiting-offer'
 
 /** Events: from an officer's idea to who came. */
 export const events: Feature = {
@@ -24,7 +26,8 @@ export const events: Feature = {
     ...goActions,
     registerForEvent,
     ...offerActions,
-    ...answerActions,
+    ...leaveActions,
+    coming,
     eventFile,
     makeEventAction,
     manageEvent,
@@ -36,4 +39,5 @@ export const events: Feature = {
   ],
   workbench: eventsOnWorkbench,
   takesCode: takesCheckIn,
+  waiting: waitingOffer,
 }

@@ -33,39 +33,15 @@ async function leaveEvent(scene: Scene, id: string): Promise<void> {
   })
 }
 
-const leaveAction: Action = { id: 'event-leave', run: leaveEvent }
+const leaveAction: Action = { id: 'event-leave', answers: 'no', unlessNot: 'event-coming', run: leaveEvent }
 
 /** 「来不了」 on the eve gives the seat to somebody else. */
-const notComing: Action = { id: 'event-not-coming', run: leaveEvent }
-
-/** 「我来」 */
-const coming: Action = {
-  id: 'event-coming',
-  async run(scene, id) {
-    const gathering = await eventToChange(scene, id)
-    if (!gathering) return
-    const { language } = scene
-    const signUp = await signUpOf(scene.tx, id, scene.person.id)
-    if (signUp?.state !== 'in' || gathering.state !== 'published') {
-      return scene.say({
-        text: text(language, 'events.no-seat-any-more', { title: gathering.title }),
-        choices: [actionChoice(text(language, 'events.open'), 'event-open', id)],
-      })
-    }
-    // Said once more on the eve, it counts for the eve.
-    await scene.tx.put(signUps, { ...signUp, confirmedAt: scene.now })
-    scene.say({
-      text: text(language, 'events.see-you', { place: gathering.place }),
-      choices: scene.account.abilities.files.send
-        ? [actionChoice(text(language, 'events.file'), 'event-file', id)]
-        : [],
-    })
-  },
-}
+const notComing: Action = { id: 'event-not-coming', answers: 'no', run: leaveEvent }
 
 /** 「不去」 under an invitation: remembered, so that nothing more is said about it. */
 const declineInvitation: Action = {
   id: 'event-no',
+  answers: 'no',
   async run(scene, id) {
     const gathering = await eventToChange(scene, id)
     if (!gathering) return
@@ -104,4 +80,4 @@ async function remember({ tx, now, person, newId }: Scene, { id }: Gathering): P
   })
 }
 
-export const answerActions: readonly Action[] = [leaveAction, notComing, coming, declineInvitation]
+export const leaveActions: readonly Action[] = [leaveAction, notComing, declineInvitation]

@@ -30,9 +30,9 @@ async function goTo(scene: Scene, argument: string): Promise<void> {
 
 /** Each button with a name of its own, so that what was tapped is what stands in the conversation. */
 export const goActions: readonly Action[] = [
-  { id: 'event-go', run: goTo },
-  { id: 'event-queue', run: goTo },
-  { id: 'event-go-after-all', run: goTo },
+  { id: 'event-go', answers: 'yes', run: goTo },
+  { id: 'event-queue', answers: 'yes', run: goTo },
+  { id: 'event-go-after-all', answers: 'yes', run: goTo },
 ]
 
 function sayWhy({ say, language }: Scene, why: string): void {

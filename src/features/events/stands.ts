@@ -1,6 +1,6 @@
 import type { Gathering } from '../../domain/gathering'
-import type { SignUp } from '../../domain/signup'
-import { text } from '../../text/text'
+import { reminderAhead, type SignUp } from '../../domain/signup'
+import { sentences, text } from '../../text/text'
 import { actionChoice, type Scene } from '../feature'
 import { placeInLine } from './event-card'
 import { whenWord } from './event-words'
@@ -15,7 +15,7 @@ export async function sayStands(scene: Scene, gathering: Gathering, mine: SignUp
   const stands =
     mine.state === 'waiting'
       ? text(language, 'events.waits', { title, place: await placeInLine(tx, mine) })
-      : text(language, 'events.is-in', { title, when, place })
+      : [text(language, 'events.is-in', { title, when, place }), ...promise(scene, gathering, mine)].join('\n')
   const moved = hasMoved ? [text(language, 'events.moved', { when, place })] : []
   const warning = clash && text(language, 'events.clash', { title: clash.title, when: whenWord(language, clash, zone) })
   const isIn = mine.state === 'in'
@@ -29,4 +29,11 @@ export async function sayStands(scene: Scene, gathering: Gathering, mine: SignUp
       actionChoice(text(language, 'events.list'), 'event-list'),
     ],
   })
+}
+
+/** A reminder is promised only where one comes; with it stands how to give the seat up. */
+function promise({ language, zone, now }: Scene, gathering: Gathering, mine: SignUp): string[] {
+  const reminder = reminderAhead(gathering, mine, now, zone)
+  const cancel = text(language, 'events.is-in-cancel')
+  return [reminder ? sentences(language, text(language, `events.remind-${reminder}`), cancel) : cancel]
 }

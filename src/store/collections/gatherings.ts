@@ -43,6 +43,7 @@ export const signUps: Collection<SignUp> = {
       equals: (signUp) => (signUp.state === 'offered' ? 'offered' : undefined),
       order: (signUp) => signUp.offer?.until ?? '',
     },
+    'offered-to': { equals: (signUp) => (signUp.state === 'offered' ? signUp.person : undefined) },
     unreminded: {
       equals: (signUp) => (signUp.state === 'in' && !signUp.remindedAt ? signUp.gathering : undefined),
       order: (signUp) => signUp.seq,

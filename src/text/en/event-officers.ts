@@ -18,6 +18,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.kind.label': 'Kind',
   'holding.title': 'What is it called?',
   'holding.title.explain': 'At most 30 characters; it is what they see first.',
+  'holding.title-is-number':
+    'A number alone is no name. Send the name of the event, such as "Sunday tea", or keep the old one.',
   'holding.title.label': 'Title',
   'holding.when': 'When?',
   'holding.when.explain':
@@ -46,7 +48,7 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.league': 'Only for League members?',
   'holding.league.label': 'League members',
   'holding.league-yes': 'League members only',
-  'holding.league-no': 'Others too',
+  'holding.not-league': 'Press "League members only", or skip so that others can come too.',
   'holding.skipped.unit': 'all places you look after',
   'holding.skipped.anybody': 'any',
   'holding.skipped.opens': 'as soon as it is published',
@@ -57,7 +59,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
     'Such as "25 Nov 8:00am"; without a time, 8 in the morning. Skip: as soon as it is published.',
   'holding.opens.label': 'Sign-up begins',
   'holding.closes': 'Until when can they sign up?',
-  'holding.closes.explain': 'Such as "27 Nov", until midnight. Skip: until it begins.',
+  'holding.closes.explain':
+    'Such as "27 Nov" (until midnight), "an hour before", "the day before". Skip: until it begins.',
   'holding.closes.label': 'Sign-up ends',
   'holding.text': 'Anything else to say about it?',
   'holding.text.explain': 'What happens, what to bring, how to get there. At most 500 characters.',
@@ -87,9 +90,11 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
     'Sign-up begins {opens}; it cannot end {closes}. A later end, or "back" to change when it begins.',
 
   'holding.draft':
-    'This is a draft; only your team sees it. Once it is published, those registered here are invited, {count} at most.',
+    'This is a draft; only your team sees it. Once it is published, those registered here are invited: {persons}.',
   'holding.draft-for-some':
-    'This is a draft; only your team sees it. Registered here: {count} at most, not yet sorted by trade, age or League; once it is published, only those it suits are invited.',
+    'This is a draft; only your team sees it. Registered here: {persons}; not yet sorted by trade, age or League; once it is published, only those it suits are invited.',
+  'holding.persons': '{count}',
+  'holding.persons-about': 'about {count} (who belongs to two points counts twice)',
   'holding.publish': 'Publish',
   'holding.published':
     'Published! Whom it suits is invited bit by bit; nobody is disturbed at night, those come in the morning.',
@@ -97,6 +102,7 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.change': 'Change it',
   'holding.change.submit': 'Correct, change it',
   'holding.changed': 'Changed.',
+  'holding.changed-nothing': 'Nothing was changed; it stays as it was.',
   'holding.changed-told': 'Changed. Everybody who signed up is told of the new time or place.',
   'holding.change-past': 'The event was cancelled or is over; it cannot be changed.',
   'holding.drop': 'Delete the draft',
@@ -117,7 +123,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.state.published': 'published',
   'holding.state.cancelled': 'cancelled',
   'holding.figures':
-    'Invited: {invited}. Ever signed up: {signedUp} (also uninvited, also cancelled later).\nNow: signed up {in} · in line {waiting} · came {came}',
+    'Invited: {invited}. Ever signed up: {signedUp} (also uninvited, also cancelled later).\nNow: signed up {in}{offered} · in line {waiting} · came {came}',
+  'holding.figures-offered': ' · offered a place {offered}',
   'holding.code': 'Check-in code: {code} (say it in the room; it works from one hour before until the end)',
 
   'holding.people': 'List and check-in',
@@ -125,7 +132,7 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.nobody': 'Nobody has signed up for "{title}" yet.',
   'holding.somebody': '(no name any more)',
   'holding.has-come': '{name} is here',
-  'holding.has-not-come': '{name} is not here',
+  'holding.has-not-come': 'A slip: {name} is not here',
   'holding.arrived': 'Noted.',
   'holding.arrived-not': 'Taken back; not checked in.',
   'holding.not-arrived': 'This cannot be changed now: it takes a place, and from one hour before until the end.',

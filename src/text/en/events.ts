@@ -14,12 +14,13 @@ export const events: Record<keyof typeof zh, string> = {
   'events.line.place': 'Where',
   'events.line.seats': 'Places',
   'events.line.sign-up': 'Sign-up',
-  'events.line.audience': 'For',
+  'events.line.audience': 'Who can come',
   'events.line.unit': 'By',
   'events.seats-unlimited': 'no limit, everybody can come',
   'events.seats-left': '{places}, {left} left',
   'events.seats-full': '{places}, all taken',
   'events.seats-waited-for': '{places}, all taken, {waiting} in line',
+  'events.seats-kept': ', {offered} kept for those whose turn it is, not answered yet',
   'events.sign-up-from': 'sign-up begins {from}',
   'events.sign-up-until': 'until {until}',
   'events.sign-up-closed': 'closed',
@@ -28,6 +29,8 @@ export const events: Record<keyof typeof zh, string> = {
   'events.for-unit-below': 'people of {unit} and the points below',
   'events.for-ages': 'aged {from} to {to}',
   'events.for-league': 'League members',
+  'events.for-trades': 'working in: {trades}',
+  'events.for-parts': '; ',
   'events.is-cancelled': 'This event was cancelled.',
   'events.is-over': 'This event is over.',
   'events.is-running': 'going on now',
@@ -62,8 +65,10 @@ export const events: Record<keyof typeof zh, string> = {
   'events.came-times': 'Times you came: {count}.',
 
   'events.invitation': 'You are invited: {title} ({kind})\n{when}\n{place}\nWill you go? One tap is enough.',
-  'events.is-in':
-    'You have a place! {title}\n{when}\n{place}\nWe remind you the day before. If you cannot go, please cancel so that somebody else can.',
+  'events.is-in': 'You have a place! {title}\n{when}\n{place}',
+  'events.remind-eve': 'We remind you the day before.',
+  'events.remind-same-day': 'We remind you on the day.',
+  'events.is-in-cancel': 'If you cannot go, please cancel so that somebody else can.',
   'events.waits':
     '"{title}" is full; you are number {place} in line. When somebody leaves it is your turn, and we tell you at once.',
   'events.clash':
@@ -81,6 +86,8 @@ export const events: Record<keyof typeof zh, string> = {
   'events.on-list-already': 'You are signed up for "{title}". If you cannot go, please cancel.',
   'events.offer':
     'Your turn: there is a place at "{title}".\n{when}\n{place}\nPlease tell us by {until} whether you take it; after that it goes to the next.',
+  'events.offer-waits':
+    'One more thing: a place at "{title}" is kept for you. Please say by {until} whether you take it; "my sign-ups" lets you answer, too.',
   'events.passed': 'All right, somebody else can have the place at "{title}".',
   'events.offer-past': 'This place at "{title}" is gone.',
   'events.lapsed':
@@ -88,7 +95,7 @@ export const events: Record<keyof typeof zh, string> = {
   'events.today': 'Today',
   'events.tomorrow': 'Tomorrow',
   'events.reminder': '{day}: "{title}", for which you signed up:\n{when}\n{place}\nWill you come?',
-  'events.see-you': 'Good, see you there! {place}',
+  'events.see-you': 'Good, see you there!\n{when}\n{place}',
   'events.no-seat-any-more': 'You have no place at "{title}" now.',
   'events.changed': '"{title}" has changed:',
   'events.from-to': '{before}, now {now}',
@@ -109,6 +116,9 @@ export const events: Record<keyof typeof zh, string> = {
   'events.came-stays':
     'You are checked in at "{title}"; that cannot be cancelled. If it was a mistake, tell the people who hold it.',
   'events.no-seat-at-door': '"{title}" is full and you are not on the list. Please ask the people who hold it.',
+  'events.not-listed-at-door': 'You are not on the list of "{title}". Please ask the people who hold it.',
+  'events.check-in-early':
+    'Check-in for "{title}" is not open yet; it opens {from}. Then send the four digits said in the room.',
   'events.nothing-to-check-in':
     'There is nothing to check in for now. You can from one hour before an event until its end.',
   'events.register-to-check-in': 'Please register first; send "register" to begin.',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Form } from '../../../dialog/form'
 import { type Gathering, phaseOf } from '../../../domain/gathering'
 import { gatherings } from '../../../store/collections'
@@ -44,6 +45,10 @@ export const changeEvent: Flow = {
     const before = await findEvent(scene, about)
     if (!before) return
     const details = answersToEvent(answers, before, scene.zone)
+    if (isDeepStrictEqual(details, answersToEvent({}, before, scene.zone))) {
+      scene.say({ text: text(scene.language, 'holding.changed-nothing') })
+      return scene.say(await managedCard(scene, before))
+    }
     const isNews = before.state === 'published' && isOtherMeeting(before, details)
     const changed: Gathering = {
       ...before,

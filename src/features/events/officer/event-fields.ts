@@ -1,21 +1,19 @@
 import { z } from 'zod'
+import { textField } from '../../../dialog/fields/text'
 import { countField } from '../../../dialog/fields/values'
 import type { Context, Field } from '../../../dialog/form'
+import { readInteger } from '../../../domain/chinese-number'
 import {
   type EventTime,
   eventInstants,
   eventTimeSchema,
-  type Moment,
-  momentInstant,
-  momentSchema,
   readEventTime,
-  readMoment,
   type WallClock,
 } from '../../../domain/event-time'
 import { type Ages, agesSchema } from '../../../domain/gathering'
 import { plainText } from '../../../domain/plain-text'
 import { phrase, text } from '../../../text/text'
-import { startWord, whenWord } from '../event-words'
+import { whenWord } from '../event-words'
 
 /** What the fields are told of the wall clock. */
 export interface ClockFacts {
@@ -23,11 +21,11 @@ export interface ClockFacts {
   time: string
 }
 
-function wallOf({ today, facts }: Pick<Context, 'today' | 'facts'>): WallClock {
+export function wallOf({ today, facts }: Pick<Context, 'today' | 'facts'>): WallClock {
   return { today, time: (facts as unknown as ClockFacts).time }
 }
 
-const zoneOf = ({ facts }: Context) => (facts as unknown as ClockFacts).zone
+export const zoneOf = ({ facts }: Context) => (facts as unknown as ClockFacts).zone
 
 /** A day with a time, and an end or a duration. */
 export const whenField: Field<EventTime> = {
@@ -45,24 +43,6 @@ export const whenField: Field<EventTime> = {
 
 function showWhen(value: EventTime, context: Context): string {
   return whenWord(context.language, eventInstants(value, zoneOf(context)), zoneOf(context))
-}
-
-/** A day, with a time or without: then it is `otherwise`. */
-export function momentField(otherwise: string): Field<Moment> {
-  const show = (value: Moment, context: Context) =>
-    startWord(context.language, momentInstant(value, zoneOf(context)), zoneOf(context))
-  return {
-    schema: momentSchema,
-    freeText: false,
-    read(typed, context) {
-      const reading = readMoment(typed, wallOf(context), otherwise)
-      if (!reading.ok) return { kind: 'again', say: phrase(`holding.when-${reading.problem}`) }
-      const { value, sure } = reading
-      if (sure) return { kind: 'answer', value }
-      return { kind: 'unsure', value, say: phrase('holding.when-sure', { when: show(value, context) }) }
-    },
-    show,
-  }
 }
 
 const counted = countField({ min: 1, max: 5000 })
@@ -88,26 +68,48 @@ export const placesField: Field<z.infer<typeof placesSchema>> = {
 const youngest = 14
 const oldest = 60
 
-/** 「18到30岁」「25以下」「16以上」 */
+/** 「18到30岁」「十八到三十五」「18-35」「25以下」「16以上」 */
 export const agesField: Field<Ages> = {
   schema: agesSchema,
   freeText: false,
   read(typed) {
-    const plain = plainText(typed)
+    const plain = plainText(typed).replace(/[一二两三四五六七八九十]+/g, (said) => `${readInteger(said) ?? said}`)
     const [first, second, ...more] = (plain.match(/\d+/g) ?? []).map(Number)
-    const below = /以下|以内|under|up to/.test(plain)
-    const ages =
-      first === undefined || more.length > 0
-        ? undefined
-        : second !== undefined
-          ? { from: first, to: second }
-          : below
-            ? { from: youngest, to: first }
-            : /以上|起|over|from/.test(plain)
-              ? { from: first, to: oldest }
-              : undefined
-    const parsed = agesSchema.safeParse(ages)
+    const parsed = agesSchema.safeParse(more.length > 0 ? undefined : agesFrom(plain, first, second))
     return parsed.success ? { kind: 'answer', value: parsed.data } : { kind: 'again', say: phrase('holding.not-ages') }
   },
   show: (ages, { language }) => text(language, 'events.for-ages', ages),
+}
+
+function agesFrom(plain: string, first: number | undefined, second: number | undefined): Partial<Ages> | undefined {
+  if (first === undefined) return undefined
+  if (second !== undefined) return { from: first, to: second }
+  if (/以下|以内|不到|不超过|最多|最大|under|up to|at most/.test(plain)) return { from: youngest, to: first }
+  return /以上|起|满|至少|最小|over|from|at least|\+/.test(plain) ? { from: first, to: oldest } : undefined
+}
+
+/** One button, and 「跳过」 for everybody: two would say the same. */
+export const leagueField: Field<boolean> = {
+  schema: z.boolean(),
+  freeText: false,
+  options: ({ language }) => [
+    { id: 'yes', label: text(language, 'holding.league-yes'), words: ['是', '是的', '对', '团员', '要', 'yes'] },
+  ],
+  pick: () => ({ kind: 'answer', value: true }),
+  read: (typed) =>
+    /^(?:不|否|都|没有|no\b)/i.test(typed.trim())
+      ? { kind: 'answer', value: false }
+      : { kind: 'again', say: phrase('holding.not-league') },
+  show: (value, { language }) => text(language, value ? 'holding.league-yes' : 'holding.skipped.anybody'),
+}
+
+const title = textField({ max: 30 })
+
+/** A bare number is the line of the read-back that somebody wanted to change, and no name. */
+export const titleField: Field<string> = {
+  ...title,
+  read: (typed, context, current) =>
+    /^\d{1,3}$/.test(plainText(typed))
+      ? { kind: 'again', say: phrase('holding.title-is-number') }
+      : title.read(typed, context, current),
 }

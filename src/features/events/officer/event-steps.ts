@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fixedOptions, oneOf, severalOf, yesNo } from '../../../dialog/fields/choice'
+import { fixedOptions, oneOf, severalOf } from '../../../dialog/fields/choice'
 import { pictureField } from '../../../dialog/fields/files'
 import { textField } from '../../../dialog/fields/text'
 import { type Answers, type Facts, step } from '../../../dialog/form'
@@ -13,7 +13,8 @@ import { type Phrase, type PlainKey, phrase } from '../../../text/text'
 import { tradeOptions } from '../../trade-field'
 import { startWord } from '../event-words'
 import { eventAnswersSchema } from './event-answers'
-import { agesField, type ClockFacts, momentField, placesField, whenField } from './event-fields'
+import { agesField, type ClockFacts, leagueField, placesField, titleField, whenField } from './event-fields'
+import { closesField, opensField } from './sign-up-fields'
 
 /** What the forms about an event know besides the answers. */
 export interface EventFacts extends ClockFacts {
@@ -63,7 +64,7 @@ export const mainSteps = [
     ask: 'holding.title',
     explain: 'holding.title.explain',
     label: 'holding.title.label',
-    field: textField({ max: 30 }),
+    field: titleField,
   }),
   step({
     id: 'when',
@@ -127,7 +128,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       id: 'league',
       ask: 'holding.league',
       label: 'holding.league.label',
-      field: yesNo({ yes: 'holding.league-yes', no: 'holding.league-no' }),
+      field: leagueField,
       skippable: true,
       skipped: 'holding.skipped.anybody',
       askIf: forWhom,
@@ -137,7 +138,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       ask: 'holding.opens',
       explain: 'holding.opens.explain',
       label: 'holding.opens.label',
-      field: momentField('08:00'),
+      field: opensField,
       skippable: true,
       skipped: 'holding.skipped.opens',
       askIf: forWhom,
@@ -147,7 +148,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       ask: 'holding.closes',
       explain: 'holding.closes.explain',
       label: 'holding.closes.label',
-      field: momentField('23:59'),
+      field: closesField,
       skippable: true,
       skipped: 'holding.skipped.closes',
       askIf: (answers, facts) => asked(answers) && !factsOf(facts).hasBegun,

@@ -30,7 +30,7 @@ async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]>
   const phase = phaseOf(gathering, now)
   if (phase === 'draft') {
     const key = isForAll(gathering.audience) ? 'holding.draft' : 'holding.draft-for-some'
-    return [text(language, key, { count: await registeredIn(scene, gathering) })]
+    return [text(language, key, { persons: await registeredIn(scene, gathering) })]
   }
   const seats = await seatsOf(tx, gathering)
   const figures = await figuresOf(tx, id)
@@ -39,7 +39,8 @@ async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]>
       invited: figures.invited,
       signedUp: figures['signed-up'],
       in: seats.in,
-      waiting: seats.waiting + seats.offered,
+      offered: seats.offered > 0 ? text(language, 'holding.figures-offered', { offered: seats.offered }) : '',
+      waiting: seats.waiting,
       came: figures.came,
     }),
   ]
@@ -51,11 +52,15 @@ async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]>
   return lines
 }
 
-/** An upper bound of whom the invitation may reach, without walking them: who is at two points counts twice. */
-async function registeredIn({ tx }: Scene, { unit }: Gathering): Promise<number> {
-  let sum = 0
-  for (const list of await youthLists(tx, unit)) sum += await tx.count(youths, { index: 'point', equals: list })
-  return sum
+/** Whom the invitation may reach, without walking them: of several points it is only about right, since who is at two stands in both lists. */
+async function registeredIn({ tx, language }: Scene, { unit }: Gathering): Promise<string> {
+  const counts: number[] = []
+  for (const list of await youthLists(tx, unit)) {
+    const count = await tx.count(youths, { index: 'point', equals: list })
+    if (count > 0) counts.push(count)
+  }
+  const count = counts.reduce((sum, one) => sum + one, 0)
+  return text(language, counts.length > 1 ? 'holding.persons-about' : 'holding.persons', { count })
 }
 
 function choicesFor({ language, now }: Scene, gathering: Gathering): Choice[] {
