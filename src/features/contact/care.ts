@@ -13,10 +13,10 @@ import { whoLooksAfter } from '../liaisons'
 /** Long enough to say in the same breath that help is needed: one answer is told once. */
 const breath = 10 * minute
 
-/** Somebody asks for help in words, wherever that is: a contact like any other, and told at once. */
-export async function askForHelp(scene: Scene, youth: Youth): Promise<void> {
+/** Somebody asks for help, wherever that is: a contact like any other, and told at once; `words` say what for. */
+export async function askForHelp(scene: Scene, youth: Youth, words: string | null = null): Promise<void> {
   const { now } = scene
-  await noteSaid(scene, youth, { ...nothingClear, needsHelp: true }, (since) => since ?? now)
+  await noteSaid(scene, youth, { ...nothingClear, needsHelp: true, words }, (since) => since ?? now)
   await tellOfHelp(scene, youth)
 }
 

@@ -1,9 +1,10 @@
-import { type Clears, nothingClear } from '../../domain/contact-record'
+import { type Clears, nothingClear, ownAnswerAt } from '../../domain/contact-record'
 import { asksForHelp, isNod, ownWords } from '../../domain/own-words'
+import { hasNoRoof } from '../../domain/said-place'
 import type { Youth } from '../../domain/youth'
 import { sessions } from '../../store/collections'
 import { text } from '../../text/text'
-import { noteSaid } from '../contact-books'
+import { noteSaid, recordNow } from '../contact-books'
 import { openQuestion } from '../contact-question'
 import { type Action, actionChoice, type Scene } from '../feature'
 import { caredFor } from './answer'
@@ -19,7 +20,7 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
   const words = ownWords(said)
   if (words.needsHelp) {
     if (!youth && (await scene.officer())) return false
-    await helpOrRegister(scene)
+    await helpOrRegister(scene, hasNoRoof(said) ? kept(said) : null)
     return true
   }
   const asked = youth && (await openQuestion(scene, youth.id))
@@ -32,23 +33,27 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
 
 /** The same where a form asks for something else; what is written as an answer is for who asked, and what officers write is about others. */
 export async function answersCry(scene: Scene, said: string, isAnswer: boolean): Promise<boolean> {
-  if (isAnswer || !asksForHelp(said) || (await scene.officer())) return false
+  // Where a place was asked for, 「没地方住」 is the answer and a cry at once.
+  const isCry = isAnswer ? hasNoRoof(said) : asksForHelp(said)
+  if (!isCry || (await scene.officer())) return false
   const youth = await scene.youth()
+  // What the form itself has noted was told on with it.
+  if (isAnswer && youth && ownAnswerAt(await recordNow(scene, youth.id)) === scene.now) return false
   if (!youth) sayWithoutRegistration(scene)
   else {
-    await askForHelp(scene, youth)
+    await askForHelp(scene, youth, hasNoRoof(said) ? kept(said) : null)
     if (!youth.phone) scene.say({ text: text(scene.language, 'contact.reach-later'), choices: [reachChoice(scene)] })
   }
   return true
 }
 
 /** The button for who has to register first. */
-export const helpAction: Action = { id: 'contact-help', run: helpOrRegister }
+export const helpAction: Action = { id: 'contact-help', run: (scene) => helpOrRegister(scene) }
 
-async function helpOrRegister(scene: Scene): Promise<void> {
+async function helpOrRegister(scene: Scene, words: string | null = null): Promise<void> {
   const youth = await scene.youth()
   if (!youth) return sayWithoutRegistration(scene)
-  await askForHelp(scene, youth)
+  await askForHelp(scene, youth, words)
   askHowToReach(scene, youth)
 }
 
@@ -79,13 +84,17 @@ async function takeAnswer(scene: Scene, youth: Youth, said: string): Promise<voi
     ...nothingClear,
     mood,
     work: isSame ? { trade: youth.trade, worksAt: youth.worksAt } : null,
-    words: isAll ? null : [...said.trim()].slice(0, mostWords).join(''),
+    words: isAll ? null : kept(said),
   }
   await noteSaid(scene, youth, told, (since) => caredFor(scene, told, since))
   const face = mood && text(language, `contact.mood-${mood}`)
   scene.say({ text: face ? text(language, 'contact.heard-mood', { mood: face }) : text(language, 'contact.heard') })
   if (mood === 'bad') await noteLowMood(scene)
   scene.open('contact', { answers: { ...(mood && { mood }), ...(work && hasWork(youth) && { sameWork: isSame }) } })
+}
+
+function kept(said: string): string {
+  return [...said.trim()].slice(0, mostWords).join('')
 }
 
 function isQuestionOrCode(said: string): boolean {

@@ -32,7 +32,7 @@ export const correctMeAction: Action = {
 export const correctMe: Flow = {
   form,
   refusal: onlyRegistered,
-  facts: async (scene) => ({ points: await openPoints(scene.tx) }),
+  facts: async (scene) => ({ points: await openPoints(scene.tx), known: await scene.youth() }),
   async submit(scene, answers) {
     const youth = await scene.youth()
     if (!youth) return

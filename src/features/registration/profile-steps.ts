@@ -4,6 +4,7 @@ import { textField } from '../../dialog/fields/text'
 import { ageField, mobileField, personNameField } from '../../dialog/fields/values'
 import { type Answers, type Context, type Facts, type Field, step } from '../../dialog/form'
 import { phrase } from '../../text/text'
+import { livesWords, placeField, worksWords } from '../place-field'
 import { tradeField } from '../trade-field'
 import type { PointFact } from './points'
 
@@ -32,6 +33,10 @@ const pointsField = severalOf(
   ({ facts }: Context) => pointsOf(facts).map(({ id, name }) => ({ id, label: name })),
   z.string(),
 )
+
+const knownOf = (facts: Facts) => (facts.known ?? {}) as { livesAt?: string | null; worksAt?: string | null }
+const livesNow = ({ facts }: Context) => knownOf(facts).livesAt ?? null
+const worksNow = ({ facts }: Context) => knownOf(facts).worksAt ?? null
 
 const asked = (answers: Answers) => answers.consent !== false && !isTooYoung(answers)
 
@@ -77,7 +82,7 @@ export const profileSteps = [
     ask: 'registration.lives-at',
     explain: 'registration.lives-at-explain',
     label: 'registration.lives-at-label',
-    field: textField({ max: 60 }),
+    field: placeField(livesWords, livesNow),
     skippable: true,
     askIf: asked,
   }),
@@ -86,7 +91,7 @@ export const profileSteps = [
     ask: 'registration.works-at',
     explain: 'registration.works-at-explain',
     label: 'registration.works-at-label',
-    field: textField({ max: 60 }),
+    field: placeField(worksWords, worksNow),
     skippable: true,
     askIf: asked,
   }),

@@ -13,8 +13,6 @@ export const contact: Record<keyof typeof zh, string> = {
 
   'contact.lives-at': 'Where do you live now?',
   'contact.lives-explain': 'One tap if nothing changed; otherwise the village, estate or dormitory is enough.',
-  'contact.lives-where':
-    'This question asks where you live: the village, estate or dormitory is enough. "Skip" if you would rather not say.',
   'contact.lives-same': 'Still {place}',
   'contact.same-work': 'Still the same work?',
   'contact.work-known': 'Last time you said: {work}.',

@@ -9,7 +9,6 @@ export const contact = {
 
   'contact.lives-at': '你现在住哪里？',
   'contact.lives-explain': '没搬就点一下；搬了，写到村、小区或宿舍就行。',
-  'contact.lives-where': '这一题问住哪里，写到村、小区或宿舍就行。不想说就选「跳过」。',
   'contact.lives-same': '还住{place}',
   'contact.same-work': '还在做原来的工作吗？',
   'contact.work-known': '上次说的是：{work}。',
