@@ -284,7 +284,9 @@ export class Response {
   }
 
   async #takeLoose(typed: string, isPaused = false): Promise<boolean> {
-    this.held = holdsPrivateNumber(typed) ? null : typed
+    // A face or a sign is nothing to pass on: what was held before it is still asked about.
+    const words = /[\p{L}\p{N}]/u.test(typed) ? typed : (this.before.held ?? typed)
+    this.held = holdsPrivateNumber(words) ? null : words
     for (const { takesLooseText } of this.catalog.features) {
       if (await takesLooseText?.(this.#scene, typed, isPaused)) return true
     }

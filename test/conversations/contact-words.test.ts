@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { day, hour } from '../../src/domain/instant'
+import { entriesOf } from '../support/case-world'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
 import { hasCase, liaisonAndWorker, said, youthOf } from '../support/people'
 import { runsJob } from '../support/run-job'
@@ -208,6 +209,26 @@ describe('how somebody is, in words', () => {
     expect((await planFor(worker))?.contacted).toBe('2026-11')
   })
 
+  it('a face is no answer while something else is asked, and what is held stays', async () => {
+    await hasCase(worker, 1)
+    await isAsked()
+    expect(said(await worker.says('老板又说下个月才给'))).toContain('转')
+    expect(said(await worker.says('😀'))).toContain('转')
+    expect((await planFor(worker))?.contacted).toBe('2026-11')
+    await worker.presses('好，转给他')
+    expect((await entriesOf(world)).map(({ text }) => text)).toContain('老板又说下个月才给')
+    await worker.says('菜单')
+    await worker.says('😀')
+    expect((await planFor(worker))?.contacted).toBe('2026-11')
+  })
+
+  it('who cancels after words that were heard is told that those stay', async () => {
+    await isAsked()
+    await worker.says('还好')
+    expect(said(await worker.says('取消'))).toContain('先前说的那句已经记下了')
+    expect((await planFor(worker))?.contacted).toBe('2026-12')
+  })
+
   it('tired is a low mood, and no wish to live keeps its way', async () => {
     await isAsked()
     expect(said(await worker.says('不想活了'))).toContain('12356')
@@ -264,6 +285,16 @@ describe('where somebody lives, in words', () => {
     expect((await worker.session())?.turn?.answers.livesAt).toBe(place)
   })
 })
+
+test.each(['没活干', '找活', '没工作', '没有工作', '待业'])(
+  'at the line of work %s is looking for work',
+  async (words) => {
+    await livesAndWorks()
+    await worker.says('联络')
+    for (const answer of ['没变', '换了', words]) await worker.says(answer)
+    expect((await worker.session())?.turn?.answers.trade).toBe('looking')
+  },
+)
 
 describe('an address that is known', () => {
   beforeEach(livesAndWorks)

@@ -111,6 +111,22 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
     })
   })
 
+  it('is left without a trace by a cancel, however much was answered', async () => {
+    const before = await youthOf(worker)
+    await worker.says('联络')
+    await worker.says('龙华宿舍')
+    expect(said(await worker.says('取消'))).toContain('填过的都删掉了')
+    await worker.says('联络')
+    for (const answer of ['龙华宿舍', '换了', '送外卖', '龙华站点', '😢']) await worker.says(answer)
+    expect(said(await worker.says('取消'))).toContain('已经填的会删掉')
+    expect(said(await worker.presses('不填了，删掉'))).toContain('填过的都删掉了')
+    expect(await youthOf(worker)).toEqual(before)
+    expect((await monthFor(worker, '2026-11')).contacts.map(({ way }) => way)).toEqual(['registered'])
+    world.clock.advance(10 * minute)
+    expect(said(await liaison.inbox())).not.toContain('很难熬')
+    await expectBooksBalanced(world)
+  })
+
   it('brings help to the liaison officer at once, without details, and a complaint is one tap away', async () => {
     await isAsked()
     await worker.presses('说说近况')

@@ -54,9 +54,6 @@ export const contactScripts: readonly FormScript[] = [
           expect(clears).toMatchObject({ mood: 'fine', needsHelp: false })
           await expectBooksBalanced(world)
         },
-        async stopped() {
-          expect((await monthFor(user, '2026-11')).clears.livesAt).toBe('龙华宿舍3栋')
-        },
       }
     },
   },

@@ -59,6 +59,15 @@ export async function noteLowMood(scene: Scene): Promise<void> {
   }
 }
 
+/** Who takes it back in the same form has not said it, unless it was told on already; who waited before still waits. */
+export async function forgetLowMood(scene: Scene, youth: Youth, since: string): Promise<void> {
+  const plan = await planOf(scene, youth)
+  const isOfThisForm =
+    plan.careSince !== null && plan.careSince >= since && plan.contacted !== monthOf(since, scene.zone)
+  if (isOfThisForm) await putPlan(scene, plan, { ...plan, careSince: null })
+  for (const officer of await whoLooksAfter(scene.tx, youth)) await dropMoodNotice(scene, youth, officer)
+}
+
 function moodKey({ now, zone }: Scene, { id }: Youth, officer: string): string {
   return `contact-mood:${id}:${monthOf(now, zone)}:${officer}`
 }

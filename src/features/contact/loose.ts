@@ -25,7 +25,8 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
   }
   const asked = youth && (await openQuestion(scene, youth.id))
   if (!asked) return false
-  const isKnown = !isNod(said) && (words.mood !== undefined || words.work !== undefined)
+  // A face alone is an answer only where nothing else was said since.
+  const isKnown = !isNod(said) && /\p{L}/u.test(said) && (words.mood !== undefined || words.work !== undefined)
   if (!isKnown && (isQuestionOrCode(said) || !(await isFirstWord(scene, asked.repeatedAt ?? asked.at)))) return false
   await takeAnswer(scene, youth, said)
   return true

@@ -38,6 +38,25 @@ const knownOf = (facts: Facts) => (facts.known ?? {}) as { livesAt?: string | nu
 const livesNow = ({ facts }: Context) => knownOf(facts).livesAt ?? null
 const worksNow = ({ facts }: Context) => knownOf(facts).worksAt ?? null
 
+const leagueYesNo = yesNo(
+  { yes: 'registration.league-yes', no: 'registration.league-no' },
+  {
+    yes: ['团员', '是团员', '共青团员', '我是团员', '入团了', '入了', 'member', 'league member'],
+    no: ['群众', '不是团员', '非团员', '没入团', '没入', '没有入团', '退团了', '少先队员', 'not a member'],
+  },
+)
+/** Who joins the Party stays in the league until then. */
+const leagueEnds = 28
+const leagueField: Field<boolean> = {
+  ...leagueYesNo,
+  read(typed, context, current) {
+    const { age } = context.answers
+    if (/^(?:我)?是?(?:中共)?(?:预备)?党员[了啊的。.!！]*$/.test(typed.trim()))
+      return { kind: 'answer', value: typeof age !== 'number' || age <= leagueEnds }
+    return leagueYesNo.read(typed, context, current)
+  },
+}
+
 const asked = (answers: Answers) => answers.consent !== false && !isTooYoung(answers)
 
 /** What is asked about a youth, at registration and when it is corrected; everything but the name may be skipped. */
@@ -116,7 +135,7 @@ export const profileSteps = [
     id: 'leagueMember',
     ask: 'registration.league-member',
     label: 'registration.league-member-label',
-    field: yesNo({ yes: 'registration.league-yes', no: 'registration.league-no' }),
+    field: leagueField,
     skippable: true,
     askIf: asked,
   }),

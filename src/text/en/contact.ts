@@ -32,6 +32,7 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.needs-help-which': 'If you need help choose "Yes, contact me", otherwise "No".',
   'contact.heard': 'Thank you, noted; your liaison officer can read it. A few questions more, one tap each:',
   'contact.heard-mood': 'Thank you, noted: {mood}. A few questions more, one tap each:',
+  'contact.heard-stays': 'What you said before stays noted; your liaison officer can read it.',
   'contact.thanks': 'Noted, thank you for telling us. Take care of yourself; you can write here at any time.',
   'contact.thanks-corrected':
     'Noted, and your details are up to date. Take care of yourself; you can write here at any time.',

@@ -28,6 +28,7 @@ export const contact = {
   'contact.needs-help-which': '要帮忙就选第一个，不用就选第二个。是什么事，联系上再说。',
   'contact.heard': '谢谢，记下了，联络员看得到。还有几题，点一下就行：',
   'contact.heard-mood': '谢谢，记下了：{mood}。还有几题，点一下就行：',
+  'contact.heard-stays': '你先前说的那句已经记下了，联络员看得到。',
   'contact.thanks': '记下了，谢谢你告诉我们。照顾好自己，有事随时在这里说。',
   'contact.thanks-corrected': '记下了，你的资料也改好了。照顾好自己，有事随时在这里说。',
   'contact.nothing-told': '好的，不想说就不说。有事随时在这里找我们。',
