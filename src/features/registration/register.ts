@@ -6,14 +6,13 @@ import type { Youth } from '../../domain/youth'
 import { phrase, text } from '../../text/text'
 import { putYouth } from '../contact-books'
 import { actionChoice, type Command, type Flow, type Scene } from '../feature'
-import { soleLiaison } from '../liaisons'
 import { newReturnCode } from '../return-code'
 import { dropConsent, forgetConsent, keepConsent } from './consent'
+import { newLiaison, tellLiaison } from './give-liaison'
 import { hintDuplicate } from './hint-duplicate'
 import { openPoints, stillOpen } from './points'
 import { answersToProfile } from './profile'
 import { isTooYoung, profileSteps } from './profile-steps'
-import { seeYouthChoice } from './see-youth'
 
 const form: Form = {
   id: 'register',
@@ -89,7 +88,7 @@ async function registered(scene: Scene, answers: Answers, questions: string, wan
   const today = wallDate(now, scene.zone)
   const profile = answersToProfile(answers, Number(today.slice(0, 4)))
   const points = await stillOpen(tx, profile.points)
-  const liaison = await soleLiaison(tx, points, scene.person.id)
+  const liaison = await newLiaison(scene, undefined, points)
   const youth: Youth = {
     ...profile,
     id: scene.person.id,
@@ -103,13 +102,7 @@ async function registered(scene: Scene, answers: Answers, questions: string, wan
   for (const point of points) await tx.add(`registered:${point.id}:${today.slice(0, 7)}`, 1)
   await tx.add(`registered:all:${today.slice(0, 7)}`, 1)
   await hintDuplicate(scene, youth, points)
-  if (liaison) {
-    const params = { point: points.map((point) => point.name).join('、') }
-    await scene.notify(liaison.id, (theirs) => ({
-      text: text(theirs, 'registration.new-youth', params),
-      choices: [seeYouthChoice(theirs, youth.id)],
-    }))
-  }
+  if (liaison) await tellLiaison(scene, liaison, points)
 
   const lines = [text(language, 'registration.done', { name: youth.name })]
   const names = points.map((point) => point.name).join('、')
