@@ -66,7 +66,8 @@ export class Response {
         await this.forms.take({ kind: 'ask' })
     }
     await this.#openWhatWasAsked()
-    if (!this.forms.running() && this.stage.drafts.length > 0 && !this.stage.gone) await this.forms.resumeAside()
+    const mayOffer = this.stage.drafts.length > 0 && !this.stage.gone && !this.stage.isAlone
+    if (!this.forms.running() && mayOffer) await this.forms.resumeAside()
   }
 
   /** A submitted form may open the next one. */
@@ -119,6 +120,7 @@ export class Response {
     if (running && this.forms.isPaused() && !immediate) {
       if ((await this.#takeInSight(typed)) || (await this.#takeCode(typed))) return
       const isHeard = await this.#hearCry(typed)
+      if (this.stage.isAlone) return this.forms.waitAside()
       // What is no answer to a question of long ago is said outside it.
       const isLoose = !isHeard && !(await this.forms.understands(typed)) && (await this.#takeLoose(typed, true))
       if (isLoose) return this.forms.waitAside()

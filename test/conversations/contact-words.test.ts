@@ -229,6 +229,23 @@ describe('how somebody is, in words', () => {
     expect((await planFor(worker))?.contacted).toBe('2026-12')
   })
 
+  it.each([0, 7 * day])('a word of distress is answered alone, with help, %s ms after a form was left', async (gap) => {
+    await worker.says('联络')
+    for (const answer of ['民治村', '跳过']) await worker.says(answer)
+    if (gap === 0) await worker.says('/start')
+    if (gap === 0) await worker.says('投诉')
+    if (gap === 0) await worker.says('取消')
+    world.clock.advance(Math.max(gap, hour))
+    const answer = said(await worker.says('很难熬'))
+    expect(answer).toContain('12356')
+    expect(answer).not.toContain('接着填')
+    expect((await worker.choices()).map(({ label }) => label)).toEqual(['有，请联系我'])
+    expect((await planFor(worker))?.careSince).not.toBeNull()
+    expect((await monthFor(worker, world.clock.now().slice(0, 7))).clears.mood).toBe('bad')
+    expect(said(await worker.presses('有，请联系我'))).toContain('已经告诉你的联络员陈姐')
+    expect(said(await worker.says('联络'))).not.toContain('每月联络')
+  })
+
   it('tired is a low mood, and no wish to live keeps its way', async () => {
     await isAsked()
     expect(said(await worker.says('不想活了'))).toContain('12356')

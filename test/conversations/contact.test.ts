@@ -240,7 +240,7 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
     await liaison.presses('打过电话了')
     await liaison.presses('昨天')
     for (const tap of ['还住民治村', '还是老样子', '😊 挺好的']) await liaison.presses(tap)
-    await liaison.presses('没有')
+    await liaison.presses('不用')
     expect(said(await liaison.presses('没错，记下'))).toContain('记下了')
     expect(await monthFor(worker, '2026-12')).toMatchObject({
       contacts: [{ way: 'call', by: await liaison.personId(), at: '2026-12-04T04:00:00.000Z' }],

@@ -117,7 +117,7 @@ export const contactScripts: readonly FormScript[] = [
           [{ tap: '还住民治村' }],
           [{ tap: '还是老样子' }],
           [{ tap: '😊 挺好的' }],
-          [{ tap: '没有' }],
+          [{ tap: '不用' }],
           [{ tap: '没错，记下' }],
         ],
         async stored() {

@@ -3,6 +3,7 @@ import { monthOf } from '../../domain/contact-month'
 import { nothingClear } from '../../domain/contact-record'
 import { after, minute } from '../../domain/instant'
 import type { Language } from '../../domain/language'
+import type { Choice } from '../../domain/message'
 import type { Youth } from '../../domain/youth'
 import { officers } from '../../store/collections'
 import { text } from '../../text/text'
@@ -44,11 +45,11 @@ export async function tellOfHelp(scene: Scene, youth: Youth): Promise<void> {
 }
 
 /** Kind words and a number at once; whoever looks after them sees it, once a month. */
-export async function noteLowMood(scene: Scene): Promise<void> {
+export async function noteLowMood(scene: Scene, choices: readonly Choice[] = []): Promise<void> {
   const { language, tx, now } = scene
   const youth = await scene.youth()
   if (!youth) return
-  scene.say({ text: text(language, 'contact.kind-words') })
+  scene.say({ text: text(language, 'contact.kind-words'), choices })
   const plan = await planOf(scene, youth)
   if (plan.careSince === null) await putPlan(scene, plan, { ...plan, careSince: now })
   for (const officer of await whoLooksAfter(tx, youth)) {

@@ -68,14 +68,22 @@ const wants = /^(?:要|需要|想|有|有事|要你?们?帮|有一?个?事)[的�
 const wantsNot =
   /^(?:暂时|现在|目前)?都?(?:不用|不需要|不要|没有|没事|没什么|没啥|没|都好|很好|挺好)[了的啊吧呢事]*(?:[，, ]?谢谢.{0,3})?[！!。.]*$|^(?:no,? thanks?(?: you)?|no need|nothing|not now|none)[.!]*$/i
 
-const needsHelpField: Field<boolean> = {
-  ...yesNo({ yes: 'contact.needs-help-yes', no: 'contact.needs-help-no' }),
-  read(typed) {
-    const said = typed.trim()
-    if (wantsNot.test(said)) return { kind: 'answer', value: false }
-    const isAsked = asksForHelp(said) || wants.test(said)
-    return isAsked ? { kind: 'answer', value: true } : { kind: 'again', say: phrase('contact.needs-help-which') }
-  },
+/** Asked of themselves or, `theirs`, of who spoke with them: each has words of their own on the buttons. */
+function needsHelpField(whose: 'own' | 'theirs'): Field<boolean> {
+  const own = whose === 'own'
+  return {
+    ...yesNo(
+      own
+        ? { yes: 'contact.needs-help-yes', no: 'contact.needs-help-no' }
+        : { yes: 'contact.their-needs-help-yes', no: 'contact.their-needs-help-no' },
+    ),
+    read(typed) {
+      const said = typed.trim()
+      if (wantsNot.test(said)) return { kind: 'answer', value: false }
+      if (asksForHelp(said) || wants.test(said)) return { kind: 'answer', value: true }
+      return { kind: 'again', say: phrase(own ? 'contact.needs-help-which' : 'contact.their-needs-help-which') }
+    },
+  }
 }
 
 const asks = {
@@ -143,7 +151,7 @@ export function clearsSteps(whose: 'own' | 'theirs') {
       id: 'needsHelp',
       ask: ask.needsHelp,
       label: 'contact.needs-help-label',
-      field: needsHelpField,
+      field: needsHelpField(whose),
       skippable: true,
     }),
   ]

@@ -1,5 +1,5 @@
 import { type Clears, nothingClear, ownAnswerAt } from '../../domain/contact-record'
-import { asksForHelp, isNod, ownWords } from '../../domain/own-words'
+import { asksForHelp, isNod, type OwnWords, ownWords } from '../../domain/own-words'
 import { hasNoRoof } from '../../domain/said-place'
 import type { Youth } from '../../domain/youth'
 import { sessions } from '../../store/collections'
@@ -23,6 +23,10 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
     await helpOrRegister(scene, hasNoRoof(said) ? kept(said) : null)
     return true
   }
+  if (youth && isDistress(words)) {
+    await comfort(scene, youth)
+    return true
+  }
   const asked = youth && (await openQuestion(scene, youth.id))
   if (!asked) return false
   // A face alone is an answer only where nothing else was said since.
@@ -36,8 +40,13 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
 export async function answersCry(scene: Scene, said: string, isAnswer: boolean): Promise<boolean> {
   // Where a place was asked for, 「没地方住」 is the answer and a cry at once.
   const isCry = isAnswer ? hasNoRoof(said) : asksForHelp(said)
-  if (!isCry || (await scene.officer())) return false
+  const isLow = !isAnswer && !isCry && isDistress(ownWords(said))
+  if (!(isCry || isLow) || (await scene.officer())) return false
   const youth = await scene.youth()
+  if (isLow) {
+    if (youth) await comfort(scene, youth)
+    return youth !== undefined
+  }
   // What the form itself has noted was told on with it.
   if (isAnswer && youth && ownAnswerAt(await recordNow(scene, youth.id)) === scene.now) return false
   if (!youth) sayWithoutRegistration(scene)
@@ -46,6 +55,18 @@ export async function answersCry(scene: Scene, said: string, isAnswer: boolean):
     if (!youth.phone) scene.say({ text: text(scene.language, 'contact.reach-later'), choices: [reachChoice(scene)] })
   }
   return true
+}
+
+/** 「很难熬」 and nothing besides. */
+function isDistress({ mood, isAll, needsHelp }: OwnWords): boolean {
+  return mood === 'bad' && isAll && !needsHelp
+}
+
+/** Kind words and a hand come first and alone; no question is put after them. */
+async function comfort(scene: Scene, youth: Youth): Promise<void> {
+  await noteSaid(scene, youth, { ...nothingClear, mood: 'bad' }, (since) => since ?? scene.now)
+  await noteLowMood(scene, [actionChoice(text(scene.language, 'contact.needs-help-yes'), helpAction.id)])
+  scene.aloneNow()
 }
 
 /** The button for who has to register first. */

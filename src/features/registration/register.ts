@@ -2,6 +2,7 @@ import { yesNo } from '../../dialog/fields/choice'
 import { type Answers, type Form, step } from '../../dialog/form'
 import { wallDate } from '../../domain/calendar'
 import type { Turn } from '../../domain/turn'
+import type { Unit } from '../../domain/unit'
 import type { Youth } from '../../domain/youth'
 import { phrase, text } from '../../text/text'
 import { putYouth } from '../contact-books'
@@ -10,7 +11,7 @@ import { newReturnCode } from '../return-code'
 import { dropConsent, forgetConsent, keepConsent } from './consent'
 import { newLiaison, tellLiaison } from './give-liaison'
 import { hintDuplicate } from './hint-duplicate'
-import { openPoints, stillOpen } from './points'
+import { openPoint, openPoints, stillOpen } from './points'
 import { answersToProfile } from './profile'
 import { isTooYoung, profileSteps } from './profile-steps'
 
@@ -39,6 +40,10 @@ export const register: Flow = {
     return youth && text(scene.language, 'registration.already', { name: youth.name })
   },
   facts: async (scene) => ({ committee: scene.committee, points: await openPoints(scene.tx) }),
+  begins: async (scene) => {
+    const point = await scannedPoint(scene)
+    return point ? { points: [point.id] } : {}
+  },
   answered: async (scene, turn, stepId, value) => {
     if (stepId === 'consent' && value === true) await keepConsent(scene, turn, true)
   },
@@ -64,6 +69,11 @@ export const registerCommand: Command = {
   },
 }
 
+async function scannedPoint(scene: Scene): Promise<Unit | undefined> {
+  const id = scene.scannedPoint()
+  return id === null ? undefined : openPoint(scene.tx, id)
+}
+
 async function refused(scene: Scene, turn: Turn): Promise<void> {
   await keepConsent(scene, turn, false)
   scene.say({
@@ -87,7 +97,11 @@ async function registered(scene: Scene, answers: Answers, questions: string, wan
   const { language, now, tx } = scene
   const today = wallDate(now, scene.zone)
   const profile = answersToProfile(answers, Number(today.slice(0, 4)))
-  const points = await stillOpen(tx, profile.points)
+  const chosen = await stillOpen(tx, profile.points)
+  // Whoever scans the poster in the middle of the form need not choose it once more.
+  const scanned = chosen.length === 0 ? await scannedPoint(scene) : undefined
+  const points = scanned ? [scanned] : chosen
+  scene.keepScanned(null)
   const liaison = await newLiaison(scene, undefined, points)
   const youth: Youth = {
     ...profile,
