@@ -97,7 +97,7 @@ export function makeSomeone(n: number, seed: number, size: CommitteeSize, random
 }
 
 function makeSession(id: string, touchedAt: string): Session {
-  const nothing = { held: null, heldFiles: [], answered: null, unanswered: null }
+  const nothing = { held: null, heldFiles: [], answered: null, unanswered: null, scanned: null }
   return { id, turn: null, aside: [], offered: choices, ...nothing, touchedAt }
 }
 

@@ -48,6 +48,7 @@ async function start(scene: Scene, code: string, catalog: Catalog): Promise<void
   const youth = await scene.youth()
   const [unit] = code ? await scene.tx.find(units, { index: 'code', equals: code, limit: 1 }) : []
   const point = unit && !unit.closedAt && unit.kind === 'point' ? unit : undefined
+  if (point && !youth) scene.keepScanned(point.id)
   const hello = youth
     ? text(language, 'bot.welcome-back', { name: youth.name })
     : text(language, 'bot.welcome', { committee: scene.committee })

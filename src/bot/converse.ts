@@ -98,7 +98,14 @@ async function respond(
   const said = await labelOf(tx, account, session, catalog, incoming.content, stage.scene.language)
   const { held: heldText, heldFiles } = response
   const latest = response.noted ? {} : latestAfter(forms.state, account, incoming, forms.given)
-  const now: Session = { ...forms.state, ...latest, held: heldText, heldFiles: [...heldFiles], touchedAt: incoming.at }
+  const now: Session = {
+    ...forms.state,
+    ...latest,
+    held: heldText,
+    heldFiles: [...heldFiles],
+    scanned: stage.scanned,
+    touchedAt: incoming.at,
+  }
   const owner = await keepSession(tx, account, person, now, replies)
   if (!response.fileRefused) await awaitFile(tx, account, owner, incoming)
   const what = { said, replies, about: stage.about, sender: deps.sender }

@@ -78,6 +78,6 @@ export async function sessionOf(tx: ReadTx, person: string, now: string): Promis
 }
 
 function emptySession(id: string, touchedAt: string): Session {
-  const nothing = { held: null, heldFiles: [], answered: null, unanswered: null }
+  const nothing = { held: null, heldFiles: [], answered: null, unanswered: null, scanned: null }
   return { id, turn: null, aside: [], offered: [], ...nothing, touchedAt }
 }

@@ -67,6 +67,7 @@ export class Response {
         await this.forms.take({ kind: 'ask' })
     }
     await this.#openWhatWasAsked()
+    if (this.stage.isAlone) return
     if (!this.forms.running() && this.stage.drafts.length > 0 && !this.stage.gone) await this.forms.resumeAside()
     await sayWhatWaits(this.catalog, this.stage, this.forms.running()?.flow)
   }
@@ -121,6 +122,7 @@ export class Response {
     if (running && this.forms.isPaused() && !immediate) {
       if ((await this.#answer(typed, buttonInSight)) || (await this.#takeCode(typed))) return
       const isHeard = await this.#hearCry(typed)
+      if (this.stage.isAlone) return this.forms.waitAside()
       // What is no answer to a question of long ago is said outside it.
       const isLoose = !isHeard && !(await this.forms.understands(typed)) && (await this.#takeLoose(typed, true))
       if (isLoose) return this.forms.waitAside()
@@ -295,7 +297,9 @@ export class Response {
   }
 
   async #takeLoose(typed: string, isPaused = false): Promise<boolean> {
-    this.held = holdsPrivateNumber(typed) ? null : typed
+    // A face or a sign is nothing to pass on: what was held before it is still asked about.
+    const words = /[\p{L}\p{N}]/u.test(typed) ? typed : (this.before.held ?? typed)
+    this.held = holdsPrivateNumber(words) ? null : words
     for (const { takesLooseText } of this.catalog.features) {
       if (await takesLooseText?.(this.#scene, typed, isPaused)) return true
     }

@@ -105,7 +105,7 @@ export class FormRunner {
       form: flow.form.id,
       run: this.newRun(),
       about,
-      answers,
+      answers: { ...(await flow.begins?.(this.stage.scene)), ...answers },
       previous: {},
       pending: null,
       startedAt: now,

@@ -68,6 +68,10 @@ export interface Stage {
   /** The case that the whole message is about. */
   about: string | null
   gone: boolean
+  /** No form left lying is offered after what is said. */
+  isAlone: boolean
+  /** The liaison point of the poster scanned last. */
+  scanned: string | null
 }
 
 export function setStage({ tx, now, person, account, session, committee, held, tools }: Given): Stage {
@@ -78,6 +82,8 @@ export function setStage({ tx, now, person, account, session, committee, held, t
     attachments: [],
     about: null,
     gone: false,
+    isAlone: false,
+    scanned: session.scanned,
     scene: {
       tx,
       now,
@@ -133,11 +139,18 @@ export function setStage({ tx, now, person, account, session, committee, held, t
       },
       heldText: () => session.held,
       heldFiles: () => session.heldFiles,
+      scannedPoint: () => stage.scanned,
+      keepScanned: (point) => {
+        stage.scanned = point
+      },
       lock(lock) {
         if (!held.has(lock)) throw new NeedsLock(lock)
       },
       concerns: (complaint) => {
         stage.about = complaint
+      },
+      aloneNow: () => {
+        stage.isAlone = true
       },
       forgotten: () => {
         stage.gone = true

@@ -170,7 +170,7 @@ class Advance {
     if (token === '+back') return this.#back()
     if (token === '+skip') return this.#skip()
     if (token === '+cancel') return this.#cancel()
-    if (token === '+stop') return { kind: 'cancelled', turn: settled(turn) }
+    if (token === '+stop') return this.#submit(settled(turn))
     if (confirmsGuess(token)) return this.#answer(step, place.guess?.value)
     if (token === '+wrong') return this.#ask(settled(turn))
     if (token === '+keep') return this.#answer(step, turn.previous[step.id])

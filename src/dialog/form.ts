@@ -86,7 +86,9 @@ export interface Form {
   submit?: PlainKey
   /** Submits without a read-back: forms of one or two harmless answers, or answers that end it, such as a refused consent. */
   withoutReview?: true | ((answers: Answers) => boolean)
-  /** Cancelling keeps what was answered and submits it. */
+  /** "Enough for now" submits what was answered. */
+  stopsHere?: true
+  /** Cancelling does so too. */
   keepsOnCancel?: true
 }
 

@@ -127,7 +127,7 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
   } else if (step.skippable) {
     offers.push({ token: '+skip', label: text(language, 'dialog.skip'), words: [] })
   }
-  if (form.keepsOnCancel && form.steps.length > 1) {
+  if ((form.stopsHere || form.keepsOnCancel) && form.steps.length > 1) {
     offers.push({
       token: '+stop',
       label: text(language, 'dialog.stop-here'),

@@ -14,7 +14,7 @@ export type Question = z.infer<typeof questionSchema>
 
 /**
  * Where a youth stands with the monthly contact, for what looks at many without opening anything about anybody; its id is the youth's.
- * It is kept in clear, so it holds ids, months and instants only.
+ * It is kept in clear, so it holds ids, months, instants and ways of contact only.
  */
 export const contactPlanSchema = z.object({
   id: z.string(),
@@ -30,13 +30,18 @@ export const contactPlanSchema = z.object({
   paused: z.union([monthSchema, z.literal('good')]).nullable(),
   /** Since when somebody is to look after them before others. */
   careSince: instantSchema.nullable(),
+  /** When an officer last tried in vain to reach them, until the next contact. */
+  tried: z
+    .object({ way: z.enum(['call', 'visit']), at: instantSchema })
+    .nullable()
+    .default(null),
 })
 export type ContactPlan = z.infer<typeof contactPlanSchema>
 
 /** Registering is the first month's contact. */
 export function firstPlan(youth: Pick<Youth, 'id' | 'points' | 'liaison'>, month: Month): ContactPlan {
   const { id, points, liaison } = youth
-  return { id, points, liaison, contacted: month, asked: null, missed: [], paused: null, careSince: null }
+  return { id, points, liaison, contacted: month, asked: null, missed: [], paused: null, careSince: null, tried: null }
 }
 
 const mostMissed = 24
@@ -94,6 +99,7 @@ export function mergePlans(
     missed: questions.slice(0, -1),
     paused: into.paused === 'good' || from.paused === 'good' ? 'good' : later(into.paused, from.paused),
     careSince: earlier(into.careSince, from.careSince),
+    tried: (into.tried?.at ?? '') >= (from.tried?.at ?? '') ? into.tried : from.tried,
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Mood, moods } from './contact-record'
 import { halfWidth } from './plain-text'
+import { hasNoRoof } from './said-place'
 
 /** Parts of a sentence as people say how they are. */
 const moodWords: Record<Mood, string> = {
@@ -18,13 +19,10 @@ const faces: Record<Mood, RegExp> = {
 }
 
 const workWords = {
-  same: '老样子 还是老样子 没换 没有换 没变 没有变 没变化 一样 还是一样 还一样 照旧 还在 还在做 还在干 还是原来 还是那里 原来那里 在老地方|same|same job|the same|same work|the same job|same as before|no change|not changed|unchanged',
+  same: '老样子 还是老样子 没换 没有换 没变 没有变 没变化 一样 还是一样 还一样 照旧 不变 同上 老样子没变 还在那儿 还在那里 还在那 还在这 还在这儿 还在这里 还在原来的地方 还在 还在做 还在干 还是原来 还是那里 原来那里 在老地方|same|same job|the same|same work|the same job|same as before|no change|not changed|unchanged',
   changed:
-    '换 换工作 换了工作 刚换 换地方 换厂 换老板 没做 没干 不做 不干 没在做 没在干 辞职 辞工 离职 被辞 被辞退 下岗 失业 没工作 没活 没活干 在找工作 找工作|changed|it changed|new job|a new job|changed job|changed jobs|different job|quit|i quit|no job|no work|lost my job',
+    '换 换工作 换了工作 刚换 换地方 换厂 换老板 没做 没干 不做 不干 没在做 没在干 辞职 辞工 离职 被辞 被辞退 下岗 失业 没工作 没有工作 没活 没活干 找活 在找活 待业 在找工作 找工作|changed|it changed|new job|a new job|changed job|changed jobs|different job|quit|i quit|no job|no work|lost my job',
 } as const
-
-const samePlaceWords =
-  '没变 没搬 没搬家 没有搬 没有变 还在 还住 还在这里 还住这里 还在那里 还住那里 一样 还是一样 老地方 还是老地方 还住老地方 还在老地方 老样子 还是老样子 还是那里 还是那儿 还是这里 原来那里 原来的地方|same|the same|same place|the same place|still here|still there|no change'
 
 const help =
   /帮帮(?:我|忙)|(?:帮我|帮下我|帮一下我)(?:一下|吧|啊)?[。.!！~～\s]*$|(?:要|需要|求|请)(?:你们|你|您|人|有人|联络员|团委)?(?:来)?(?:帮忙|帮助|帮我|帮一下|帮下忙|帮个忙)(?!的?[吗嘛]|别人|人家)|能不?能?(?:来)?帮(?:我|下我|一下我|个忙|忙)|求助|(?:need|want) (?:some |your |any |a bit of )?help|(?:please|pls) help|help,? (?:please|pls)|(?:can|could) (?:you|someone|somebody|anyone) (?:please )?help/gi
@@ -46,7 +44,6 @@ const moodByWord = new Map(moods.flatMap((mood) => listed(moodWords[mood]).map((
 const workByWord = new Map(
   (['same', 'changed'] as const).flatMap((work) => listed(workWords[work]).map((word) => [word, work] as const)),
 )
-const samePlaces = new Map(listed(samePlaceWords).map((word) => [word, true] as const))
 
 /** How somebody is, whether the work is the same and whether help is asked for, as said in their own words. */
 export function ownWords(typed: string): OwnWords {
@@ -73,14 +70,8 @@ export function ownWords(typed: string): OwnWords {
 
 export function asksForHelp(typed: string): boolean {
   const text = halfWidth(typed).replace(/幫/g, '帮')
-  if (/^(?:帮忙|帮我|帮助我|求帮助|有事要帮忙)$/.test(bare(text))) return true
+  if (hasNoRoof(text) || /^(?:帮忙|帮我|帮助我|求帮助|有事要帮忙)$/.test(bare(text))) return true
   return [...text.matchAll(help)].some(({ index }) => !denied.test(text.slice(0, index)))
-}
-
-/** 「还是老地方」: where it is, is not said. */
-export function isSamePlace(typed: string): boolean {
-  const [part, ...others] = partsOf(typed)
-  return part !== undefined && others.length === 0 && known(part, samePlaces) === true
 }
 
 /** A nod: it says that somebody is ready to talk, and nothing of how they are. */

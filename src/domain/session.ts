@@ -22,6 +22,8 @@ export const sessionSchema = z.object({
     .default(null),
   /** The update of the latest text, where that was no answer. */
   unanswered: z.string().nullable().default(null),
+  /** The liaison point of the poster scanned last, until they register. */
+  scanned: z.string().nullable().default(null),
   touchedAt: instantSchema,
 })
 export type Session = z.infer<typeof sessionSchema>

@@ -72,7 +72,7 @@ export async function noteContact(
   const plan = await planOf(desk, youth)
   await closeQuestions(desk.tx, plan)
   await addToLedger(desk.tx, youth.id, month, contact, told, isOlder)
-  await putPlan(desk, plan, { ...plan, contacted: month, asked: null, missed: [], careSince })
+  await putPlan(desk, plan, { ...plan, contacted: month, asked: null, missed: [], careSince, tried: null })
 }
 
 /** The same of what they said here themselves; since when they wait for somebody stays as it is, unless `waits` says otherwise. */

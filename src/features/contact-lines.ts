@@ -1,4 +1,5 @@
-import { wallDate } from '../domain/calendar'
+import { addDays, wallDate } from '../domain/calendar'
+import { monthOf } from '../domain/contact-month'
 import { type ContactPlan, unanswered } from '../domain/contact-plan'
 import { isAnything, type Ledger, type MonthRecord, nothingClear } from '../domain/contact-record'
 import { showDate } from '../domain/spoken-date'
@@ -16,13 +17,41 @@ export function contactLines(scene: Words, ledgers: readonly Ledger[], most = Nu
     .flatMap(([month, record]) => (record ? [monthLine(scene, month, record)] : []))
 }
 
+/** 今天, 昨天, or the date. */
+export function dayWords({ language, zone, now }: Pick<Scene, 'language' | 'zone' | 'now'>, day: string): string {
+  const today = wallDate(now, zone)
+  if (day === today) return text(language, 'contact.today')
+  return day === addDays(today, -1) ? text(language, 'contact.yesterday') : showDate(day, language)
+}
+
 /** Questions that were not answered, the latest first. */
 export function unansweredLines(scene: Words, plan: ContactPlan | undefined): string[] {
   const questions = plan ? unanswered(plan).reverse() : []
   return questions.map(({ month, at, repeatedAt }) =>
-    monthLine(scene, month, { askedAt: at, repeatedAt, contacts: [], clears: nothingClear }),
+    monthLine(scene, month, { ...nothingIn, askedAt: at, repeatedAt }),
   )
 }
+
+/** The latest months, this one first also when nothing was in it yet: what a ledger holds and what was not answered. */
+export function latestLines(
+  scene: Words & Pick<Scene, 'now'>,
+  ledgers: readonly Ledger[],
+  plan: ContactPlan | undefined,
+  most: number,
+): string[] {
+  const months: Record<string, MonthRecord> = { [monthOf(scene.now, scene.zone)]: nothingIn }
+  for (const { month, at, repeatedAt } of plan ? unanswered(plan) : []) {
+    // What is still to be asked was not.
+    months[month] = { ...nothingIn, askedAt: at > scene.now ? null : at, repeatedAt }
+  }
+  for (const ledger of ledgers) Object.assign(months, ledger.months)
+  return Object.entries(months)
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .slice(0, most)
+    .map(([month, record]) => monthLine(scene, month, record))
+}
+
+const nothingIn: MonthRecord = { askedAt: null, repeatedAt: null, contacts: [], clears: nothingClear }
 
 function monthLine(scene: Words, month: string, record: MonthRecord): string {
   const { language, zone } = scene

@@ -6,7 +6,7 @@ import { isNod, ownWords } from '../domain/own-words'
 import { contactPlans, sessions } from '../store/collections'
 import type { ReadTx } from '../store/store'
 import { text } from '../text/text'
-import { actionChoice, type Saying } from './feature'
+import { actionChoice, type Saying, type Scene } from './feature'
 
 /** A youth is asked once a month, and once more. */
 export function questionKey(youth: string, month: Month): string {
@@ -42,10 +42,12 @@ export async function openQuestion(
 }
 
 /** Words that are the answer to it and nothing besides, or ask for help: they are no matter of a case. */
-export async function answersTheMonth(scene: Parameters<typeof openQuestion>[0], youth: string, said: string) {
+export async function answersTheMonth(scene: Scene, youth: string, said: string): Promise<boolean> {
   const { isAll, needsHelp } = ownWords(said)
   if (!isAll || !(await scene.tx.get(contactPlans, youth))) return false
-  return needsHelp || (!isNod(said) && (await openQuestion(scene, youth)) !== undefined)
+  // What was asked about the case last comes first.
+  const isFree = scene.heldText() === null && scene.heldFiles().length === 0
+  return needsHelp || (!isNod(said) && isFree && (await openQuestion(scene, youth)) !== undefined)
 }
 
 /** Who wrote in a form so lately is in the middle of it. */

@@ -70,10 +70,15 @@ export interface Scene {
   heldText(): string | null
   /** The file that `takesLooseFile` was last offered, until something else is said. */
   heldFiles(): readonly FileRef[]
+  /** The liaison point whose poster they scanned last, by its id. */
+  scannedPoint(): string | null
+  keepScanned(point: string | null): void
   /** Names a lock a rule over several documents needs; the message is handled again under it when it was not held. */
   lock(lock: Lock): void
   /** What is said in this message, by either side, is about a case: it is sealed with the case and goes with it. */
   concerns(complaint: string): void
+  /** What is said now stands alone: no form left lying is offered after it. */
+  aloneNow(): void
   /** The person is gone with this message: nothing of it is kept, the last words still reach the page. */
   forgotten(): void
 }
@@ -84,6 +89,8 @@ export interface Flow {
   /** Why this person may not fill it in; asked when it opens and again when it is submitted. */
   refusal?(scene: Scene, about: string | null): Promise<string | undefined>
   facts?(scene: Scene, about: string | null): Promise<Facts>
+  /** Answers that are known when it begins, besides those it is opened with. */
+  begins?(scene: Scene): Promise<Answers>
   /** It looks for cries for help in its answers by itself. */
   hearsCries?: true
   /** Runs in the same transaction as the answer that was just given. */

@@ -15,7 +15,24 @@ const tradeWords: Partial<Record<Trade, readonly string[]>> = {
   hairdressing: ['美发', '理发', '美容', '美甲', 'hair'],
   logistics: ['物流', '仓库', '司机', '货车', '分拣', 'driver'],
   office: ['办公室', '文员', '客服', 'office'],
-  looking: ['找工作', '没工作', '失业', '待业', 'looking'],
+  looking: [
+    ...[
+      '找工作',
+      '没工作',
+      '没有工作',
+      '没活',
+      '没有活',
+      '没事做',
+      '找活',
+      '找事做',
+      '失业',
+      '待业',
+      '下岗',
+      '没上班',
+      '没有上班',
+    ],
+    ...['looking', 'no job', 'no work', 'unemployed', 'out of work', 'jobless'],
+  ],
   other: ['其他', '其它', '别的', 'other'],
 }
 

@@ -5,6 +5,7 @@ import { isChangeNews, isInvitationWanted, isOfferOpen, isReminderWanted } from 
 import { isAlertStanding } from '../features/operator-alerts'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
+import { assignLiaisons } from './assign-liaisons'
 import { beginContact } from './begin-contact'
 import { closeResolved } from './close-resolved'
 import { contactRepeat } from './contact-repeat'
@@ -44,6 +45,7 @@ export const jobs: readonly Job[] = [
   eventReminders,
   offersRanOut,
   beginContact,
+  assignLiaisons,
   monthlyContact,
   contactRepeat,
   endMailings,

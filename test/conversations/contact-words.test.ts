@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { day, hour } from '../../src/domain/instant'
+import { entriesOf } from '../support/case-world'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
 import { hasCase, liaisonAndWorker, said, youthOf } from '../support/people'
 import { runsJob } from '../support/run-job'
@@ -208,6 +209,43 @@ describe('how somebody is, in words', () => {
     expect((await planFor(worker))?.contacted).toBe('2026-11')
   })
 
+  it('a face is no answer while something else is asked, and what is held stays', async () => {
+    await hasCase(worker, 1)
+    await isAsked()
+    expect(said(await worker.says('老板又说下个月才给'))).toContain('转')
+    expect(said(await worker.says('😀'))).toContain('转')
+    expect((await planFor(worker))?.contacted).toBe('2026-11')
+    await worker.presses('好，转给他')
+    expect((await entriesOf(world)).map(({ text }) => text)).toContain('老板又说下个月才给')
+    await worker.says('菜单')
+    await worker.says('😀')
+    expect((await planFor(worker))?.contacted).toBe('2026-11')
+  })
+
+  it('who cancels after words that were heard is told that those stay', async () => {
+    await isAsked()
+    await worker.says('还好')
+    expect(said(await worker.says('取消'))).toContain('先前说的那句已经记下了')
+    expect((await planFor(worker))?.contacted).toBe('2026-12')
+  })
+
+  it.each([0, 7 * day])('a word of distress is answered alone, with help, %s ms after a form was left', async (gap) => {
+    await worker.says('联络')
+    for (const answer of ['民治村', '跳过']) await worker.says(answer)
+    if (gap === 0) await worker.says('/start')
+    if (gap === 0) await worker.says('投诉')
+    if (gap === 0) await worker.says('取消')
+    world.clock.advance(Math.max(gap, hour))
+    const answer = said(await worker.says('很难熬'))
+    expect(answer).toContain('12356')
+    expect(answer).not.toContain('接着填')
+    expect((await worker.choices()).map(({ label }) => label)).toEqual(['有，请联系我'])
+    expect((await planFor(worker))?.careSince).not.toBeNull()
+    expect((await monthFor(worker, world.clock.now().slice(0, 7))).clears.mood).toBe('bad')
+    expect(said(await worker.presses('有，请联系我'))).toContain('已经告诉你的联络员陈姐')
+    expect(said(await worker.says('联络'))).not.toContain('每月联络')
+  })
+
   it('tired is a low mood, and no wish to live keeps its way', async () => {
     await isAsked()
     expect(said(await worker.says('不想活了'))).toContain('12356')
@@ -241,27 +279,6 @@ describe('how somebody is, in words', () => {
     await worker.says('老地方')
     await worker.says(words)
     expect((await worker.session())?.turn?.answers.sameWork).toBe(same)
-  })
-})
-
-describe('where somebody lives, in words', () => {
-  it('asks where that is when nothing is known', async () => {
-    await worker.says('联络')
-    for (const words of ['还是老地方', '挺好的']) {
-      expect(said(await worker.says(words))).toContain('写到村、小区或宿舍')
-      expect((await worker.session())?.turn?.answers.livesAt).toBeUndefined()
-    }
-  })
-
-  it.each([
-    ['搬到龙胜村了，跟老乡合租', '龙胜村，跟老乡合租'],
-    ['住在民治村', '民治村'],
-    ['我现在住在龙华宿舍3栋。', '龙华宿舍3栋'],
-    ['样子村', '样子村'],
-  ])('%s is kept as the place alone', async (words, place) => {
-    await worker.says('联络')
-    await worker.says(words)
-    expect((await worker.session())?.turn?.answers.livesAt).toBe(place)
   })
 })
 

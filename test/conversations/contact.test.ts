@@ -111,6 +111,22 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
     })
   })
 
+  it('is left without a trace by a cancel, however much was answered', async () => {
+    const before = await youthOf(worker)
+    await worker.says('联络')
+    await worker.says('龙华宿舍')
+    expect(said(await worker.says('取消'))).toContain('填过的都删掉了')
+    await worker.says('联络')
+    for (const answer of ['龙华宿舍', '换了', '送外卖', '龙华站点', '😢']) await worker.says(answer)
+    expect(said(await worker.says('取消'))).toContain('已经填的会删掉')
+    expect(said(await worker.presses('不填了，删掉'))).toContain('填过的都删掉了')
+    expect(await youthOf(worker)).toEqual(before)
+    expect((await monthFor(worker, '2026-11')).contacts.map(({ way }) => way)).toEqual(['registered'])
+    world.clock.advance(10 * minute)
+    expect(said(await liaison.inbox())).not.toContain('很难熬')
+    await expectBooksBalanced(world)
+  })
+
   it('brings help to the liaison officer at once, without details, and a complaint is one tap away', async () => {
     await isAsked()
     await worker.presses('说说近况')
@@ -224,7 +240,7 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
     await liaison.presses('打过电话了')
     await liaison.presses('昨天')
     for (const tap of ['还住民治村', '还是老样子', '😊 挺好的']) await liaison.presses(tap)
-    await liaison.presses('没有')
+    await liaison.presses('不用')
     expect(said(await liaison.presses('没错，记下'))).toContain('记下了')
     expect(await monthFor(worker, '2026-12')).toMatchObject({
       contacts: [{ way: 'call', by: await liaison.personId(), at: '2026-12-04T04:00:00.000Z' }],

@@ -296,3 +296,19 @@ test('without any point nobody is asked for one', async () => {
   expect(said(await worker.says('跳过'))).toContain('请看一遍')
   await world.close()
 })
+
+test.each([
+  ['团员', true],
+  ['是团员', true],
+  ['党员', true],
+  ['群众', false],
+])('asked whether they are in the league, %s is understood', async (words, member) => {
+  const world = await openWorld({ features })
+  const worker = world.user('a')
+  await worker.says('登记')
+  for (const answer of ['同意，开始登记', '小李', '19']) await worker.says(answer)
+  for (let skips = 0; skips < 6; skips++) await worker.says('跳过')
+  await worker.says(words)
+  expect((await worker.session())?.turn?.answers.leagueMember).toBe(member)
+  await world.close()
+})

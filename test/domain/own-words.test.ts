@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { isNod, isSamePlace, ownWords } from '../../src/domain/own-words'
+import { isNod, ownWords } from '../../src/domain/own-words'
 import { readCorpus } from './corpus'
 
 describe('how somebody is, in their own words', () => {
@@ -9,12 +9,6 @@ describe('how somebody is, in their own words', () => {
     const more = said.length > 0 && !isAll ? ['+'] : []
     expect([...said, ...more].join(' ') || 'none').toBe(expected)
   })
-})
-
-test('the same place says nothing of where it is', () => {
-  for (const words of ['还是老地方', '没变', '还是那里', '老地方', '没搬', 'same place'])
-    expect(isSamePlace(words), words).toBe(true)
-  for (const words of ['龙胜村老地方', '民治村', '还住民治村']) expect(isSamePlace(words), words).toBe(false)
 })
 
 test('a nod says nothing of how somebody is', () => {

@@ -54,9 +54,6 @@ export const contactScripts: readonly FormScript[] = [
           expect(clears).toMatchObject({ mood: 'fine', needsHelp: false })
           await expectBooksBalanced(world)
         },
-        async stopped() {
-          expect((await monthFor(user, '2026-11')).clears.livesAt).toBe('龙华宿舍3栋')
-        },
       }
     },
   },
@@ -120,7 +117,7 @@ export const contactScripts: readonly FormScript[] = [
           [{ tap: '还住民治村' }],
           [{ tap: '还是老样子' }],
           [{ tap: '😊 挺好的' }],
-          [{ tap: '没有' }],
+          [{ tap: '不用' }],
           [{ tap: '没错，记下' }],
         ],
         async stored() {

@@ -25,7 +25,15 @@ function inlineRows(choices: readonly Choice[], language: Language) {
     }
     room -= width
   }
-  return rows
+  return firstAlone(rows)
+}
+
+/** Of three the last, such as 「以后别问」, must not be the widest: the first has the row. */
+function firstAlone<T extends { text: string }>(rows: T[][]): T[][] {
+  const [[first, second, ...more] = [], [third, ...beside] = [], ...others] = rows
+  if (!first || !second || !third || more.length + beside.length + others.length > 0) return rows
+  const fits = widthOf(second.text) + widthOf(third.text) + 8 <= rowWidth
+  return fits ? [[first], [second, third]] : rows
 }
 
 function widthOf(label: string): number {

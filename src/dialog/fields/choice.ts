@@ -6,16 +6,17 @@ import { plainWord, typedNumbers } from '../words'
 const yesWords = ['是', '是的', '对', '对的', '有', '好', '好的', '同意', '嗯', '可以', 'y', 'yes', 'ok', '1']
 const noWords = ['不是', '不', '没有', '否', '不同意', '不对', '没', '不行', '不用', 'n', 'no', '2']
 
-/** Yes or no; the labels say what each means here. */
+/** Yes or no; the labels say what each means here, `words` how else it is said. */
 export function yesNo(
   labels: { yes: PlainKey; no: PlainKey } = { yes: 'dialog.yes', no: 'dialog.no' },
+  words: { yes: readonly string[]; no: readonly string[] } = { yes: [], no: [] },
 ): Field<boolean> {
   return {
     schema: z.boolean(),
     freeText: false,
     options: ({ language }) => [
-      { id: 'yes', label: text(language, labels.yes), words: yesWords },
-      { id: 'no', label: text(language, labels.no), words: noWords },
+      { id: 'yes', label: text(language, labels.yes), words: [...yesWords, ...words.yes] },
+      { id: 'no', label: text(language, labels.no), words: [...noWords, ...words.no] },
     ],
     pick: (option) => ({ kind: 'answer', value: option === 'yes' }),
     read: () => ({ kind: 'again', say: phrase('dialog.yes-or-no') }),

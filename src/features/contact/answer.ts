@@ -1,22 +1,22 @@
 import type { Form } from '../../dialog/form'
 import { monthOf } from '../../domain/contact-month'
-import { type Clears, correctedBy, isAnything, type Mood } from '../../domain/contact-record'
+import { type Clears, correctedBy, isAnything, type Mood, ownAnswerAt } from '../../domain/contact-record'
 import type { Youth } from '../../domain/youth'
 import { text } from '../../text/text'
-import { noteSaid, planOf, putPlan, putYouth } from '../contact-books'
+import { noteSaid, planOf, putPlan, putYouth, recordNow } from '../contact-books'
 import { type Action, actionChoice, type Command, type Flow, type Scene } from '../feature'
 import { onlyRegistered } from '../only-registered'
-import { noteLowMood, tellOfHelp } from './care'
+import { forgetLowMood, noteLowMood, tellOfHelp } from './care'
 import { clearsOf, clearsSteps } from './clears-steps'
 import { askHowToReach } from './reach-me'
 
-/** A minute at most: each question by one tap, and what was answered counts also of who stops in the middle. */
+/** A minute at most: each question by one tap, and what was answered counts also of who has enough in the middle; who cancels has said nothing. */
 const form: Form = {
   id: 'contact',
   title: 'contact.title',
   steps: clearsSteps('own'),
   withoutReview: true,
-  keepsOnCancel: true,
+  stopsHere: true,
 }
 
 export const answerContact: Flow = {
@@ -29,11 +29,23 @@ export const answerContact: Flow = {
   async answered(scene, _turn, step, value) {
     if (step === 'mood' && (value as Mood | null) === 'bad') await noteLowMood(scene)
   },
+  async cancelled(scene, answers, turn) {
+    const youth = await scene.youth()
+    if (!youth) return
+    if (answers.mood === 'bad') await forgetLowMood(scene, youth, turn.startedAt)
+    // Words that opened the form stand as they were heard.
+    const heard = ownAnswerAt(await recordNow(scene, youth.id))
+    if (heard === turn.startedAt) return scene.say({ text: text(scene.language, 'contact.heard-stays') })
+    await leaveInPeace(scene, youth)
+  },
   async submit(scene, answers) {
     const youth = await scene.youth()
     if (!youth) return
     const told = clearsOf(answers, youth)
-    if (!isAnything(told)) return leaveInPeace(scene, youth)
+    if (!isAnything(told)) {
+      await leaveInPeace(scene, youth)
+      return scene.say({ text: text(scene.language, 'contact.nothing-told') })
+    }
     const corrected = correctedBy(youth, told, scene.now)
     if (corrected !== youth) await putYouth(scene, corrected)
     await noteSaid(scene, corrected, told, (since) => caredFor(scene, told, since))
@@ -76,5 +88,4 @@ async function leaveInPeace(scene: Scene, youth: Youth): Promise<void> {
   if (asked?.month === monthOf(scene.now, scene.zone)) {
     await putPlan(scene, plan, { ...plan, asked: { ...asked, repeatedAt: asked.repeatedAt ?? scene.now, later: true } })
   }
-  scene.say({ text: text(scene.language, 'contact.nothing-told') })
 }

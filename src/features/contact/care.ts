@@ -3,6 +3,7 @@ import { monthOf } from '../../domain/contact-month'
 import { nothingClear } from '../../domain/contact-record'
 import { after, minute } from '../../domain/instant'
 import type { Language } from '../../domain/language'
+import type { Choice } from '../../domain/message'
 import type { Youth } from '../../domain/youth'
 import { officers } from '../../store/collections'
 import { text } from '../../text/text'
@@ -13,10 +14,10 @@ import { whoLooksAfter } from '../liaisons'
 /** Long enough to say in the same breath that help is needed: one answer is told once. */
 const breath = 10 * minute
 
-/** Somebody asks for help in words, wherever that is: a contact like any other, and told at once. */
-export async function askForHelp(scene: Scene, youth: Youth): Promise<void> {
+/** Somebody asks for help, wherever that is: a contact like any other, and told at once; `words` say what for. */
+export async function askForHelp(scene: Scene, youth: Youth, words: string | null = null): Promise<void> {
   const { now } = scene
-  await noteSaid(scene, youth, { ...nothingClear, needsHelp: true }, (since) => since ?? now)
+  await noteSaid(scene, youth, { ...nothingClear, needsHelp: true, words }, (since) => since ?? now)
   await tellOfHelp(scene, youth)
 }
 
@@ -44,11 +45,11 @@ export async function tellOfHelp(scene: Scene, youth: Youth): Promise<void> {
 }
 
 /** Kind words and a number at once; whoever looks after them sees it, once a month. */
-export async function noteLowMood(scene: Scene): Promise<void> {
+export async function noteLowMood(scene: Scene, choices: readonly Choice[] = []): Promise<void> {
   const { language, tx, now } = scene
   const youth = await scene.youth()
   if (!youth) return
-  scene.say({ text: text(language, 'contact.kind-words') })
+  scene.say({ text: text(language, 'contact.kind-words'), choices })
   const plan = await planOf(scene, youth)
   if (plan.careSince === null) await putPlan(scene, plan, { ...plan, careSince: now })
   for (const officer of await whoLooksAfter(tx, youth)) {
@@ -57,6 +58,15 @@ export async function noteLowMood(scene: Scene): Promise<void> {
       notBefore: after(now, breath),
     })
   }
+}
+
+/** Who takes it back in the same form has not said it, unless it was told on already; who waited before still waits. */
+export async function forgetLowMood(scene: Scene, youth: Youth, since: string): Promise<void> {
+  const plan = await planOf(scene, youth)
+  const isOfThisForm =
+    plan.careSince !== null && plan.careSince >= since && plan.contacted !== monthOf(since, scene.zone)
+  if (isOfThisForm) await putPlan(scene, plan, { ...plan, careSince: null })
+  for (const officer of await whoLooksAfter(scene.tx, youth)) await dropMoodNotice(scene, youth, officer)
 }
 
 function moodKey({ now, zone }: Scene, { id }: Youth, officer: string): string {

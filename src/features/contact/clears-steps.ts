@@ -1,11 +1,12 @@
 import { fixedOptions, oneOf, yesNo } from '../../dialog/fields/choice'
-import { textField } from '../../dialog/fields/text'
 import { type Answers, type Facts, type Field, step } from '../../dialog/form'
 import { type Clears, type Mood, moodSchema } from '../../domain/contact-record'
 import type { Language } from '../../domain/language'
-import { asksForHelp, isSamePlace, ownWords } from '../../domain/own-words'
+import { asksForHelp, ownWords } from '../../domain/own-words'
+import { readSaidPlace } from '../../domain/said-place'
 import type { Trade, Youth } from '../../domain/youth'
 import { phrase, text } from '../../text/text'
+import { livesWords, placeField, worksWords } from '../place-field'
 import { tradeField } from '../trade-field'
 
 /** What is known of a youth before they are asked. */
@@ -13,31 +14,26 @@ export type Known = Pick<Youth, 'livesAt' | 'trade' | 'worksAt'>
 
 const knownOf = (facts: Facts) => facts as Partial<Known>
 
-const placeField = textField({ max: 60 })
+const livesIn = placeField(livesWords, ({ facts }) => knownOf(facts).livesAt ?? null)
+const worksIn = placeField(worksWords, ({ facts }) => knownOf(facts).worksAt ?? null)
 
 /** Where they live: as it stands by one tap, or in words. */
-const livesField: Field<string> = {
-  ...placeField,
+const livesField: Field<string | null> = {
+  ...livesIn,
   options({ facts, language }) {
     const { livesAt } = knownOf(facts)
     if (!livesAt) return []
     return [{ id: 'same', label: text(language, 'contact.lives-same', { place: shorten(livesAt) }) }]
   },
-  pick: (_, { facts }) => ({ kind: 'answer', value: knownOf(facts).livesAt ?? '' }),
+  pick: (_, { facts }) => ({ kind: 'answer', value: knownOf(facts).livesAt ?? null }),
   read(typed, context, current) {
-    const { livesAt } = knownOf(context.facts)
-    if (livesAt && isSamePlace(typed)) return { kind: 'answer', value: livesAt }
-    // How they are is no address, and neither is 「老地方」 of which nothing is known.
-    if (isSamePlace(typed) || ownWords(typed).isAll) return { kind: 'again', say: phrase('contact.lives-where') }
-    return placeField.read(placeIn(typed), context, current)
+    const reading = livesIn.read(typed, context, current)
+    // How they are is no address.
+    const isPlace =
+      reading.kind === 'answer' && reading.value !== null && reading.value !== knownOf(context.facts).livesAt
+    const isMood = (isPlace || reading.kind === 'unsure') && ownWords(typed).isAll
+    return isMood ? { kind: 'again', say: phrase(livesWords.again) } : reading
   },
-}
-
-/** 「搬到龙胜村了」 says where, and that they moved. */
-function placeIn(typed: string): string {
-  const said = typed.trim().replace(/^(?:i |i've |we )?(?:moved to|live in|live at|now live in)\s+/i, '')
-  const place = said.match(/^我?(?:现在|已经|刚刚?)*(?:搬到了?|搬去了?|住在|住到了?)\s*(.+)$/su)?.[1]
-  return place?.replace(/了(?=[\s，,。.；;!！]|$)/u, '').replace(/[。.!！]+$/u, '') || said
 }
 
 const moodField = oneOf<Mood>(
@@ -56,9 +52,13 @@ const moodField = oneOf<Mood>(
   },
 )
 
-const sameWorkField: Field<boolean> = {
-  ...yesNo({ yes: 'contact.same-work-yes', no: 'contact.same-work-no' }),
+const workOrNot = yesNo({ yes: 'contact.same-work-yes', no: 'contact.same-work-no' })
+const sameWorkField: Field<boolean | null> = {
+  ...workOrNot,
+  schema: workOrNot.schema.nullable(),
+  show: (value, context) => (value === null ? '' : workOrNot.show(value, context)),
   read(typed) {
+    if (readSaidPlace(typed, { isKnown: true }).kind === 'unsaid') return { kind: 'answer', value: null }
     const { work } = ownWords(typed)
     return work ? { kind: 'answer', value: work === 'same' } : { kind: 'again', say: phrase('dialog.yes-or-no') }
   },
@@ -68,14 +68,22 @@ const wants = /^(?:要|需要|想|有|有事|要你?们?帮|有一?个?事)[的�
 const wantsNot =
   /^(?:暂时|现在|目前)?都?(?:不用|不需要|不要|没有|没事|没什么|没啥|没|都好|很好|挺好)[了的啊吧呢事]*(?:[，, ]?谢谢.{0,3})?[！!。.]*$|^(?:no,? thanks?(?: you)?|no need|nothing|not now|none)[.!]*$/i
 
-const needsHelpField: Field<boolean> = {
-  ...yesNo({ yes: 'contact.needs-help-yes', no: 'contact.needs-help-no' }),
-  read(typed) {
-    const said = typed.trim()
-    if (wantsNot.test(said)) return { kind: 'answer', value: false }
-    const isAsked = asksForHelp(said) || wants.test(said)
-    return isAsked ? { kind: 'answer', value: true } : { kind: 'again', say: phrase('contact.needs-help-which') }
-  },
+/** Asked of themselves or, `theirs`, of who spoke with them: each has words of their own on the buttons. */
+function needsHelpField(whose: 'own' | 'theirs'): Field<boolean> {
+  const own = whose === 'own'
+  return {
+    ...yesNo(
+      own
+        ? { yes: 'contact.needs-help-yes', no: 'contact.needs-help-no' }
+        : { yes: 'contact.their-needs-help-yes', no: 'contact.their-needs-help-no' },
+    ),
+    read(typed) {
+      const said = typed.trim()
+      if (wantsNot.test(said)) return { kind: 'answer', value: false }
+      if (asksForHelp(said) || wants.test(said)) return { kind: 'answer', value: true }
+      return { kind: 'again', say: phrase(own ? 'contact.needs-help-which' : 'contact.their-needs-help-which') }
+    },
+  }
 }
 
 const asks = {
@@ -134,7 +142,7 @@ export function clearsSteps(whose: 'own' | 'theirs') {
       ask: ask.worksAt,
       explain: 'registration.works-at-explain',
       label: 'registration.works-at-label',
-      field: placeField,
+      field: worksIn,
       askIf: (answers, facts) => worksElse(answers, facts) && answers.trade !== 'looking',
       skippable: true,
     }),
@@ -143,7 +151,7 @@ export function clearsSteps(whose: 'own' | 'theirs') {
       id: 'needsHelp',
       ask: ask.needsHelp,
       label: 'contact.needs-help-label',
-      field: needsHelpField,
+      field: needsHelpField(whose),
       skippable: true,
     }),
   ]

@@ -3,6 +3,7 @@ import { answerContact, contactAction, contactCommand } from './answer'
 import { answersCry, helpAction, registerForHelp, takesLooseText } from './loose'
 import { enterContact, enterContactAction } from './officer/enter-contact'
 import { listContacts } from './officer/list-contacts'
+import { noteTry } from './officer/note-try'
 import { seeContact } from './officer/see-contact'
 import { showFigures } from './officer/show-figures'
 import { contactOnWorkbench } from './officer/workbench'
@@ -27,6 +28,7 @@ export const contact: Feature = {
     listContacts,
     seeContact,
     enterContactAction,
+    noteTry,
     showFigures,
   ],
   workbench: contactOnWorkbench,

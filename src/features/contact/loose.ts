@@ -1,9 +1,10 @@
-import { type Clears, nothingClear } from '../../domain/contact-record'
-import { asksForHelp, isNod, ownWords } from '../../domain/own-words'
+import { type Clears, nothingClear, ownAnswerAt } from '../../domain/contact-record'
+import { asksForHelp, isNod, type OwnWords, ownWords } from '../../domain/own-words'
+import { hasNoRoof } from '../../domain/said-place'
 import type { Youth } from '../../domain/youth'
 import { sessions } from '../../store/collections'
 import { text } from '../../text/text'
-import { noteSaid } from '../contact-books'
+import { noteSaid, recordNow } from '../contact-books'
 import { openQuestion } from '../contact-question'
 import { type Action, actionChoice, type Scene } from '../feature'
 import { caredFor } from './answer'
@@ -19,12 +20,17 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
   const words = ownWords(said)
   if (words.needsHelp) {
     if (!youth && (await scene.officer())) return false
-    await helpOrRegister(scene)
+    await helpOrRegister(scene, hasNoRoof(said) ? kept(said) : null)
+    return true
+  }
+  if (youth && isDistress(words)) {
+    await comfort(scene, youth)
     return true
   }
   const asked = youth && (await openQuestion(scene, youth.id))
   if (!asked) return false
-  const isKnown = !isNod(said) && (words.mood !== undefined || words.work !== undefined)
+  // A face alone is an answer only where nothing else was said since.
+  const isKnown = !isNod(said) && /\p{L}/u.test(said) && (words.mood !== undefined || words.work !== undefined)
   if (!isKnown && (isQuestionOrCode(said) || !(await isFirstWord(scene, asked.repeatedAt ?? asked.at)))) return false
   await takeAnswer(scene, youth, said)
   return true
@@ -32,23 +38,44 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
 
 /** The same where a form asks for something else; what is written as an answer is for who asked, and what officers write is about others. */
 export async function answersCry(scene: Scene, said: string, isAnswer: boolean): Promise<boolean> {
-  if (isAnswer || !asksForHelp(said) || (await scene.officer())) return false
+  // Where a place was asked for, 「没地方住」 is the answer and a cry at once.
+  const isCry = isAnswer ? hasNoRoof(said) : asksForHelp(said)
+  const isLow = !isAnswer && !isCry && isDistress(ownWords(said))
+  if (!(isCry || isLow) || (await scene.officer())) return false
   const youth = await scene.youth()
+  if (isLow) {
+    if (youth) await comfort(scene, youth)
+    return youth !== undefined
+  }
+  // What the form itself has noted was told on with it.
+  if (isAnswer && youth && ownAnswerAt(await recordNow(scene, youth.id)) === scene.now) return false
   if (!youth) sayWithoutRegistration(scene)
   else {
-    await askForHelp(scene, youth)
+    await askForHelp(scene, youth, hasNoRoof(said) ? kept(said) : null)
     if (!youth.phone) scene.say({ text: text(scene.language, 'contact.reach-later'), choices: [reachChoice(scene)] })
   }
   return true
 }
 
-/** The button for who has to register first. */
-export const helpAction: Action = { id: 'contact-help', run: helpOrRegister }
+/** 「很难熬」 and nothing besides. */
+function isDistress({ mood, isAll, needsHelp }: OwnWords): boolean {
+  return mood === 'bad' && isAll && !needsHelp
+}
 
-async function helpOrRegister(scene: Scene): Promise<void> {
+/** Kind words and a hand come first and alone; no question is put after them. */
+async function comfort(scene: Scene, youth: Youth): Promise<void> {
+  await noteSaid(scene, youth, { ...nothingClear, mood: 'bad' }, (since) => since ?? scene.now)
+  await noteLowMood(scene, [actionChoice(text(scene.language, 'contact.needs-help-yes'), helpAction.id)])
+  scene.aloneNow()
+}
+
+/** The button for who has to register first. */
+export const helpAction: Action = { id: 'contact-help', run: (scene) => helpOrRegister(scene) }
+
+async function helpOrRegister(scene: Scene, words: string | null = null): Promise<void> {
   const youth = await scene.youth()
   if (!youth) return sayWithoutRegistration(scene)
-  await askForHelp(scene, youth)
+  await askForHelp(scene, youth, words)
   askHowToReach(scene, youth)
 }
 
@@ -79,13 +106,17 @@ async function takeAnswer(scene: Scene, youth: Youth, said: string): Promise<voi
     ...nothingClear,
     mood,
     work: isSame ? { trade: youth.trade, worksAt: youth.worksAt } : null,
-    words: isAll ? null : [...said.trim()].slice(0, mostWords).join(''),
+    words: isAll ? null : kept(said),
   }
   await noteSaid(scene, youth, told, (since) => caredFor(scene, told, since))
   const face = mood && text(language, `contact.mood-${mood}`)
   scene.say({ text: face ? text(language, 'contact.heard-mood', { mood: face }) : text(language, 'contact.heard') })
   if (mood === 'bad') await noteLowMood(scene)
   scene.open('contact', { answers: { ...(mood && { mood }), ...(work && hasWork(youth) && { sameWork: isSame }) } })
+}
+
+function kept(said: string): string {
+  return [...said.trim()].slice(0, mostWords).join('')
 }
 
 function isQuestionOrCode(said: string): boolean {

@@ -4,8 +4,8 @@ import type { Youth } from '../../domain/youth'
 import { phrase, text } from '../../text/text'
 import { putYouth } from '../contact-books'
 import type { Action, Flow, Scene } from '../feature'
-import { soleLiaison } from '../liaisons'
 import { onlyRegistered } from '../only-registered'
+import { newLiaison, tellLiaison } from './give-liaison'
 import { hintDuplicate } from './hint-duplicate'
 import { openPoints, stillOpen } from './points'
 import { answersToProfile, type ProfileOfYouth, youthToAnswers } from './profile'
@@ -32,7 +32,7 @@ export const correctMeAction: Action = {
 export const correctMe: Flow = {
   form,
   refusal: onlyRegistered,
-  facts: async (scene) => ({ points: await openPoints(scene.tx) }),
+  facts: async (scene) => ({ points: await openPoints(scene.tx), known: await scene.youth() }),
   async submit(scene, answers) {
     const youth = await scene.youth()
     if (!youth) return
@@ -42,12 +42,15 @@ export const correctMe: Flow = {
     const corrected = { ...profile, points: points.map((point) => point.id) }
     const changed = changedFields(youth, corrected)
     if (changed.length === 0) return scene.say({ text: text(language, 'registration.unchanged') })
-    const liaison = youth.liaison ?? (await soleLiaison(tx, points, youth.id))?.id ?? null
-    const after: Youth = { ...youth, ...corrected, liaison, updatedAt: scene.now }
+    const liaison = await newLiaison(scene, youth, points)
+    const after: Youth = { ...youth, ...corrected, liaison: liaison?.id ?? youth.liaison, updatedAt: scene.now }
     await putYouth(scene, after)
+    if (liaison) await tellLiaison(scene, liaison, points)
     if (after.phone !== youth.phone) await hintDuplicate(scene, after, points)
     const fields = changed.map((label) => text(language, label)).join('、')
-    scene.say({ text: text(language, 'registration.corrected', { fields }) })
+    const lines = [text(language, 'registration.corrected', { fields })]
+    if (liaison) lines.push(text(language, 'registration.done-liaison', { liaison: liaison.name }))
+    scene.say({ text: lines.join('\n') })
   },
 }
 

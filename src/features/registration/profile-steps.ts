@@ -4,6 +4,7 @@ import { textField } from '../../dialog/fields/text'
 import { ageField, mobileField, personNameField } from '../../dialog/fields/values'
 import { type Answers, type Context, type Facts, type Field, step } from '../../dialog/form'
 import { phrase } from '../../text/text'
+import { livesWords, placeField, worksWords } from '../place-field'
 import { tradeField } from '../trade-field'
 import type { PointFact } from './points'
 
@@ -32,6 +33,29 @@ const pointsField = severalOf(
   ({ facts }: Context) => pointsOf(facts).map(({ id, name }) => ({ id, label: name })),
   z.string(),
 )
+
+const knownOf = (facts: Facts) => (facts.known ?? {}) as { livesAt?: string | null; worksAt?: string | null }
+const livesNow = ({ facts }: Context) => knownOf(facts).livesAt ?? null
+const worksNow = ({ facts }: Context) => knownOf(facts).worksAt ?? null
+
+const leagueYesNo = yesNo(
+  { yes: 'registration.league-yes', no: 'registration.league-no' },
+  {
+    yes: ['团员', '是团员', '共青团员', '我是团员', '入团了', '入了', 'member', 'league member'],
+    no: ['群众', '不是团员', '非团员', '没入团', '没入', '没有入团', '退团了', '少先队员', 'not a member'],
+  },
+)
+/** Who joins the Party stays in the league until then. */
+const leagueEnds = 28
+const leagueField: Field<boolean> = {
+  ...leagueYesNo,
+  read(typed, context, current) {
+    const { age } = context.answers
+    if (/^(?:我)?是?(?:中共)?(?:预备)?党员[了啊的。.!！]*$/.test(typed.trim()))
+      return { kind: 'answer', value: typeof age !== 'number' || age <= leagueEnds }
+    return leagueYesNo.read(typed, context, current)
+  },
+}
 
 const asked = (answers: Answers) => answers.consent !== false && !isTooYoung(answers)
 
@@ -77,7 +101,7 @@ export const profileSteps = [
     ask: 'registration.lives-at',
     explain: 'registration.lives-at-explain',
     label: 'registration.lives-at-label',
-    field: textField({ max: 60 }),
+    field: placeField(livesWords, livesNow),
     skippable: true,
     askIf: asked,
   }),
@@ -86,7 +110,7 @@ export const profileSteps = [
     ask: 'registration.works-at',
     explain: 'registration.works-at-explain',
     label: 'registration.works-at-label',
-    field: textField({ max: 60 }),
+    field: placeField(worksWords, worksNow),
     skippable: true,
     askIf: asked,
   }),
@@ -111,7 +135,7 @@ export const profileSteps = [
     id: 'leagueMember',
     ask: 'registration.league-member',
     label: 'registration.league-member-label',
-    field: yesNo({ yes: 'registration.league-yes', no: 'registration.league-no' }),
+    field: leagueField,
     skippable: true,
     askIf: asked,
   }),

@@ -1,7 +1,7 @@
 import { text } from '../../text/text'
 import { putYouth } from '../contact-books'
 import { type Action, actionChoice, type Scene } from '../feature'
-import { soleLiaison } from '../liaisons'
+import { newLiaison, tellLiaison } from './give-liaison'
 import { openPoint, stillOpen } from './points'
 
 /** The button under a point's code: registers with the point filled in, or offers it to who is registered. */
@@ -12,7 +12,7 @@ export const registerAt: Action = {
     if (!point) return sayGone(scene)
     const youth = await scene.youth()
     if (!youth) return scene.open('register', { answers: { points: [point.id] } })
-    if (youth.points.includes(point.id)) return sayPoint(scene, 'registration.point-known', point.name)
+    if (youth.points.includes(point.id)) return sayKnown(scene, point.name)
     scene.say({
       text: text(scene.language, 'registration.add-point-ask', { point: point.name }),
       choices: [
@@ -30,11 +30,15 @@ export const addPoint: Action = {
     if (!point) return sayGone(scene)
     const youth = await scene.youth()
     if (!youth) return scene.open('register', { answers: { points: [point.id] } })
-    if (youth.points.includes(point.id)) return sayPoint(scene, 'registration.point-known', point.name)
+    if (youth.points.includes(point.id)) return sayKnown(scene, point.name)
     const points = [...youth.points, point.id]
-    const liaison = youth.liaison ?? (await soleLiaison(tx, await stillOpen(tx, points), youth.id))?.id ?? null
-    await putYouth(scene, { ...youth, points, liaison, updatedAt: scene.now })
-    sayPoint(scene, 'registration.point-added', point.name)
+    const open = await stillOpen(tx, points)
+    const liaison = await newLiaison(scene, youth, open)
+    await putYouth(scene, { ...youth, points, liaison: liaison?.id ?? youth.liaison, updatedAt: scene.now })
+    if (liaison) await tellLiaison(scene, liaison, open)
+    const lines = [text(scene.language, 'registration.point-added', { point: point.name })]
+    if (liaison) lines.push(text(scene.language, 'registration.done-liaison', { liaison: liaison.name }))
+    scene.say({ text: lines.join('\n') })
   },
 }
 
@@ -42,6 +46,6 @@ function sayGone(scene: Scene): void {
   scene.say({ text: text(scene.language, 'registration.point-gone') })
 }
 
-function sayPoint(scene: Scene, key: 'registration.point-known' | 'registration.point-added', point: string): void {
-  scene.say({ text: text(scene.language, key, { point }) })
+function sayKnown(scene: Scene, point: string): void {
+  scene.say({ text: text(scene.language, 'registration.point-known', { point }) })
 }

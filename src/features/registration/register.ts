@@ -2,18 +2,18 @@ import { yesNo } from '../../dialog/fields/choice'
 import { type Answers, type Form, step } from '../../dialog/form'
 import { wallDate } from '../../domain/calendar'
 import type { Turn } from '../../domain/turn'
+import type { Unit } from '../../domain/unit'
 import type { Youth } from '../../domain/youth'
 import { phrase, text } from '../../text/text'
 import { putYouth } from '../contact-books'
 import { actionChoice, type Command, type Flow, type Scene } from '../feature'
-import { soleLiaison } from '../liaisons'
 import { newReturnCode } from '../return-code'
 import { dropConsent, forgetConsent, keepConsent } from './consent'
+import { newLiaison, tellLiaison } from './give-liaison'
 import { hintDuplicate } from './hint-duplicate'
-import { openPoints, stillOpen } from './points'
+import { openPoint, openPoints, stillOpen } from './points'
 import { answersToProfile } from './profile'
 import { isTooYoung, profileSteps } from './profile-steps'
-import { seeYouthChoice } from './see-youth'
 
 const form: Form = {
   id: 'register',
@@ -40,6 +40,10 @@ export const register: Flow = {
     return youth && text(scene.language, 'registration.already', { name: youth.name })
   },
   facts: async (scene) => ({ committee: scene.committee, points: await openPoints(scene.tx) }),
+  begins: async (scene) => {
+    const point = await scannedPoint(scene)
+    return point ? { points: [point.id] } : {}
+  },
   answered: async (scene, turn, stepId, value) => {
     if (stepId === 'consent' && value === true) await keepConsent(scene, turn, true)
   },
@@ -65,6 +69,11 @@ export const registerCommand: Command = {
   },
 }
 
+async function scannedPoint(scene: Scene): Promise<Unit | undefined> {
+  const id = scene.scannedPoint()
+  return id === null ? undefined : openPoint(scene.tx, id)
+}
+
 async function refused(scene: Scene, turn: Turn): Promise<void> {
   await keepConsent(scene, turn, false)
   scene.say({
@@ -88,8 +97,12 @@ async function registered(scene: Scene, answers: Answers, questions: string, wan
   const { language, now, tx } = scene
   const today = wallDate(now, scene.zone)
   const profile = answersToProfile(answers, Number(today.slice(0, 4)))
-  const points = await stillOpen(tx, profile.points)
-  const liaison = await soleLiaison(tx, points, scene.person.id)
+  const chosen = await stillOpen(tx, profile.points)
+  // Whoever scans the poster in the middle of the form need not choose it once more.
+  const scanned = chosen.length === 0 ? await scannedPoint(scene) : undefined
+  const points = scanned ? [scanned] : chosen
+  scene.keepScanned(null)
+  const liaison = await newLiaison(scene, undefined, points)
   const youth: Youth = {
     ...profile,
     id: scene.person.id,
@@ -103,13 +116,7 @@ async function registered(scene: Scene, answers: Answers, questions: string, wan
   for (const point of points) await tx.add(`registered:${point.id}:${today.slice(0, 7)}`, 1)
   await tx.add(`registered:all:${today.slice(0, 7)}`, 1)
   await hintDuplicate(scene, youth, points)
-  if (liaison) {
-    const params = { point: points.map((point) => point.name).join('、') }
-    await scene.notify(liaison.id, (theirs) => ({
-      text: text(theirs, 'registration.new-youth', params),
-      choices: [seeYouthChoice(theirs, youth.id)],
-    }))
-  }
+  if (liaison) await tellLiaison(scene, liaison, points)
 
   const lines = [text(language, 'registration.done', { name: youth.name })]
   const names = points.map((point) => point.name).join('、')

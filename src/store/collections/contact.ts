@@ -22,7 +22,7 @@ function listsOf({ points, liaison }: ContactPlan): string[] {
 
 export const contactPlans: Collection<ContactPlan> = {
   name: 'contact-plans',
-  version: 2,
+  version: 3,
   schema: contactPlanSchema,
   indexes: {
     /** In order of the month up to which nothing is to be asked any more. */
@@ -39,6 +39,8 @@ export const contactPlans: Collection<ContactPlan> = {
       equals: (plan) => (plan.paused === 'good' ? [] : listsOf(plan)),
       order: (plan) => plan.contacted ?? '',
     },
+    /** Who waits for a liaison officer, by point. */
+    unassigned: { equals: ({ points, liaison }) => (liaison ? [] : points), order: ({ id }) => id },
     care: { equals: (plan) => (plan.careSince ? listsOf(plan) : []), order: (plan) => plan.careSince ?? '' },
   },
   sealedBy: clear,

@@ -1,7 +1,7 @@
 import type { contact as zh } from '../zh-CN/contact'
 
 export const contact: Record<keyof typeof zh, string> = {
-  'contact.title': 'Monthly contact',
+  'contact.title': 'How you are',
   'contact.question':
     'How has this month been? A few taps, half a minute, and we know whether you are all right. You can ask for help here too.',
   'contact.question-again':
@@ -13,8 +13,6 @@ export const contact: Record<keyof typeof zh, string> = {
 
   'contact.lives-at': 'Where do you live now?',
   'contact.lives-explain': 'One tap if nothing changed; otherwise the village, estate or dormitory is enough.',
-  'contact.lives-where':
-    'This question asks where you live: the village, estate or dormitory is enough. "Skip" if you would rather not say.',
   'contact.lives-same': 'Still {place}',
   'contact.same-work': 'Still the same work?',
   'contact.work-known': 'Last time you said: {work}.',
@@ -34,6 +32,7 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.needs-help-which': 'If you need help choose "Yes, contact me", otherwise "No".',
   'contact.heard': 'Thank you, noted; your liaison officer can read it. A few questions more, one tap each:',
   'contact.heard-mood': 'Thank you, noted: {mood}. A few questions more, one tap each:',
+  'contact.heard-stays': 'What you said before stays noted; your liaison officer can read it.',
   'contact.thanks': 'Noted, thank you for telling us. Take care of yourself; you can write here at any time.',
   'contact.thanks-corrected':
     'Noted, and your details are up to date. Take care of yourself; you can write here at any time.',
@@ -81,15 +80,26 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.their-works-at': 'Where do they work?',
   'contact.their-mood': 'How do they seem to be?',
   'contact.their-needs-help': 'Is there still anything to help with?',
+  'contact.their-needs-help-yes': 'Yes, help is needed',
+  'contact.their-needs-help-no': 'No need',
+  'contact.their-needs-help-which': 'Not understood. Choose whether there is still something to help with.',
+  'contact.why-help': '❗ Asks for help (said: {day})',
+  'contact.why-mood': '❗ Has a very hard time (said: {day})',
+  'contact.why-either': '❗ Said to have a very hard time or to need help: {day}',
   'contact.enter-call': 'I called them',
   'contact.enter-visit': 'I met them',
+  'contact.tried-call-button': 'Nobody answered',
+  'contact.tried-visit-button': 'Went, not met',
+  'contact.tried-noted': 'Noted. They stay on the list, and it shows that somebody tried.',
+  'contact.tried-call': '{day}: called, nobody answered',
+  'contact.tried-visit': '{day}: visited, not met',
   'contact.entry-title': 'Enter a contact',
   'contact.entry-submit': 'Right, enter it',
   'contact.entry-way': 'How did you reach them?',
   'contact.entry-way-label': 'Way',
   'contact.entry-when': 'On which day?',
   'contact.entry-when-label': 'Day',
-  'contact.entry-which-day': 'Please say on which day, such as "today" or "3 November".',
+  'contact.entry-which-day': 'Please say on which day, such as "today", "yesterday" or "{day}". It must not be ahead.',
   'contact.entry-this-month': 'Only this month is entered here: the figures of a month that is over stand.',
   'contact.today': 'Today',
   'contact.yesterday': 'Yesterday',
@@ -127,8 +137,9 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.list-point': 'Who is not contacted yet',
   'contact.mine': 'My people',
   'contact.list': '{name}, this month: {figure}',
+  'contact.list-care': '❗ need help or have a hard time: contact them first.',
   'contact.list-how':
-    '❗ need help or have a hard time: contact them first. Then who is not contacted yet this month, the longest silence first. Open one to see who it is, call or write; enter it once you reached them.',
+    'Who is not contacted yet this month, the longest silence first. Open one to see who it is, call or write; enter it once you reached them.',
   'contact.no-point': 'No point chosen',
   'contact.list-no-point': 'No point chosen: {count}',
   'contact.bench-no-point-care': '⚠ {care} without a point to contact first.',
@@ -137,6 +148,10 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.mark-not-reached': 'not reached ·',
   'contact.mark-later': 'said later ·',
   'contact.mark-silent': 'silent ·',
+  'contact.mark-tonight': 'asked tonight ·',
+  'contact.mark-to-ask': 'to be asked ·',
+  'contact.mark-tried-call': '{day} no answer ·',
+  'contact.mark-tried-visit': '{day} not met ·',
   'contact.mark-asked': 'asked ·',
   'contact.figures': 'People contacted (registering, answering, calls and visits count):',
   'contact.figures-asked': '{title}: {line}',

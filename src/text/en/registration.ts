@@ -31,6 +31,14 @@ export const registration: Record<keyof typeof zh, string> = {
   'registration.works-at': 'Where do you work?',
   'registration.works-at-explain': 'Roughly where the site, shop or factory is.',
   'registration.works-at-label': 'Works at',
+  'registration.lives-where':
+    'This question asks where you live: the village, estate or dormitory is enough. "Skip" if you would rather not say.',
+  'registration.lives-moved':
+    'Where did you move to? The village, estate or dormitory is enough. "Skip" if you would rather not say.',
+  'registration.works-where':
+    'This question asks where you work: roughly where the site, shop or factory is. "Skip" if you would rather not say.',
+  'registration.works-moved': 'Where do you work now? Roughly where the site, shop or factory is.',
+  'registration.place-sure': 'Is "{place}" the name of a place?',
   'registration.trade': 'What line of work are you in?',
   'registration.trade-label': 'Work',
   'registration.trade-building': 'Building, decorating',

@@ -4,7 +4,8 @@ import { dateField } from '../../../dialog/fields/values'
 import { type Context, type Field, type Form, step } from '../../../dialog/form'
 import { addDays, instantAt, wallDate } from '../../../domain/calendar'
 import { correctedBy, ownAnswerAt } from '../../../domain/contact-record'
-import type { SpokenDate } from '../../../domain/spoken-date'
+import type { Language } from '../../../domain/language'
+import { type SpokenDate, showDate } from '../../../domain/spoken-date'
 import { phrase, text } from '../../../text/text'
 import { noteContact, planOf, putYouth, recordNow } from '../../contact-books'
 import { type Action, actionChoice, type Flow, type Scene } from '../../feature'
@@ -17,6 +18,11 @@ type EnteredWay = z.infer<typeof ways>
 
 const pastDay = dateField('past')
 
+/** Advises what is taken: a day of this month. */
+function whichDay(today: string, language: Language) {
+  return phrase('contact.entry-which-day', { day: showDate(today, language) })
+}
+
 /** Today or yesterday by one tap, any other day of the month in words. */
 const whenField: Field<SpokenDate> = {
   ...pastDay,
@@ -26,6 +32,10 @@ const whenField: Field<SpokenDate> = {
       ? []
       : [{ id: 'yesterday', label: text(language, 'contact.yesterday'), words: ['昨天'] }]),
   ],
+  read(typed, context, current) {
+    const reading = pastDay.read(typed, context, current)
+    return reading.kind === 'again' ? { ...reading, say: whichDay(context.today, context.language) } : reading
+  },
   pick: (option, { today }) => ({
     kind: 'answer',
     value: { iso: option === 'today' ? today : addDays(today, -1), about: false },
@@ -53,10 +63,10 @@ const form: Form = {
     ...clearsSteps('theirs'),
   ],
   // What a month counted stands once it is over.
-  check: ({ when }, { today }) => {
+  check: ({ when }, { today }, language) => {
     if (when === undefined) return undefined
     const { iso } = when as SpokenDate
-    if (iso.length < 10) return { step: 'when', say: phrase('contact.entry-which-day') }
+    if (iso.length < 10) return { step: 'when', say: whichDay(String(today), language) }
     return iso.slice(0, 7) === String(today).slice(0, 7)
       ? undefined
       : { step: 'when', say: phrase('contact.entry-this-month') }

@@ -1,9 +1,11 @@
+import { wallDate } from '../../../domain/calendar'
 import { monthAfter, monthOf } from '../../../domain/contact-month'
 import { type ContactPlan, type Figure, isPaused, standingIn } from '../../../domain/contact-plan'
 import type { OutboxRow } from '../../../domain/message'
 import { contactPlans, outbox, youths } from '../../../store/collections'
 import type { ReadTx } from '../../../store/store'
 import { type PlainKey, text } from '../../../text/text'
+import { dayWords } from '../../contact-lines'
 import { questionKey } from '../../contact-question'
 import { type Action, actionChoice, type Scene } from '../../feature'
 import { figureWords } from './figure-words'
@@ -33,6 +35,7 @@ export const listContacts: Action = {
     scene.say({
       text: [
         text(language, 'contact.list', { name, figure }),
+        ...(plans.some(({ careSince }) => careSince) ? [text(language, 'contact.list-care')] : []),
         text(language, plans.length === 0 ? 'contact.list-empty' : 'contact.list-how'),
       ].join('\n'),
       choices: [
@@ -56,21 +59,40 @@ async function notContacted(tx: ReadTx, { list }: Whose, month: string): Promise
 async function button(scene: Scene, plan: ContactPlan, month: string) {
   const youth = await scene.tx.get(youths, plan.id)
   if (!youth) return []
-  const mark = await markOf(scene.tx, plan, month)
-  const words = mark ? `${text(scene.language, mark)} ${youth.name}` : youth.name
+  const words = [...(await marksOf(scene, plan, month)), youth.name].join(' ')
   return [actionChoice([...words].slice(0, 20).join(''), 'contact-see', plan.id)]
 }
 
 /** What lies ready for a visit has reached nobody. */
 const notReached: readonly OutboxRow['state'][] = ['waiting', 'failed', 'unknown', 'expired', 'cancelled']
 
-/** Why somebody stands in the list, where there is more to it than that they were not contacted. */
-async function markOf(tx: ReadTx, plan: ContactPlan, month: string): Promise<PlainKey | undefined> {
-  if (plan.careSince) return 'contact.mark-care'
+/** Why somebody stands in the list, where there is more to it than that they were not contacted, and who tried already. */
+async function marksOf(scene: Scene, plan: ContactPlan, month: string): Promise<string[]> {
+  const { language, now, zone } = scene
+  const care = plan.careSince ? [text(language, 'contact.mark-care')] : []
+  if (plan.tried) {
+    const day = dayWords(scene, wallDate(plan.tried.at, zone))
+    return [...care, text(language, `contact.mark-tried-${plan.tried.way}`, { day })]
+  }
+  if (plan.careSince) return care
+  const mark = await markOf(scene.tx, plan, month, now, zone)
+  return mark ? [text(language, mark)] : []
+}
+
+async function markOf(
+  tx: ReadTx,
+  plan: ContactPlan,
+  month: string,
+  now: string,
+  zone: string,
+): Promise<PlainKey | undefined> {
   if (plan.asked?.month !== month) return undefined
   const [row] = await tx.find(outbox, { index: 'key', equals: questionKey(plan.id, month), limit: 1 })
   if (row && notReached.includes(row.state)) return 'contact.mark-not-reached'
   if (plan.asked.later) return 'contact.mark-later'
+  if (plan.asked.at > now) {
+    return wallDate(plan.asked.at, zone) === wallDate(now, zone) ? 'contact.mark-tonight' : 'contact.mark-to-ask'
+  }
   return plan.asked.repeatedAt ? 'contact.mark-silent' : 'contact.mark-asked'
 }
 
