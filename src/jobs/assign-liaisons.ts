@@ -7,7 +7,10 @@ import type { Job } from './job'
 /** Who is without is read from the plans: it does not matter whether an officer came, changed roles, or one of two left. */
 export const assignLiaisons: Job = {
   name: 'assign-liaisons',
-  does: 'Youths of a point without a liaison officer get the one that the point has by now.',
+  does: {
+    'zh-CN': '联络点后来有了联络员，点上还没有联络员的青年就归他。',
+    en: 'Youths of a point without a liaison officer get the one that the point has by now.',
+  },
   schedule: '*/2 * * * *',
   async run(deps, now) {
     const { store, zone } = deps
