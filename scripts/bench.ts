@@ -2,17 +2,21 @@ import { parseArgs } from 'node:util'
 import { benchContact, type ContactPlan } from './bench/bench-contact'
 import { benchHistory } from './bench/bench-history'
 import { benchWebChat } from './bench/bench-web-chat'
+import { type BroadcastPlan, benchBroadcast } from './bench/broadcast/bench-broadcast'
+import { serveGrammy, serveNaive } from './bench/broadcast/bots'
+import { serveBroadcastPlatform } from './bench/broadcast/platform'
+import { serveLianxin } from './bench/broadcast/serve-lianxin'
 import { noteCircumstances } from './bench/circumstances'
 import { serveLoad } from './bench/load-process'
 import type { Plan } from './bench/measure'
 import { type Peer, peers, servePeer } from './bench/peers'
 import { type Prepared, prepareFolder } from './bench/prepared-folder'
-import { serveBareBot } from './bench/telegram/bare-bot'
 import { benchTelegram } from './bench/telegram/bench-telegram'
 import type { Plan as TelegramPlan } from './bench/telegram/measure'
+import { type PeerBot, peerBots, servePeerBot } from './bench/telegram/peer-bots'
 import { type Mode, servePlatform } from './bench/telegram/platform-process'
 
-const parts = ['web-chat', 'history', 'telegram', 'contact'] as const
+const parts = ['web-chat', 'history', 'telegram', 'contact', 'broadcast'] as const
 
 const { values: given } = parseArgs({
   options: {
@@ -32,6 +36,7 @@ const { values: given } = parseArgs({
     api: { type: 'string', default: '' },
     token: { type: 'string', default: '' },
     secret: { type: 'string', default: '' },
+    key: { type: 'string', default: '' },
   },
 })
 
@@ -48,14 +53,20 @@ function webChatPlan(): Plan {
   }
 }
 
-function telegramPlan(): TelegramPlan {
+function telegramPlan(people: number): TelegramPlan {
   const updates = Number(given.updates ?? (given.quick ? 2000 : 20_000))
   const warm = given.quick ? 1000 : 2000
-  return { ...common, updates, warm, connections: 64, talks: given.quick ? 400 : 1000, latencyMs: 50 }
+  return { ...common, people, updates, warm, connections: 64, talks: given.quick ? 400 : 1000, latencyMs: 50 }
 }
 
 function contactPlan(): ContactPlan {
   return { ...common, rate: Number(given.rate) / 2, seconds: { warm: 4, alone: given.quick ? 5 : 10 } }
+}
+
+function broadcastPlan(): BroadcastPlan {
+  return given.quick
+    ? { ...common, milliseconds: 15_000, many: 6000 }
+    : { ...common, milliseconds: 60_000, many: 60_000 }
 }
 
 async function bench(): Promise<void> {
@@ -66,7 +77,9 @@ async function bench(): Promise<void> {
   const large = Math.max(...sizes)
   const pairs = Number(given.pairs ?? (given.quick ? 1 : 5))
   const prepared = new Map<number, Prepared>()
-  for (const people of chosen.includes('web-chat') ? sizes : [large]) {
+  // A broadcast has people of its own.
+  const needed = chosen.includes('web-chat') ? sizes : chosen.some((part) => part !== 'broadcast') ? [large] : []
+  for (const people of needed) {
     say(`making the reference committee of ${people}`)
     prepared.set(people, await prepareFolder(people, common.seed, began.toISOString()))
   }
@@ -79,15 +92,36 @@ async function bench(): Promise<void> {
     const both = { history: prepared.get(large)!, beginning }
     reports.push(await benchHistory(webChatPlan(), large, pairs, both, say))
   }
-  if (chosen.includes('telegram')) reports.push(await benchTelegram(telegramPlan(), pairs, prepared.get(large)!, say))
+  if (chosen.includes('telegram'))
+    reports.push(await benchTelegram(telegramPlan(large), pairs, prepared.get(large)!, say))
   if (chosen.includes('contact')) reports.push(await benchContact(contactPlan(), pairs, prepared.get(large)!, say))
+  if (chosen.includes('broadcast')) reports.push(await benchBroadcast(broadcastPlan(), pairs, say))
   process.stdout.write([circumstances(), ...reports].join('\n'))
+}
+
+const broadcast = {
+  port: Number(given.port),
+  api: given.api,
+  token: given.token,
+  recipients: Number(given.people),
+  perSecond: Number(given.rate),
 }
 
 if (given.as === 'load') serveLoad()
 else if (given.as === 'platform') servePlatform()
-else if (given.as === 'bare-telegraf')
-  await serveBareBot({ ...given, mode: given.mode as Mode, port: Number(given.port) })
+else if (peerBots.some((peer) => given.as === `telegram-${peer}`)) {
+  const peer = given.as?.slice('telegram-'.length) as PeerBot
+  await servePeerBot(peer, {
+    ...given,
+    mode: given.mode as Mode,
+    port: Number(given.port),
+    people: Number(given.people),
+  })
+} else if (given.as === 'broadcast-platform') serveBroadcastPlatform()
+else if (given.as === 'broadcast-lianxin')
+  await serveLianxin({ ...broadcast, folder: given.folder, dataKey: given.key })
+else if (given.as === 'broadcast-naive') await serveNaive(broadcast)
+else if (given.as === 'broadcast-grammy') await serveGrammy(broadcast)
 else if (given.as) {
   const peer = peers.find((name) => name === given.as) as Peer
   await servePeer(peer, { port: Number(given.port), folder: given.folder, people: Number(given.people) })

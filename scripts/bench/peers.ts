@@ -46,8 +46,13 @@ interface Naive {
   people: { id: string; name: string; phone: string; answers: Record<string, string>; messages: string[] }[]
 }
 
-/** The whole bot in one object, as lowdb's first example has it: each message rewrites the file, none is fsynced. */
 async function rewriter(folder: string, people: number): Promise<(message: Message) => Promise<void>> {
+  const keep = await naivePeople(folder, people)
+  return ({ text }) => keep(text ?? '')
+}
+
+/** The whole bot in one object, as lowdb's first example has it: each message rewrites the file, none is fsynced. */
+export async function naivePeople(folder: string, people: number): Promise<(text: string) => Promise<void>> {
   // By name: lowdb's home is the store, and this is what the store must never be.
   const name = 'lowdb/node'
   const lowdb = (await import(/* @vite-ignore */ name)) as Lowdb
@@ -56,8 +61,8 @@ async function rewriter(folder: string, people: number): Promise<(message: Messa
   const db = await lowdb.JSONFilePreset<Naive>(path, { people: Array.from({ length: people }, (_, n) => naive(n)) })
   await db.write()
   let next = 0
-  return async ({ text }) => {
-    db.data.people[next++ % people]?.messages.push(text ?? '')
+  return async (text) => {
+    db.data.people[next++ % people]?.messages.push(text)
     await db.write()
   }
 }

@@ -12,6 +12,8 @@ export interface Program {
   rssMb(): Promise<number>
   /** Processor time used since the start, all threads together. */
   cpuMs(): Promise<number>
+  /** The longest that the event loop stood still since this was asked last, or the start; it is looked at every 10 ms. */
+  stallMs(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export async function startProgram(
     startMs: performance.now() - begun,
     rssMb: () => rssOf(child.pid),
     cpuMs: () => cpuOf(child.pid),
+    stallMs: () => stallAt(port),
     stop: () => stop(child),
   }
 }
@@ -60,6 +63,11 @@ async function cpuOf(pid: number | undefined): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11] ?? Number.NaN) + Number(fields[12] ?? Number.NaN)) * 10
+}
+
+async function stallAt(port: number): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  return Number(metrics.match(/^nodejs_eventloop_lag_max_seconds (\S+)$/m)?.[1] ?? Number.NaN) * 1000
 }
 
 function isHealthy(port: number): Promise<boolean> {

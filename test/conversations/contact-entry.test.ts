@@ -1,11 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { day } from '../../src/domain/instant'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
-import {
-  becomesOfficer,
-  liaisonAndWorker,
-  said,
-} from '../support/people'
+import { becomesOfficer, liaisonAndWorker, said } from '../support/people'
 import { runOnce } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
 

@@ -1,24 +1,26 @@
 import type { Prepared } from '../prepared-folder'
-import { measureBare, measureBot, type Plan } from './measure'
+import { measureBot, measurePeer, type Plan } from './measure'
 import type { Mode } from './platform-process'
-import { type Runs, reportTelegram, type Side } from './report'
+import { type Runs, reportTelegram, sides } from './report'
 
 const modes: readonly Mode[] = ['webhook', 'polling']
 
-/** The bot over Telegram's wire beside a bare telegraf, pair by pair. */
+/** The bot over Telegram's wire beside what others do, pair by pair. */
 export async function benchTelegram(
   plan: Plan,
   pairs: number,
   prepared: Prepared,
   say: (line: string) => void,
 ): Promise<string> {
-  const runs: Runs = { webhook: { lianxin: [], bare: [] }, polling: { lianxin: [], bare: [] } }
+  const runs: Runs = {
+    webhook: { lianxin: [], bare: [], grammy: [], lowdb: [] },
+    polling: { lianxin: [], bare: [], grammy: [], lowdb: [] },
+  }
   for (let pair = 0; pair < pairs; pair++) {
-    // Which of the two comes first changes from pair to pair.
-    const sides: readonly Side[] = pair % 2 === 0 ? ['lianxin', 'bare'] : ['bare', 'lianxin']
     for (const mode of modes) {
-      for (const side of sides) {
-        const run = side === 'bare' ? await measureBare(plan, mode) : await measureBot(plan, mode, prepared)
+      // Which comes first changes from pair to pair.
+      for (const side of pair % 2 === 0 ? sides[mode] : sides[mode].toReversed()) {
+        const run = side === 'lianxin' ? await measureBot(plan, mode, prepared) : await measurePeer(plan, mode, side)
         runs[mode][side].push(run)
         say(`pair ${pair + 1} of ${pairs}: ${mode}, ${side}: ${run.perSecond.toFixed(0)}/s`)
       }

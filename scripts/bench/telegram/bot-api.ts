@@ -14,6 +14,13 @@ interface Call {
   timeout?: number
 }
 
+/** What a message that is not taken is answered with. */
+export interface Refusal {
+  status: number
+  description: string
+  retryAfter?: number
+}
+
 interface Poll {
   response: ServerResponse
   offset: number
@@ -21,6 +28,7 @@ interface Poll {
   timer: NodeJS.Timeout
 }
 
+const messages = new Set(['sendMessage', 'editMessageText'])
 const me = { id: 1, is_bot: true, first_name: 'Lianxin', username: 'lianxin_bench_bot' }
 
 /** As much of a Bot API as a bench needs, and little work per call: what it costs is taken from the bot beside it. */
@@ -28,6 +36,8 @@ export class BotApi {
   readonly queue = new UpdateQueue()
   /** Told of each message and edit when it arrives, before the bot has the answer. */
   onSend: (chat: number, text: string) => void = () => undefined
+  /** Asked before each message and edit whether it is taken. */
+  refuses: (chat: number) => Refusal | undefined = () => undefined
   webhook: { url: string; secret: string } | undefined
   /** Answers of getUpdates that held something. */
   batches = 0
@@ -68,6 +78,8 @@ export class BotApi {
   }
 
   #call(method: string, call: Call, response: ServerResponse): void {
+    const refused = messages.has(method) ? this.refuses(Number(call.chat_id)) : undefined
+    if (refused) return void setTimeout(answer, this.latencyMs, response, refusalJson(refused), refused.status)
     const result = this.#resultOf(method, call)
     const json = `{"ok":true,"result":${JSON.stringify(result)}}`
     if (method === 'getUpdates') this.#getUpdates(call, response)
@@ -134,6 +146,11 @@ export class BotApi {
 function answer(response: ServerResponse, json: string, status = 200): void {
   response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) })
   response.end(json)
+}
+
+function refusalJson({ status, description, retryAfter }: Refusal): string {
+  const parameters = retryAfter === undefined ? undefined : { retry_after: retryAfter }
+  return JSON.stringify({ ok: false, error_code: status, description, parameters })
 }
 
 function refuse(response: ServerResponse, status: number): void {

@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import { copyFolder, masterKeyOf, type Prepared } from '../prepared-folder'
 import { type Program, startProgram } from '../program'
 import type { Loaded, Stage } from './load'
+import type { PeerBot } from './peer-bots'
 import { type Mode, PlatformProcess, type Scene } from './platform-process'
 
 export interface Plan {
   script: string
   seed: number
+  /** How many the committee has. */
+  people: number
   updates: number
   /** As many before them that do not count. */
   warm: number
@@ -58,16 +61,17 @@ export async function measureBot(plan: Plan, mode: Mode, prepared: Prepared): Pr
   }
 }
 
-/** The peer, in the same way. */
-export function measureBare(plan: Plan, mode: Mode): Promise<Run> {
-  const args = (port: string, root: string) =>
-    ['--as', 'bare-telegraf', '--mode', mode, '--port', port, '--api', root].concat(
-      '--token',
-      token,
-      '--secret',
-      secret,
-    )
-  return measure(plan, mode, true, (root) =>
+/** So many updates say enough of what does a few a second. */
+const fewForSlow = { updates: 200, warm: 20 }
+
+/** A peer, in the same way. */
+export function measurePeer(plan: Plan, mode: Mode, peer: PeerBot): Promise<Run> {
+  const args = (port: string, root: string) => [
+    ...['--as', `telegram-${peer}`, '--mode', mode, '--port', port, '--api', root],
+    ...['--token', token, '--secret', secret, '--people', String(plan.people)],
+  ]
+  const few = { updates: Math.min(plan.updates, fewForSlow.updates), warm: fewForSlow.warm }
+  return measure({ ...plan, ...(peer === 'lowdb' && few) }, mode, true, (root) =>
     startProgram((port) => ({ args: [plan.script, ...args(port, root)], env: { NODE_ENV: 'production' } })),
   )
 }

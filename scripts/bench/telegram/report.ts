@@ -1,9 +1,23 @@
 import { latencyOf, median, spread } from '../figures'
 import type { Plan, Run } from './measure'
+import type { PeerBot } from './peer-bots'
 import type { Mode } from './platform-process'
 
-export type Side = 'lianxin' | 'bare'
+/** Who is measured. What keeps something is measured where it is called. */
+export const sides = {
+  webhook: ['lianxin', 'bare', 'grammy', 'lowdb'],
+  polling: ['lianxin', 'bare'],
+} as const satisfies Record<Mode, readonly Side[]>
+type Side = 'lianxin' | PeerBot
 export type Runs = Record<Mode, Record<Side, Run[]>>
+
+const modes: readonly Mode[] = ['webhook', 'polling']
+const names: Record<Side, string> = {
+  lianxin: 'Lianxin',
+  bare: 'bare telegraf',
+  grammy: 'grammY, a file per session',
+  lowdb: 'telegraf, one lowdb object',
+}
 
 /** How many times the bare bot's updates per second. */
 const goals: Record<Mode, { least: number; stretch: number | undefined }> = {
@@ -13,10 +27,11 @@ const goals: Record<Mode, { least: number; stretch: number | undefined }> = {
 
 /** The figures as a table in Markdown, and which goals they reach. */
 export function reportTelegram({ plan, runs }: { plan: Plan; runs: Runs }): string {
-  const columns = [runs.webhook.lianxin, runs.webhook.bare, runs.polling.lianxin, runs.polling.bare]
+  const columns = modes.flatMap((mode) => sides[mode].map((side) => runs[mode][side]))
+  const called = sides.webhook.length
   const each = (fn: (run: Run) => number, digits = 1) => columns.map((list) => spread(list.map(fn), digits))
-  const onlyCalled = (cells: string[]) => cells.map((cell, column) => (column < 2 ? cell : '–'))
-  const onlyFetched = (cells: string[]) => cells.map((cell, column) => (column < 2 ? '–' : cell))
+  const onlyCalled = (cells: string[]) => cells.map((cell, column) => (column < called ? cell : '–'))
+  const onlyFetched = (cells: string[]) => cells.map((cell, column) => (column < called ? '–' : cell))
   const kept = (share: 'p50' | 'p95' | 'p99') => onlyCalled(each(({ loaded }) => latencyOf(loaded.kept)[share]))
   const replied = (share: 'p50' | 'p95' | 'p99') => each(({ loaded }) => latencyOf(loaded.replied)[share])
   const rows: [string, ...string[]][] = [
@@ -38,11 +53,11 @@ export function reportTelegram({ plan, runs }: { plan: Plan; runs: Runs }): stri
   const lines = [
     `Telegram: ${plan.updates} updates a run after ${plan.warm} to warm up; webhook: ${plan.connections} connections, no latency; polling: ${plan.talks} people at once, ${plan.latencyMs} ms before each answer of the Bot API`,
     '',
-    '| | webhook: Lianxin | webhook: bare telegraf | polling: Lianxin | polling: bare telegraf |',
+    `| | ${modes.flatMap((mode) => sides[mode].map((side) => `${mode}: ${names[side]}`)).join(' | ')} |`,
     `| --- |${' ---: |'.repeat(columns.length)}`,
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     '',
-    ...(['webhook', 'polling'] as const).flatMap((mode) => verdicts(mode, runs[mode])),
+    ...modes.flatMap((mode) => verdicts(mode, runs[mode])),
     ...oddities(runs),
   ]
   return `${lines.join('\n')}\n`
