@@ -21,7 +21,7 @@ export async function hasContactMailing(
   if ((await store.read((tx) => tx.count(contactPlans, { ...due, limit: 1 }))) === 0) return false
   return store.write([`rule:mailing:${mailingId(matter)}`], async (tx) => {
     if (await tx.get(mailings, mailingId(matter))) return true
-    await tx.put(mailings, newMailing(matter, { path: ['root'], by: null, says: wordsOf(which) }, now))
+    await tx.put(mailings, newMailing(matter, { path: ['root'], by: null, says: contactWords(which) }, now))
     return true
   })
 }
@@ -31,7 +31,8 @@ export async function isContactCancelled(tx: ReadTx, which: 'first' | 'repeat', 
   return (await tx.get(mailings, mailingId(contactMatter(which, month))))?.state === 'cancelled'
 }
 
-function wordsOf(which: 'first' | 'repeat'): Mailing['says'] {
+/** What the month asks of everybody, in every language. */
+export function contactWords(which: 'first' | 'repeat'): Mailing['says'] {
   const says = languageSchema.options.map((language) => {
     const { text, choices = [] } = question(language, which)
     return [language, { from: 'bot', name: null, text, choices: [...choices], file: null }]

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { endOfMonth, monthAfter, monthOf } from '../../../src/domain/contact-month'
 import { withQuestion } from '../../../src/domain/contact-plan'
+import { contactWords } from '../../../src/jobs/contact-mailing'
 import { putQuestion } from '../../../src/jobs/put-question'
 import { contactPlans, persons, youths } from '../../../src/store/collections'
 import { hasMailing } from '../../support/mailings'
@@ -21,7 +22,7 @@ async function asks({ site: { system } }: TelegramSite): Promise<string> {
   const month = monthOf(now, zone)
   let id = ''
   for await (const youth of store.walk(youths)) id = youth.id
-  await hasMailing(store, `contact-${month}`, { matter: { kind: 'contact', month } })
+  await hasMailing(store, `contact-${month}`, { matter: { kind: 'contact', month }, says: contactWords('first') })
   await store.write([`person:${id}`], async (tx) => {
     const plan = await tx.get(contactPlans, id)
     const person = await tx.get(persons, id)
