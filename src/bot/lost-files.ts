@@ -4,7 +4,7 @@ import type { ArrivingFile } from '../domain/arriving-file'
 import { showInstant } from '../domain/calendar'
 import { after, type Instant, minute } from '../domain/instant'
 import type { Language } from '../domain/language'
-import type { Body } from '../domain/message'
+import { type Body, botBody } from '../domain/message'
 import { arrivingFiles, outbox, persons } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { type PlainKey, text } from '../text/text'
@@ -65,5 +65,5 @@ function bodyOf(files: readonly ArrivingFile[], language: Language, zone: string
     })
     return [said, text(language, advice[reason])]
   })
-  return { from: 'bot', name: null, text: lines.join('\n'), choices: [], file: null }
+  return botBody(lines.join('\n'))
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/language'
-import type { Body } from '../domain/message'
+import { botBody } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
 import { noteFinding } from '../features/operator-alerts'
 import { parked, seen } from '../store/collections'
@@ -28,7 +28,7 @@ export async function park(
       at: incoming.at,
       replayedAt: null,
     })
-    const replies = [body(text(person.language, 'bot.parked'))]
+    const replies = [botBody(text(person.language, 'bot.parked'))]
     const hash = tools.contentMark(incoming.content)
     const said = 'text' in incoming.content ? keptText(incoming.content.text, person.language) : '…'
     const what = { said, replies, about: null, sender }
@@ -53,10 +53,6 @@ export async function park(
 /** As in every conversation, the number of an identity or bank card is not kept in it. */
 function keptText(typed: string, language: Language): string {
   return holdsPrivateNumber(typed) ? text(language, 'complaints.number-not-kept') : typed
-}
-
-function body(words: string): Body {
-  return { from: 'bot', name: null, text: words, choices: [], file: null }
 }
 
 /** The error's class and place in the code: its text may hold what a person wrote. */

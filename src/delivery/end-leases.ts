@@ -2,7 +2,7 @@ import { after, type Instant } from '../domain/instant'
 import type { OutboxRow } from '../domain/message'
 import { outbox } from '../store/collections'
 import type { Store } from '../store/store'
-import { countRow } from './mailing'
+import { putRow } from './mailing'
 import { lease, unsentQueues } from './outbox'
 import { rowAfterDeath } from './outcome'
 
@@ -17,9 +17,7 @@ export async function endLeases(store: Store, now: Instant): Promise<void> {
       for (const { id } of claimed) {
         const row = await tx.get(outbox, id)
         if (!row || !isClaimed(row)) continue
-        const ended = rowAfterDeath(row, now)
-        await tx.put(outbox, ended)
-        await countRow(tx, row, ended)
+        await putRow(tx, row, rowAfterDeath(row, now))
       }
     })
   }

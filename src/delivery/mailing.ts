@@ -1,6 +1,6 @@
 import { type MailingOutcome, mailingOutcomes, outcomeOfRow } from '../domain/mailing'
 import type { Body, OutboxRow } from '../domain/message'
-import { mailings } from '../store/collections'
+import { mailings, outbox } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 
 /** How a mailing stands: how many it was made for, what became of those, and how many are still to be sent. */
@@ -45,6 +45,12 @@ export async function countRow(
   if (was === is) return
   if (was) await tx.add(counterOf(mailing, was), -1)
   if (is) await tx.add(counterOf(mailing, is), 1)
+}
+
+/** Keeps a row, new or changed, and counts what became of it for its mailing. */
+export async function putRow(tx: WriteTx, before: OutboxRow | undefined, after: OutboxRow): Promise<void> {
+  await tx.put(outbox, after)
+  await countRow(tx, before, after)
 }
 
 /** What a row says: its own words, or those its mailing has for everybody. */

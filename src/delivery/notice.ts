@@ -1,11 +1,11 @@
 import { after, day, type Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
-import { type Body, lineOf, type OutboxRow } from '../domain/message'
+import { type Body, botBody, lineOf, type OutboxRow } from '../domain/message'
 import { accounts, outbox } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { chooseAccount } from './choose-account'
 import { keepInHistory } from './history'
-import { countRow, keepOpen } from './mailing'
+import { countRow, keepOpen, putRow } from './mailing'
 import { queue, unsent } from './outbox'
 import { rowAfter } from './outcome'
 
@@ -26,7 +26,7 @@ interface Notice {
   words?: Language
 }
 
-const noBody: Body = { from: 'bot', name: null, text: '', choices: [], file: null }
+const noBody = botBody('')
 
 /** Queues a message to a person; a second one with the same key is never made. */
 export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
@@ -70,9 +70,7 @@ export async function endRow(
   reason: string,
   now: Instant,
 ): Promise<void> {
-  const ended = rowAfter(row, { kind: 'over', state, reason }, now)
-  await tx.put(outbox, ended)
-  await countRow(tx, row, ended)
+  await putRow(tx, row, rowAfter(row, { kind: 'over', state, reason }, now))
 }
 
 /** For who is written to only where they look by themselves nothing has to be sent: it lies ready with this commit. */
@@ -84,9 +82,7 @@ async function layReady(tx: WriteTx, row: OutboxRow, now: Instant): Promise<bool
   if (!account) return false
   if ((await tx.count(outbox, { index: 'line', equals: lineOf(row), limit: 1 })) > 0) return false
   await keepInHistory(tx, row, account, now)
-  const laid = rowAfter(row, { kind: 'laid', account }, now)
-  await tx.put(outbox, laid)
-  await countRow(tx, undefined, laid)
+  await putRow(tx, undefined, rowAfter(row, { kind: 'laid', account }, now))
   return true
 }
 

@@ -5,7 +5,7 @@ import type { OutboxRow } from '../domain/message'
 import { accounts, outbox, sessions } from '../store/collections'
 import { type Store, StoreUnavailable, type WriteTx } from '../store/store'
 import { keepInHistory } from './history'
-import { bodyOf, countRow } from './mailing'
+import { bodyOf, putRow } from './mailing'
 import { type Outcome, rowAfter } from './outcome'
 
 export interface Settlement {
@@ -110,9 +110,7 @@ async function settle(tx: WriteTx, { row: claimed, outcome, now }: Settlement): 
       if (current) await tx.put(accounts, { ...current, unreachable: { reason: sent.reason, since: now } })
     }
   }
-  const after = rowAfter(row, outcome, now)
-  await tx.put(outbox, after)
-  await countRow(tx, found, after)
+  await putRow(tx, found, rowAfter(row, outcome, now))
   return true
 }
 

@@ -38,6 +38,11 @@ export const accountSchema = z.object({
 })
 export type Account = z.infer<typeof accountSchema>
 
+/** Whether something can be sent there without their looking. */
+export function isPushable({ unreachable, abilities }: Pick<Account, 'unreachable' | 'abilities'>): boolean {
+  return !unreachable && abilities.push !== 'when-open'
+}
+
 /** The unique address of an account over all channels. */
 export function address(channel: string, externalId: string): string {
   return `${channel}:${externalId}`

@@ -33,6 +33,11 @@ export const bodySchema = z.object({
 })
 export type Body = z.infer<typeof bodySchema>
 
+/** What the bot says by itself. */
+export function botBody(text: string, choices: readonly Choice[] = [], file: FileRef | null = null): Body {
+  return { from: 'bot', name: null, text, choices: [...choices], file }
+}
+
 /** One line of a conversation as it stands in the history of an account. */
 export const historyEntrySchema = z.object({
   at: instantSchema,

@@ -1,4 +1,4 @@
-import { mailingFigures } from '../delivery/mailing'
+import { type MailingFigures, mailingFigures } from '../delivery/mailing'
 import { wallTime } from '../domain/calendar'
 import type { Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
@@ -28,8 +28,11 @@ export async function mailingTitle({ tx, language }: Pick<Reading, 'tx' | 'langu
 }
 
 /** How it stands, in one line. */
-export async function mailingLine({ tx, language, now, zone }: Reading, mailing: Mailing): Promise<string> {
-  const { made, left } = await mailingFigures(tx, mailing.id)
+export async function mailingLine(reading: Reading, mailing: Mailing): Promise<string> {
+  return lineOf(reading, mailing, await mailingFigures(reading.tx, mailing.id))
+}
+
+function lineOf({ language, now, zone }: Reading, mailing: Mailing, { made, left }: MailingFigures): string {
   const figures = { made, left }
   if (mailing.endedAt !== null) {
     if (mailing.state === 'cancelled') return text(language, 'mailing.is-cancelled', figures)
@@ -46,11 +49,12 @@ export async function mailingLine({ tx, language, now, zone }: Reading, mailing:
 /** How it stands, and what became of how many. */
 export async function mailingReport(reading: Reading, mailing: Mailing): Promise<string> {
   const { tx, language } = reading
-  const { outcomes } = await mailingFigures(tx, mailing.id)
+  const figures = await mailingFigures(tx, mailing.id)
+  const { outcomes } = figures
   const lines = mailingOutcomes
     .filter((outcome) => outcomes[outcome] > 0)
     .map((outcome) => `· ${text(language, `mailing.outcome-${outcome}`, { count: outcomes[outcome] })}`)
-  return [await mailingLine(reading, mailing), ...lines].join('\n')
+  return [lineOf(reading, mailing, figures), ...lines].join('\n')
 }
 
 /** What can be done with it now. */

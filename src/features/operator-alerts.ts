@@ -2,6 +2,7 @@ import { queueReply } from '../delivery/outbox'
 import { showInstant } from '../domain/calendar'
 import { after, type Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
+import { botBody } from '../domain/message'
 import type { Officer } from '../domain/officer'
 import { type Alert, type AlertName, advanceAlert, type Finding, ruleOf, type Telling } from '../domain/operator-alert'
 import { isRootAdmin } from '../domain/permissions'
@@ -39,6 +40,11 @@ export async function noteFinding(
   const kept = { ...alert, toldAt: toldAt ?? alert.toldAt }
   if (JSON.stringify(kept) !== JSON.stringify(before)) await tx.put(alerts, kept)
   return toldAt ? telling : undefined
+}
+
+/** What stands now, the longest first. */
+export function standingAlerts(tx: ReadTx): Promise<Alert[]> {
+  return tx.find(alerts, { index: 'since', equals: 'all' })
 }
 
 /** Those who answer for the whole installation. */
@@ -88,8 +94,8 @@ async function layOnPage(
   const page = all.find(({ abilities }) => abilities.push === 'when-open')
   if (!page) return false
   const person = await tx.get(persons, admin)
-  const { text: words, choices = [] } = saying(person?.language ?? 'zh-CN')
-  const body = { from: 'bot' as const, name: null, text: words, choices: [...choices], file: null }
+  const { text: words, choices } = saying(person?.language ?? 'zh-CN')
+  const body = botBody(words, choices)
   await queueReply(tx, { id: newId(), account: page.id, person: admin, body, now })
   return true
 }

@@ -1,6 +1,7 @@
 import { queueNotice } from '../delivery/notice'
 import type { Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
+import { botBody } from '../domain/message'
 import { persons } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import type { NoticeOptions, Saying } from './feature'
@@ -24,7 +25,7 @@ export async function tellPerson(
 ): Promise<void> {
   const person = await tx.get(persons, to)
   if (!person) return
-  const { text, choices = [], file } = saying(person.language)
-  const body = { from: 'bot' as const, name: null, text, choices: [...choices], file: file ?? null }
+  const { text, choices, file } = saying(person.language)
+  const body = botBody(text, choices, file)
   await queueNotice(tx, { id: newId(), person: to, body, now, ...options })
 }

@@ -1,7 +1,6 @@
 import type { Instant } from '../domain/instant'
 import { type Alert, type AlertName, advanceAlert, alertNames, type Finding } from '../domain/operator-alert'
-import type { Outage } from '../features/operator-alerts'
-import { alerts } from '../store/collections'
+import { type Outage, standingAlerts } from '../features/operator-alerts'
 import type { Store } from '../store/store'
 
 /** The alerts that stand, known also while nothing can be kept: what could not be told then is told after it. */
@@ -44,8 +43,7 @@ export class AlertBoard {
 
   async standing(store: Pick<Store, 'read' | 'health'>): Promise<readonly Alert[]> {
     if (store.health().ok) {
-      const stored = store.read((tx) => tx.find(alerts, { index: 'since', equals: 'all' }))
-      this.#known = await stored.catch(() => this.#known)
+      this.#known = await store.read(standingAlerts).catch(() => this.#known)
     }
     if (store.health().ok) return this.#known
     const since = this.#failingSince ?? this.now()

@@ -2,6 +2,7 @@ import type { Month } from '../domain/contact-month'
 import type { Instant } from '../domain/instant'
 import { languageSchema } from '../domain/language'
 import { contactMatter, type Mailing, mailingId, newMailing } from '../domain/mailing'
+import { botBody } from '../domain/message'
 import { question } from '../features/contact-question'
 import { contactPlans, mailings } from '../store/collections'
 import type { Query, ReadTx } from '../store/store'
@@ -34,8 +35,8 @@ export async function isContactCancelled(tx: ReadTx, which: 'first' | 'repeat', 
 /** What the month asks of everybody, in every language. */
 export function contactWords(which: 'first' | 'repeat'): Mailing['says'] {
   const says = languageSchema.options.map((language) => {
-    const { text, choices = [] } = question(language, which)
-    return [language, { from: 'bot', name: null, text, choices: [...choices], file: null }]
+    const { text, choices } = question(language, which)
+    return [language, botBody(text, choices)]
   })
   return Object.fromEntries(says)
 }

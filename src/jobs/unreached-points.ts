@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { isPushable } from '../domain/account'
 import { holds } from '../domain/permissions'
 import type { Unit } from '../domain/unit'
 import { officersNear } from '../features/liaisons'
@@ -35,5 +36,5 @@ async function isUnreached(tx: ReadTx, point: Unit, reached: Map<string, boolean
 /** Whether something can be sent to the officer without their looking. */
 async function canPushTo(tx: ReadTx, officer: string): Promise<boolean> {
   const all = await tx.find(accounts, { index: 'subject', equals: officer })
-  return all.some(({ unreachable, abilities }) => !unreachable && abilities.push !== 'when-open')
+  return all.some(isPushable)
 }

@@ -1,10 +1,10 @@
 import { menuFor } from '../../bot/menu'
-import { countRow } from '../../delivery/mailing'
+import { putRow } from '../../delivery/mailing'
 import type { Account } from '../../domain/account'
 import { address } from '../../domain/account'
 import type { Instant } from '../../domain/instant'
 import type { Language } from '../../domain/language'
-import type { HistoryEntry, OutboxRow } from '../../domain/message'
+import type { HistoryEntry } from '../../domain/message'
 import { accounts, officers, outbox, persons } from '../../store/collections'
 import { history } from '../../store/logs'
 import { type Logged, type Store, StoreUnavailable } from '../../store/store'
@@ -64,11 +64,7 @@ export async function noteVisit(store: Store, account: Account, now: Instant): P
   if ((await store.read((tx) => tx.count(outbox, query))) === 0) return
   try {
     await store.write([`person:${account.person}`], async (tx) => {
-      for (const row of await tx.find(outbox, query)) {
-        const seen: OutboxRow = { ...row, state: 'sent', settledAt: now }
-        await tx.put(outbox, seen)
-        await countRow(tx, row, seen)
-      }
+      for (const row of await tx.find(outbox, query)) await putRow(tx, row, { ...row, state: 'sent', settledAt: now })
     })
   } catch (fault) {
     if (!(fault instanceof StoreUnavailable)) throw fault

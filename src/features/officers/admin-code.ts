@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { queueNotice } from '../../delivery/notice'
 import { after, day, type Instant, instantSchema } from '../../domain/instant'
+import { botBody } from '../../domain/message'
 import { officers, persons, settings } from '../../store/collections'
 import type { ReadTx, Store, WriteTx } from '../../store/store'
 import { text } from '../../text/text'
@@ -51,8 +52,7 @@ export async function newAdminCode(tx: WriteTx, tools: Tools, now: Instant): Pro
   await putAdminCode(tx, { hash: tools.hashCode(code), expiresAt: after(now, day), usedAt: null })
   for (const admin of await tx.find(officers, { index: 'role', equals: 'admin' })) {
     const person = await tx.get(persons, admin.id)
-    const words = text(person?.language ?? 'zh-CN', 'bot.new-admin-code')
-    const body = { from: 'bot' as const, name: null, text: words, choices: [], file: null }
+    const body = botBody(text(person?.language ?? 'zh-CN', 'bot.new-admin-code'))
     await queueNotice(tx, { id: tools.newId(), person: admin.id, body, now, urgent: true })
   }
   return code

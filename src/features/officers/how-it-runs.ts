@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { showInstant } from '../../domain/calendar'
 import { instantSchema } from '../../domain/instant'
 import { isRootAdmin } from '../../domain/permissions'
-import { alerts, settings } from '../../store/collections'
+import { settings } from '../../store/collections'
 import type { ReadTx, WriteTx } from '../../store/store'
 import { text } from '../../text/text'
 import { alertLines } from '../alert-words'
 import { type Action, actionChoice } from '../feature'
+import { standingAlerts } from '../operator-alerts'
 import { sayNotAllowed } from './colleagues'
 
 /** The last time somebody looked for alerts. */
@@ -35,7 +36,7 @@ export const howItRuns: Action = {
     if (!isRootAdmin(await scene.officer())) return sayNotAllowed(scene)
     await scene.record('how-it-runs', null)
     const { language, zone, tx } = scene
-    const standing = await tx.find(alerts, { index: 'since', equals: 'all' })
+    const standing = await standingAlerts(tx)
     const look = await lastLook(tx)
     const head =
       standing.length > 0

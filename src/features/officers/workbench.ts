@@ -1,10 +1,12 @@
+import { isPushable } from '../../domain/account'
 import type { Choice } from '../../domain/message'
 import type { Officer } from '../../domain/officer'
 import { canInvite, isRootAdmin } from '../../domain/permissions'
-import { accounts, alerts } from '../../store/collections'
+import { accounts } from '../../store/collections'
 import { text } from '../../text/text'
 import { alertTitle } from '../alert-words'
 import { actionChoice, type Scene, type WorkbenchPart } from '../feature'
+import { standingAlerts } from '../operator-alerts'
 import { allOfficers, onCallNow, unitOf } from './colleagues'
 
 /** The team's part of the workbench: what is not in order, then the ways in. */
@@ -13,7 +15,7 @@ export async function teamOnWorkbench(scene: Scene, me: Officer): Promise<Workbe
   const warnings: string[] = []
   const choices: Choice[] = []
   if (isRootAdmin(me)) {
-    for (const alert of await tx.find(alerts, { index: 'since', equals: 'all' }))
+    for (const alert of await standingAlerts(tx))
       warnings.push(text(language, 'alerts.warning', { title: alertTitle(language, alert) }))
     choices.push(actionChoice(text(language, 'alerts.see'), 'how-it-runs'))
   }
@@ -38,5 +40,5 @@ export async function teamOnWorkbench(scene: Scene, me: Officer): Promise<Workbe
 /** Alerts reach an officer only where something can be sent to without their looking. */
 async function canBePushedTo(scene: Scene): Promise<boolean> {
   const mine = await scene.tx.find(accounts, { index: 'subject', equals: scene.person.id })
-  return mine.some((account) => !account.unreachable && account.abilities.push !== 'when-open')
+  return mine.some(isPushable)
 }

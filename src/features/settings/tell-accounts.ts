@@ -1,6 +1,7 @@
 import { queueReply } from '../../delivery/outbox'
 import type { Account } from '../../domain/account'
 import type { Language } from '../../domain/language'
+import { botBody } from '../../domain/message'
 import { accounts, persons } from '../../store/collections'
 import type { Saying, Scene } from '../feature'
 
@@ -14,8 +15,8 @@ export async function tellAccounts(
     const account = id === scene.account.id ? undefined : await scene.tx.get(accounts, id)
     if (!account) continue
     const person = await scene.tx.get(persons, account.person)
-    const { text, choices = [] } = saying(person?.language ?? scene.language)
-    const body = { from: 'bot' as const, name: null, text, choices: [...choices], file: null }
+    const { text, choices } = saying(person?.language ?? scene.language)
+    const body = botBody(text, choices)
     await queueReply(scene.tx, { id: scene.newId(), account: id, person: account.person, body, now: scene.now })
   }
 }

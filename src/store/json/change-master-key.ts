@@ -4,6 +4,7 @@ import { BadMasterKey, type MasterKey, masterKeyName, masterKeyOfFile, masterKey
 import { layComingKey, settleMasterKey } from './coming-key'
 import { type Disk, replaceFile } from './disk'
 import type { JsonStore } from './options'
+import { Turn } from './turn'
 
 interface ChangeDeps {
   disk: Disk
@@ -28,16 +29,13 @@ export type ChangedKey =
 /** Changes of one store's key, one after another. */
 export function keyChanges(deps: ChangeDeps): (file: string | undefined) => Promise<ChangedKey> {
   let { masterKey } = deps
-  let last: Promise<unknown> = Promise.resolve()
-  return (file) => {
-    const changed = last.then(async () => {
+  const turn = new Turn()
+  return (file) =>
+    turn.take(async () => {
       const { taken, told } = await change({ ...deps, masterKey }, file)
       if (taken) masterKey = { ...masterKey, key: taken }
       return told
     })
-    last = changed.catch(() => {})
-    return changed
-  }
 }
 
 /**

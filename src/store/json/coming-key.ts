@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import { loadMasterKey, type MasterKey, masterKeyOfFile, masterKeyPath, masterKeyText } from '../keys'
 import { backupKeys } from './backup'
 import { type Disk, realDisk, replaceFile } from './disk'
-import { opensKeys } from './key-check'
+import { hasKeys, opensKeys } from './key-check'
 
 /** Where a folder's next master key stands until it has taken over. */
 export function comingKeyPath(folder: string): string {
@@ -34,8 +34,7 @@ export async function settleMasterKey(disk: Disk, folder: string): Promise<boole
   if (!(await opensKeys(disk, join(folder, 'keys'), coming))) await disk.remove(path)
   else {
     const beside = backupKeys(folder)
-    const hasBackups = (await disk.size(join(beside, 'check.json'))) !== undefined
-    if (hasBackups && !(await opensKeys(disk, beside, coming))) return false
+    if ((await hasKeys(disk, beside)) && !(await opensKeys(disk, beside, coming))) return false
     await disk.rename(path, masterKeyPath(folder))
   }
   await disk.syncFolder(dirname(path))

@@ -28,6 +28,7 @@ import { SnapshotSchedule } from './snapshot-schedule'
 import { type Shape, type State, shapeOf } from './state'
 import { StoreBackups } from './store-backups'
 import { Transaction } from './transaction'
+import { Turn } from './turn'
 import { View } from './view'
 import { walkIds } from './walk'
 
@@ -64,7 +65,7 @@ class Engine implements JsonStore {
   #pending = new Layer()
   #group: GroupCommit
   /** The write callback that runs, and behind it those that wait for their turn. */
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turn = new Turn()
   #problem: string | undefined
   #closed = false
   #stopWaiting = new AbortController()
@@ -120,9 +121,7 @@ class Engine implements JsonStore {
 
   async write<R>(_locks: readonly string[], fn: (tx: WriteTx) => Promise<R>): Promise<R> {
     if (isInsideWrite(this)) throw new Error('a write inside a write would wait for itself')
-    const turn = this.#turn.then(() => this.#decide(fn))
-    this.#turn = turn.catch(() => {})
-    const { result, durable } = await turn
+    const { result, durable } = await this.#turn.take(() => this.#decide(fn))
     await durable
     return result
   }
@@ -170,7 +169,7 @@ class Engine implements JsonStore {
     if (this.#closed) return
     this.#closed = true
     this.#stopWaiting.abort()
-    await this.#turn
+    await this.#turn.settled()
     await this.#group.settled()
     await this.#snapshots.settled()
     await this.#recovery

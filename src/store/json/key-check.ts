@@ -84,6 +84,11 @@ export async function writeKeyCheck(disk: Disk, keys: string, check: KeyCheck): 
   await replaceFile(disk, checkPath(keys), Buffer.from(headerLine('check', fields)))
 }
 
+/** Whether a folder has data keys, whichever master key opens them. */
+export async function hasKeys(disk: Disk, keys: string): Promise<boolean> {
+  return (await disk.size(checkPath(keys))) !== undefined
+}
+
 /** Whether a folder has data keys and this master key opens them. */
 export async function opensKeys(disk: Disk, keys: string, masterKey: Buffer): Promise<boolean> {
   return readKeyCheck(disk, keys, masterKey).then(

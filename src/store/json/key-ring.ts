@@ -17,6 +17,7 @@ import {
 } from './key-files'
 import { rewrapKeys } from './rewrap-keys'
 import { shardOf } from './shard'
+import { Turn } from './turn'
 import { type DataKey, WrappedKeys } from './wrapped-keys'
 
 export type { DataKey }
@@ -34,7 +35,7 @@ export class KeyRing {
   #recentLength = 0
   /** The check that stands may not be ours, or other files than ours lie there: nothing is written before that is mended. */
   #isUnsettled = false
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turn = new Turn()
   /** Told after keys have been destroyed here: elsewhere they may still stand. */
   onDropped: () => void = () => {}
 
@@ -92,7 +93,7 @@ export class KeyRing {
 
   /** Durable when it settles, before anything sealed under the keys may be written. */
   add(keys: readonly DataKey[]): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       await this.#settle()
       const lines = keys.map((key) => this.#keys.wrap(key))
       if (this.#recentFile === undefined) await this.#writeRecent(lines)
@@ -115,7 +116,7 @@ export class KeyRing {
 
   /** Destroys keys by reference; references already destroyed or never durable are passed over. */
   drop(refs: readonly string[]): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       const gone = new Set<number>()
       for (const ref of refs) {
         if (this.#keys.isDropped(ref) && !this.#undone.has(ref)) continue
@@ -137,7 +138,7 @@ export class KeyRing {
 
   /** Moves what is recent into the shards, when it is worth it. */
   fold(atLeast = 256 * 1024): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       if (this.#recentLength < atLeast) return
       await this.#settle()
       for (const shard of this.#keys.recentShards()) await this.#writeShard(shard)
@@ -148,7 +149,7 @@ export class KeyRing {
 
   /** Makes the files in another folder what they are here; what is the same there already is left alone. */
   copyTo(folder: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       await this.#settle()
       await this.disk.makeFolder(folder)
       const names = await keyFiles(this.disk, this.folder)
@@ -167,7 +168,7 @@ export class KeyRing {
    * looks for it.
    */
   rewrap(masterKey: Buffer, now: string, beforehand: () => Promise<void>): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       await this.#settle()
       await beforehand()
       const { disk, folder } = this
@@ -194,7 +195,7 @@ export class KeyRing {
   /** Before the first write of a start: a torn line of `recent` belonged to keys that nothing durable uses. */
   async tidy(): Promise<void> {
     await removeTemporaries(this.disk, this.folder)
-    await this.#inTurn(async () => {
+    await this.#turn.take(async () => {
       const own = await keyFiles(this.disk, this.folder)
       if (this.check.isOld || (await allKeyFiles(this.disk, this.folder)).length > own.length) this.#isUnsettled = true
       await this.#settle()
@@ -203,7 +204,7 @@ export class KeyRing {
   }
 
   async close(): Promise<void> {
-    await this.#turn
+    await this.#turn.settled()
     await this.#recentFile?.close()
     this.#recentFile = undefined
   }
@@ -223,12 +224,6 @@ export class KeyRing {
 
   #path(shard: number | 'recent'): string {
     return keyPath(this.folder, shard, this.check.generation)
-  }
-
-  #inTurn<R>(fn: () => Promise<R>): Promise<R> {
-    const result = this.#turn.then(fn)
-    this.#turn = result.catch(() => {})
-    return result
   }
 
   async #writeShard(shard: number): Promise<void> {

@@ -23,7 +23,7 @@ export async function rewrapKeys(
     for (const line of read) next.take(line, shard === 'recent')
   }
   for (const [shard, lines] of keys.allShards().entries()) {
-    // Tens of thousands take a second or two, in which messages come.
+    // Tens of thousands take some seconds, in which messages come.
     await setImmediate()
     if (lines.length > 0) await write(shard, lines)
   }

@@ -1,10 +1,11 @@
-import { join } from 'node:path'
 import { type Backups, backupKeys, backupNames, keepBackups } from './backup'
+import { hasKeys } from './key-check'
 import type { KeyRing } from './key-ring'
+import { Turn } from './turn'
 
 /** The backups that a running store keeps; one thing at a time is done to them. */
 export class StoreBackups {
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #turn = new Turn()
   /** One renewal that waits for its turn does for all that ask meanwhile. */
   #waits = false
 
@@ -16,18 +17,17 @@ export class StoreBackups {
   /** Not two at once: each clears away what it takes for left unfinished. */
   make(name: string): Promise<{ made: number; removed: number }> {
     const { ring, ...rest } = this.deps
-    return this.#inTurn(() => keepBackups({ ...rest, copyKeys: (to) => ring.copyTo(to) }, name))
+    return this.#turn.take(() => keepBackups({ ...rest, copyKeys: (to) => ring.copyTo(to) }, name))
   }
 
   /** Makes the keys beside the backups today's, where there are any. */
   renewKeys(): Promise<void> {
     const { disk, folder, ring } = this.deps
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       this.#waits = false
       const keys = backupKeys(folder)
       // Also where the backups themselves were cleared away by hand.
-      const hasKeys = (await disk.size(join(keys, 'check.json'))) !== undefined
-      if (hasKeys || (await backupNames(disk, folder)).length > 0) await ring.copyTo(keys)
+      if ((await hasKeys(disk, keys)) || (await backupNames(disk, folder)).length > 0) await ring.copyTo(keys)
     })
   }
 
@@ -39,12 +39,6 @@ export class StoreBackups {
   }
 
   settled(): Promise<unknown> {
-    return this.#last
-  }
-
-  #inTurn<R>(work: () => Promise<R>): Promise<R> {
-    const done = this.#last.then(work)
-    this.#last = done.catch(() => {})
-    return done
+    return this.#turn.settled()
   }
 }

@@ -68,24 +68,18 @@ const notReached: readonly OutboxRow['state'][] = ['waiting', 'failed', 'unknown
 
 /** Why somebody stands in the list, where there is more to it than that they were not contacted, and who tried already. */
 async function marksOf(scene: Scene, plan: ContactPlan, month: string): Promise<string[]> {
-  const { language, now, zone } = scene
+  const { language, zone } = scene
   const care = plan.careSince ? [text(language, 'contact.mark-care')] : []
   if (plan.tried) {
     const day = dayWords(scene, wallDate(plan.tried.at, zone))
     return [...care, text(language, `contact.mark-tried-${plan.tried.way}`, { day })]
   }
   if (plan.careSince) return care
-  const mark = await markOf(scene.tx, plan, month, now, zone)
+  const mark = await markOf(scene, plan, month)
   return mark ? [text(language, mark)] : []
 }
 
-async function markOf(
-  tx: ReadTx,
-  plan: ContactPlan,
-  month: string,
-  now: string,
-  zone: string,
-): Promise<PlainKey | undefined> {
+async function markOf({ tx, now, zone }: Scene, plan: ContactPlan, month: string): Promise<PlainKey | undefined> {
   if (plan.asked?.month !== month) return undefined
   const [row] = await tx.find(outbox, { index: 'key', equals: questionKey(plan.id, month), limit: 1 })
   if (row && notReached.includes(row.state)) return 'contact.mark-not-reached'
