@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { copyFolder, masterKeyOf } from '../prepared-folder'
 import { startProgram } from '../program'
+import { token } from '../telegram/measure'
 import { type Broadcaster, broadcasters } from './bots'
 import type { Crowd } from './crowd'
 import { BroadcastPlatform } from './platform'
@@ -17,7 +18,6 @@ export interface BroadcastPlan {
   profile: string | undefined
 }
 
-const token = '100000001:bench-of-lianxin-token-of-nothing'
 const writers = 20
 
 /** Sending to many at the platform's limit, with people beside who write to the bot. */

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { openSystem } from '../../../src/compose'
-import { healthy, type Settings } from './bots'
+import { listen } from '../telegram/peer-telegraf'
+import type { Settings } from './bots'
 
 /** The bot as it is, but for its limit and its web server. */
 export async function serveLianxin(settings: Settings & { folder: string; dataKey: string }): Promise<void> {
@@ -20,7 +21,7 @@ export async function serveLianxin(settings: Settings & { folder: string; dataKe
     { telegramLimits: { overall: perSecond, perChat: 1 } },
   )
   system.telegram?.start()
-  await healthy(port)
+  await listen(port)
   process.once('SIGTERM', () => void system.close().then(() => process.exit()))
 }
 

@@ -34,7 +34,7 @@ export interface Run {
 }
 
 const main = join(import.meta.dirname, '../main.js')
-const token = '100000001:bench-of-lianxin-token-of-nothing'
+export const token = '100000001:bench-of-lianxin-token-of-nothing'
 const secret = 'bench-secret-of-nothing'
 
 /** The bot on a fresh copy of the committee. */

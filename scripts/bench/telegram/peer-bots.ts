@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { naivePeople } from '../peers'
+import { healthy, listen, newTelegraf } from './peer-telegraf'
 import type { Mode } from './platform-process'
 
 /**
@@ -22,20 +22,6 @@ interface Settings {
   people: number
 }
 
-/** As much of telegraf as the peers use. */
-interface Telegraf {
-  on(filter: unknown, handler: (context: Context) => unknown): void
-  createWebhook(options: { domain: string; path: string; secret_token: string }): Promise<Callback>
-  launch(): Promise<void>
-}
-
-interface Context {
-  message: { text: string }
-  reply(text: string): Promise<unknown>
-}
-
-type Callback = (request: IncomingMessage, response: ServerResponse, next: () => void) => unknown
-
 const path = '/telegram/webhook'
 
 export async function servePeerBot(peer: PeerBot, settings: Settings): Promise<void> {
@@ -46,25 +32,19 @@ export async function servePeerBot(peer: PeerBot, settings: Settings): Promise<v
   return serveTelegraf(settings, keep)
 }
 
-async function serveTelegraf({ mode, port, api, token, secret }: Settings, keep: (text: string) => Promise<unknown>) {
-  // By name: telegraf's home is the Telegram channel, and this is what the channel must not be.
-  const name = 'telegraf'
-  const { Telegraf } = (await import(/* @vite-ignore */ name)) as {
-    Telegraf: new (token: string, options: object) => Telegraf
-  }
-  const { message } = (await import(/* @vite-ignore */ `${name}/filters`)) as { message(kind: string): unknown }
-  const bot = new Telegraf(token, { telegram: { apiRoot: api } })
-  bot.on(message('text'), async (context) => {
+async function serveTelegraf(settings: Settings, keep: (text: string) => Promise<unknown>) {
+  const { mode, port, secret } = settings
+  const bot = await newTelegraf(settings, async (context) => {
     await keep(context.message.text)
     await context.reply(context.message.text)
   })
   if (mode === 'polling') {
-    createServer((_, response) => healthy(response)).listen(port, '127.0.0.1')
+    await listen(port)
     await bot.launch()
     return
   }
   const webhook = await bot.createWebhook({ domain: `127.0.0.1:${port}`, path, secret_token: secret })
-  createServer((request, response) => webhook(request, response, () => healthy(response))).listen(port, '127.0.0.1')
+  await listen(port, (request, response) => webhook(request, response, () => healthy(request, response)))
 }
 
 /** Called by webhook only. */
@@ -83,11 +63,7 @@ async function serveGrammy({ port, api, token, secret }: Settings, folder: strin
   await bot.init()
   await bot.api.setWebhook(`https://127.0.0.1:${port}${path}`, { secret_token: secret })
   const callback = webhookCallback(bot, 'http', { secretToken: secret })
-  createServer((request, response) =>
-    request.url === path ? void callback(request, response) : healthy(response),
-  ).listen(port, '127.0.0.1')
-}
-
-function healthy(response: ServerResponse): void {
-  response.end('{"ok":true}')
+  await listen(port, (request, response) =>
+    request.url === path ? void callback(request, response) : healthy(request, response),
+  )
 }
