@@ -2,17 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { day } from '../../src/domain/instant'
 import { contactPlans } from '../../src/store/collections'
 import { auditOf } from '../support/case-world'
-import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
+import { expectBooksBalanced, planFor } from '../support/contact-books'
 import { enrol } from '../support/enrol'
-import {
-  becomesOfficer,
-  liaisonAndWorker,
-  pressesNotice,
-  registers,
-  said,
-  withPoints,
-  youthOf,
-} from '../support/people'
+import { becomesOfficer, registers, said, withPoints, youthOf } from '../support/people'
 import { runOnce } from '../support/run-job'
 import { type Channel, openWorld, type User, type World } from '../support/world'
 
@@ -190,81 +182,5 @@ describe('who has no liaison point', () => {
     expect((await worker.choices()).map(({ label }) => label)).not.toContain('加上「联络点1号」')
     await admin.says('工作台')
     expect((await admin.choices()).map(({ label }) => label).join()).not.toContain('未选联络点')
-  })
-})
-
-describe('a youth and their liaison officer', () => {
-  let world: World
-  let worker: User
-  let liaison: User
-  let id: string
-  beforeEach(async () => {
-    world = await openWorld({ channel: 'push' })
-    ;({ liaison, worker } = await liaisonAndWorker(world))
-    id = await worker.personId()
-    world.clock.set('2026-12-05T02:00:00.000Z')
-  })
-  afterEach(async () => {
-    await expectBooksBalanced(world)
-    await world.close()
-  })
-
-  async function entersCall(when: string): Promise<string> {
-    await liaison.presses(`!contact-enter.call.${id}`)
-    for (const answer of [when, '龙华宿舍', '跳过', '跳过', '挺好的', '没有']) await liaison.says(answer)
-    return said(await liaison.says('没错，记下'))
-  }
-
-  it('what they said themselves stands against a call of a day before it', async () => {
-    await worker.says('联络')
-    for (const answer of ['民治村', '跳过', '跳过', '不太好', '要', '跳过', '跳过']) await worker.says(answer)
-    expect(await entersCall('3号')).toContain('那天以后本人又说过话')
-    expect((await planFor(worker))?.careSince).not.toBeNull()
-    expect((await youthOf(worker))?.livesAt).toBe('民治村')
-    const { contacts, clears } = await monthFor(worker, '2026-12')
-    expect(contacts.map(({ way }) => way)).toEqual(['call', 'chat'])
-    expect(clears).toMatchObject({ livesAt: '民治村', mood: 'low', needsHelp: true })
-    world.clock.advance(day)
-    expect(await entersCall('昨天')).not.toContain('那天以后')
-    expect((await planFor(worker))?.careSince).toBeNull()
-    expect((await youthOf(worker))?.livesAt).toBe('龙华宿舍')
-  })
-
-  it('the workbench counts those who need somebody besides those who are not contacted', async () => {
-    for (const name of ['silent', 'other']) {
-      await enrol(world, name, { points: ['point-1'], liaison: await liaison.personId() })
-    }
-    world.clock.set('2027-01-06T02:00:00.000Z')
-    await worker.says('要帮忙')
-    await liaison.says('工作台')
-    const list = said(await liaison.presses('去联络：3 位'))
-    expect(list).toContain('❗ 是要帮忙')
-    expect((await liaison.choices()).filter(({ value }) => value.includes('contact-see'))).toHaveLength(3)
-  })
-
-  it('write to each other here', async () => {
-    await liaison.presses(`!contact-see.${id}`)
-    await liaison.presses('写给本人')
-    await liaison.says('什么时候方便见面？')
-    expect(said(await liaison.says('发出去'))).toContain('发给本人了')
-    const [word] = (await worker.inbox()).slice(-1)
-    expect(word).toMatchObject({ from: 'officer', name: '陈姐', text: '什么时候方便见面？' })
-    expect((await planFor(worker))?.contacted).toBe('2026-11')
-    await worker.presses(word?.choices[0]?.value ?? '')
-    expect(said(await worker.says('晚上八点以后在'))).toContain('发过去了')
-    expect((await pressesNotice(liaison, '看看是谁')).answer).toContain('说：晚上八点以后在')
-    expect((await planFor(worker))?.contacted).toBe('2026-12')
-  })
-
-  it('who looked in and put it off is not called silent', async () => {
-    world.clock.set('2026-12-05T11:30:00.000Z')
-    await runOnce(world, 'monthly-contact')
-    world.clock.set('2026-12-05T13:29:59.999Z')
-    await worker.inbox()
-    await worker.presses('说说近况')
-    await worker.says('取消')
-    await liaison.says('工作台')
-    await liaison.presses('去联络：1 位')
-    expect((await liaison.choices())[0]?.label).toBe('说了下次· 小李')
   })
 })

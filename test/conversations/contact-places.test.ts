@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
-import { liaisonAndWorker, said, youthOf } from '../support/people'
+import { liaisonAndWorker, livesAndWorks, said, youthOf } from '../support/people'
 import { openWorld, type User, type World } from '../support/world'
 
 let world: World
@@ -15,13 +15,6 @@ afterEach(async () => {
   await expectBooksBalanced(world)
   await world.close()
 })
-
-/** Sets address and work straight. */
-async function livesAndWorks(): Promise<void> {
-  await worker.says('我的')
-  await worker.presses('改资料')
-  for (const words of ['改5', '民治村', '改6', '万科工地', '没错，保存']) await worker.says(words)
-}
 
 describe('where somebody lives, in words', () => {
   it('asks where that is when nothing is known', async () => {
@@ -47,7 +40,7 @@ describe('where somebody lives, in words', () => {
 test.each(['没活干', '找活', '没工作', '没有工作', '待业'])(
   'at the line of work %s is looking for work',
   async (words) => {
-    await livesAndWorks()
+    await livesAndWorks(worker)
     await worker.says('联络')
     for (const answer of ['没变', '换了', words]) await worker.says(answer)
     expect((await worker.session())?.turn?.answers.trade).toBe('looking')
@@ -55,7 +48,7 @@ test.each(['没活干', '找活', '没工作', '没有工作', '待业'])(
 )
 
 describe('an address that is known', () => {
-  beforeEach(livesAndWorks)
+  beforeEach(() => livesAndWorks(worker))
 
   it.each(['还在那儿', '不变', '老样子没变', '同上', '嗯', '对', '是的', 'same', 'no change', 'yes'])(
     '%s leaves it',

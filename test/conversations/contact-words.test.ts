@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { day, hour } from '../../src/domain/instant'
 import { entriesOf } from '../support/case-world'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
-import { hasCase, liaisonAndWorker, said, youthOf } from '../support/people'
+import { hasCase, liaisonAndWorker, livesAndWorks, said, youthOf } from '../support/people'
 import { runsJob } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
 
@@ -25,13 +25,6 @@ async function isAsked(): Promise<void> {
   await runsJob(world, 'monthly-contact')
   world.clock.set('2026-12-05T13:29:59.999Z')
   expect(said(await worker.inbox())).toContain('要帮忙也可以在这里说')
-}
-
-/** Sets address and work straight. */
-async function livesAndWorks(): Promise<void> {
-  await worker.says('我的')
-  await worker.presses('改资料')
-  for (const words of ['改5', '民治村', '改6', '万科工地', '没错，保存']) await worker.says(words)
 }
 
 describe('help asked for in words', () => {
@@ -156,7 +149,7 @@ describe('a way to reach who asks for help', () => {
 
 describe('how somebody is, in words', () => {
   it('answers the monthly message itself, counts at once, and the rest is asked', async () => {
-    await livesAndWorks()
+    await livesAndWorks(worker)
     await isAsked()
     const answer = said(await worker.says('还好，老样子'))
     expect(answer).toContain('记下了：🙂 还行')
@@ -274,7 +267,7 @@ describe('how somebody is, in words', () => {
     ['换工作了', false],
     ['没干了，回老家过年，过完年再来', false],
   ])('at the work %s is understood', async (words, same) => {
-    await livesAndWorks()
+    await livesAndWorks(worker)
     await worker.says('联络')
     await worker.says('老地方')
     await worker.says(words)

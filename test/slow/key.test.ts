@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureBuilt } from '../../scripts/browser/real-bot'
 import { launch } from '../house/launch'
+import { runScript } from '../house/run-script'
 import { repository } from '../house/stand-in'
 import { portNobodyDials } from '../support/port-nobody-dials'
 import { until } from '../support/until'
@@ -25,11 +26,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 const start = (env: Record<string, string> = {}) =>
   launch([process.execPath, 'dist/main.js'], repository, { PORT: String(port), DATA_DIR: state, ...env })
 
-async function key(args: string[], env: Record<string, string> = {}) {
-  const run = launch([process.execPath, 'dist/scripts/key.js', ...args], repository, { DATA_DIR: state, ...env })
-  const { code } = await run.ended
-  return { code, out: run.stdout(), err: run.stderr() }
-}
+const key = (args: string[], env: Record<string, string> = {}) => runScript(state, 'key', args, env)
 
 async function said(client: WireClient): Promise<string[]> {
   return (await client.messages('?limit=100')).map(({ text }) => text)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureBuilt } from '../../scripts/browser/real-bot'
 import { launch } from '../house/launch'
+import { runScript } from '../house/run-script'
 import { repository } from '../house/stand-in'
 import { folderContent } from '../support/folder-content'
 import { portNobodyDials } from '../support/port-nobody-dials'
@@ -28,11 +29,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 const start = (dataDir = state) =>
   launch([process.execPath, 'dist/main.js'], repository, { PORT: String(port), DATA_DIR: dataDir })
 
-async function script(name: string, args: string[] = [], env: Record<string, string> = {}) {
-  const run = launch([process.execPath, `dist/scripts/${name}.js`, ...args], repository, { DATA_DIR: state, ...env })
-  const { code } = await run.ended
-  return { code, out: run.stdout(), err: run.stderr() }
-}
+const script = (name: string, args: string[] = [], env: Record<string, string> = {}) =>
+  runScript(state, name, args, env)
 
 /** What the person said, from the beginning. */
 const own = async (client: WireClient) =>

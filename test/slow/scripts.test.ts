@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureBuilt } from '../../scripts/browser/real-bot'
 import { launch } from '../house/launch'
+import { runScript } from '../house/run-script'
 import { repository } from '../house/stand-in'
 import { portNobodyDials } from '../support/port-nobody-dials'
 
@@ -18,12 +19,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-async function script(name: string, ...args: string[]) {
-  const command = [process.execPath, `dist/scripts/${name}.js`, ...args]
-  const run = launch(command, repository, { DATA_DIR: state })
-  const { code } = await run.ended
-  return { code, out: run.stdout(), err: run.stderr() }
-}
+const script = (name: string, ...args: string[]) => runScript(state, name, args)
 
 test('several jobs at once while the bot is stopped run one after the other', async () => {
   const bot = launch([process.execPath, 'dist/main.js'], repository, {

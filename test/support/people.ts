@@ -133,3 +133,10 @@ export async function liaisonAndWorker(world: World): Promise<{ liaison: User; w
   await worker.presses('!add-point.point-1')
   return { liaison, worker }
 }
+
+/** Sets a worker's address and place of work straight. */
+export async function livesAndWorks(worker: User): Promise<void> {
+  await worker.says('我的')
+  await worker.presses('改资料')
+  for (const words of ['改5', '民治村', '改6', '万科工地', '没错，保存']) await worker.says(words)
+}

@@ -29,7 +29,7 @@ const backup = '2026-11-20'
 const photo = { id: 'photo-1', name: '工资条.jpg', type: 'image/jpeg', bytes: sampleFiles['image/jpeg']!.bytes }
 
 /** What was there before the day: a committee, an event, and somebody registered who will go. */
-export async function leaveEvening(folder: string): Promise<void> {
+async function leaveEvening(folder: string): Promise<void> {
   const world = await World.open({ folder })
   await withPoints(world)
   await becomesOfficer(world.user('officer'), '张书记', ['admin', 'caseworker'])
@@ -197,7 +197,7 @@ export function expectSame({ left, step, parked }: Awaited<ReturnType<typeof pla
 }
 
 /** Plays the day on a copy of the evening, with the nth step of the disk failing; gives what is left of it after one more start. */
-export async function playDay(evening: string, folder: string, nth: number, code: 'EIO' | 'ENOSPC' = 'EIO') {
+async function playDay(evening: string, folder: string, nth: number, code: 'EIO' | 'ENOSPC' = 'EIO') {
   await rm(folder, { recursive: true, force: true })
   await cp(evening, folder, { recursive: true })
   const disk = new FaultyDisk()
@@ -232,4 +232,13 @@ export async function playDay(evening: string, folder: string, nth: number, code
   expect((await verifyBackup(realDisk, found!, () => openRing(nextKey))).files, step).toBe(1)
   await expect(openRing(createHash('sha256').update('test').digest()), step).rejects.toBeInstanceOf(WrongMasterKey)
   return { left, steps, step, parked: parked.length, refused: day.refused, failed: step !== '' }
+}
+
+/** The evening before, and the day as it goes on a disk that does not fail, kept below `root`; `again` plays it with a failing step. */
+export async function playedDay(root: string) {
+  const evening = join(root, 'evening')
+  await leaveEvening(evening)
+  const folder = join(root, 'day')
+  const { steps, left } = await playDay(evening, folder, 0)
+  return { steps, left, again: (nth: number, code?: 'EIO' | 'ENOSPC') => playDay(evening, folder, nth, code) }
 }

@@ -1,26 +1,22 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day } from '../../../src/domain/instant'
-import { expectSame, leaveEvening, playDay } from '../../support/scripted-day'
+import { expectSame, playedDay } from '../../support/scripted-day'
 import { temporaryFolder } from '../../support/temporary-folder'
 
 /** Each day another share of the steps; all of them in `test/long`. */
 const share = 16
 
 let root: string
-let evening: string
-let steps: number
-let left: Awaited<ReturnType<typeof playDay>>['left']
+let played: Awaited<ReturnType<typeof playedDay>>
 beforeAll(async () => {
   root = await temporaryFolder('fault-points')
-  evening = join(root, 'evening')
-  await leaveEvening(evening)
-  ;({ steps, left } = await playDay(evening, join(root, 'day'), 0))
+  played = await playedDay(root)
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 test('a day on a disk that does not fail leaves what was said and done, once', () => {
+  const { steps, left } = played
   expect(steps).toBeGreaterThan(300)
   expect(left).toMatchObject({
     youth: ['样本甲', '13900000001', 1],
@@ -37,12 +33,13 @@ test('a day on a disk that does not fail leaves what was said and done, once', (
 })
 
 test('of a day whose disk fails once at any step, a share', async () => {
+  const { steps, left, again } = played
   const first = 1 + (Math.floor(Date.now() / day) % share)
   let failed = 0
   for (let nth = first; nth <= steps; nth += share) {
-    const played = await playDay(evening, join(root, 'day'), nth)
-    expectSame(played, left)
-    if (played.failed) failed++
+    const one = await again(nth)
+    expectSame(one, left)
+    if (one.failed) failed++
   }
   expect(failed).toBeGreaterThan(steps / share / 2)
 }, 120_000)
