@@ -88,18 +88,20 @@ class Engine implements JsonStore {
   async open(): Promise<void> {
     const { disk = realDisk, folder, masterKey, now, collections, logs } = this.#options
     const kept = await readManifest(disk, folder)
-    this.#ring = await KeyRing.open(disk, folder, masterKey, kept === undefined)
+    this.#ring = await KeyRing.begin(disk, folder, masterKey, kept === undefined)
+    // Beside the snapshot, of which another thread reads the most.
+    const keys = this.#ring.read()
+    keys.catch(() => {})
     this.#shape = shapeOf(disk, folder, collections, logs, blinder(this.#ring.secret))
     this.#codec = new Codec(this.#ring, this.#options.rerunWrites === true)
     this.#manifest = kept ?? (await beginStore(this.#shape))
     await removeUnfinishedFiles(disk, folder)
     this.files = openFiles({ disk, folder, ring: this.#ring, now })
-    const { renewed, journal } = await this.#load()
+    const { renewed, journal } = await this.#load(keys)
     this.#journal = await Journal.resume(disk, folder, journal.number, journal.length, journal.nextSeq)
     // Rows on the disk must agree with the manifest's signatures before the first row of the new kind is written.
     if (renewed) await this.compact()
     this.#backups = this.#openBackups()
-    // A crash may have come before it.
     await this.renewBackupKeys().catch((error) => this.#report('backup-keys', error))
     this.#ring.onDropped = () => this.#backups.renewKeysSoon()
   }
@@ -271,12 +273,13 @@ class Engine implements JsonStore {
     }
   }
 
-  async #load() {
+  async #load(keys: Promise<void> = Promise.resolve()) {
     // Not from memory: a manifest whose writing failed may still have come to stand.
     this.#manifest = (await readManifest(this.#shape.disk, this.#shape.folder)) ?? this.#manifest
     const thread = this.#options.newShardThread?.()
     const reading = readStore(this.#shape, this.#manifest, thread)
     const loaded = await reading.finally(() => thread?.close())
+    await keys
     await completeStore(this.#shape, this.#manifest, loaded, this.#ring)
     const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
     this.#state = loaded.state

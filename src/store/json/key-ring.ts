@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { KeyName } from '../store'
+import { ComingKeys } from './coming-keys'
 import { DamagedStore } from './damage'
 import { type Disk, type OpenFile, removeTemporaries, replaceFile } from './disk'
 import { type KeyCheck, newCheck, readKeyCheck, writeKeyCheck } from './key-check'
@@ -15,7 +16,6 @@ import {
   nameOf,
   readKeyFile,
 } from './key-files'
-import { rewrapKeys } from './rewrap-keys'
 import { shardOf } from './shard'
 import { Turn } from './turn'
 import { type DataKey, WrappedKeys } from './wrapped-keys'
@@ -35,6 +35,8 @@ export class KeyRing {
   #recentLength = 0
   /** The check that stands may not be ours, or other files than ours lie there: nothing is written before that is mended. */
   #isUnsettled = false
+  /** While all of it is wrapped by another master key. */
+  #coming: ComingKeys | undefined
   readonly #turn = new Turn()
   /** Told after keys have been destroyed here: elsewhere they may still stand. */
   onDropped: () => void = () => {}
@@ -48,8 +50,15 @@ export class KeyRing {
     this.#keys = new WrappedKeys(folder, check.generation, masterKey)
   }
 
-  /** Reads the folder; writes nothing when the master key is not the one the store was made with. */
-  static async open(disk: Disk, storeFolder: string, masterKey: Buffer, isNew: boolean): Promise<KeyRing> {
+  /** With all that is kept. */
+  static async open(...of: Parameters<typeof KeyRing.begin>): Promise<KeyRing> {
+    const ring = await KeyRing.begin(...of)
+    await ring.read()
+    return ring
+  }
+
+  /** Refuses, and writes nothing, when the master key is not the one the store was made with. What is kept is there after `read`. */
+  static async begin(disk: Disk, storeFolder: string, masterKey: Buffer, isNew: boolean): Promise<KeyRing> {
     const folder = join(storeFolder, 'keys')
     const kept = await readKeyCheck(disk, folder, masterKey)
     if (kept === undefined && !isNew) throw new DamagedStore(join(folder, 'check.json'), 0, 'missing')
@@ -59,9 +68,15 @@ export class KeyRing {
       await writeKeyCheck(disk, folder, ring.check)
       return ring
     }
-    for (let shard = 0; shard < keyShards; shard++) await ring.#read(shard)
-    await ring.#read('recent')
     return ring
+  }
+
+  /** Before anything is sealed or opened. */
+  read(): Promise<void> {
+    return this.#turn.take(async () => {
+      for (let shard = 0; shard < keyShards; shard++) await this.#read(shard)
+      await this.#read('recent')
+    })
   }
 
   /** What outlives every master key: see `KeyCheck`. */
@@ -165,31 +180,41 @@ export class KeyRing {
   /**
    * Wraps every key anew under another master key, in files of a new generation, which are read back before the check is replaced; the old
    * ones go after it. A crash leaves both whole, and the check says which counts. `beforehand` makes the new key durable where the next start
-   * looks for it.
+   * looks for it. Tens of thousands take some seconds: between two shards others have their turn.
    */
-  rewrap(masterKey: Buffer, now: string, beforehand: () => Promise<void>): Promise<void> {
-    return this.#turn.take(async () => {
+  async rewrap(masterKey: Buffer, now: string, beforehand: () => Promise<void>): Promise<void> {
+    const { disk, folder } = this
+    const { coming, check } = await this.#turn.take(async () => {
+      if (this.#coming) throw new Error('the keys are being wrapped anew already')
       await this.#settle()
       await beforehand()
-      const { disk, folder } = this
       const { generation, secret, key: former } = this.check
-      const check = newCheck(masterKey, { generation: generation + 1, secret, former, since: now })
-      this.#isUnsettled = true
-      const wrapped = rewrapKeys(disk, folder, this.#keys, { masterKey, generation: check.generation })
-      const keys = await wrapped.catch(async (error) => {
-        // Half a ring that will never count would take the room that everything else needs.
-        await this.#removeOthers().catch(() => {})
-        throw error
-      })
-      await writeKeyCheck(disk, folder, check)
-      this.check = check
-      this.#keys = keys
-      // The next addition opens the one of the new generation.
-      await this.#recentFile?.close().catch(() => {})
-      this.#recentFile = undefined
-      // What cannot be removed now is removed before the next key is written or dropped.
-      await this.#settle().catch(() => {})
+      const coming = new ComingKeys(disk, folder, this.#keys, { masterKey, generation: generation + 1 })
+      this.#coming = coming
+      return { coming, check: newCheck(masterKey, { generation: generation + 1, secret, former, since: now }) }
     })
+    try {
+      for (let shard = 0; shard < keyShards; shard++) await this.#turn.take(() => coming.writeFound(shard))
+      await this.#turn.take(async () => {
+        const keys = await coming.finish()
+        this.#isUnsettled = true
+        await writeKeyCheck(disk, folder, check)
+        this.check = check
+        this.#keys = keys
+        this.#coming = undefined
+        // The next addition opens the one of the new generation.
+        await this.#recentFile?.close().catch(() => {})
+        this.#recentFile = undefined
+        // What cannot be removed now is removed before the next key is written or dropped.
+        await this.#settle().catch(() => {})
+      })
+    } catch (error) {
+      this.#coming = undefined
+      this.#isUnsettled = true
+      // Half a ring that will never count would take the room that everything else needs.
+      await this.#turn.take(() => this.#removeOthers()).catch(() => {})
+      throw error
+    }
   }
 
   /** Before the first write of a start: a torn line of `recent` belonged to keys that nothing durable uses. */
@@ -227,6 +252,7 @@ export class KeyRing {
   }
 
   async #writeShard(shard: number): Promise<void> {
+    await this.#coming?.forget(shard)
     await replaceFile(this.disk, this.#path(shard), Buffer.from(keyFileText(this.#keys.shard(shard))))
   }
 
