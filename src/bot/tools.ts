@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHash, createHmac, hkdfSync, randomInt } from 'node:crypto'
 import { CodeStock } from './code-stock'
 import type { Entrance, Tools } from './scene'
 
@@ -41,6 +41,6 @@ function newIdInOrder(): () => string {
     count = now > time ? 0 : count + 1
     time = Math.max(time, now)
     const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
-    return hex(time, 12) + hex(count, 5) + randomBytes(4).toString('hex').slice(0, 7)
+    return hex(time, 12) + hex(count, 5) + hex(randomInt(2 ** 28), 7)
   }
 }

@@ -1,6 +1,6 @@
 import { type MailingOutcome, mailingOutcomes, outcomeOfRow } from '../domain/mailing'
 import type { Body, OutboxRow } from '../domain/message'
-import { mailings, outbox } from '../store/collections'
+import { mailings, outbox, persons } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 
 /** How a mailing stands: how many it was made for, what became of those, and how many are still to be sent. */
@@ -54,9 +54,10 @@ export async function putRow(tx: WriteTx, before: OutboxRow | undefined, after: 
 }
 
 /** What a row says: its own words, or those its mailing has for everybody. */
-export async function bodyOf(tx: ReadTx, { body, words, mailing = '' }: OutboxRow): Promise<Body> {
+export async function bodyOf(tx: ReadTx, { body, words, person, mailing = '' }: OutboxRow): Promise<Body> {
   if (!words) return body
-  const says = (await tx.get(mailings, mailing))?.says?.[words]
-  if (!says) throw new Error(`the mailing ${mailing} says nothing in ${words}`)
+  const language = words === 'theirs' ? ((await tx.get(persons, person))?.language ?? 'zh-CN') : words
+  const says = (await tx.get(mailings, mailing))?.says?.[language]
+  if (!says) throw new Error(`the mailing ${mailing} says nothing in ${language}`)
   return says
 }

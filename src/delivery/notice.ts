@@ -1,5 +1,4 @@
 import { after, day, type Instant } from '../domain/instant'
-import type { Language } from '../domain/language'
 import { type Body, botBody, lineOf, type OutboxRow } from '../domain/message'
 import { accounts, outbox } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
@@ -22,8 +21,8 @@ interface Notice {
   recheck?: { name: string; argument: string }
   /** The mailing it is a part of; only of the lane `bulk`. */
   mailing?: string
-  /** The mailing's own words in this language, instead of a body. */
-  words?: Language
+  /** The mailing's own words in the person's language, instead of a body. */
+  words?: 'theirs'
 }
 
 const noBody = botBody('')

@@ -104,8 +104,9 @@ export const outboxRowSchema = z.object({
   settledAt: instantSchema.nullable(),
   /** Found nobody once, and was queued again when the person could be reached. */
   revived: z.literal(true).optional(),
-  /** It says what its mailing says to everybody in this language; `body` is empty then, and the row is kept in clear. */
-  words: languageSchema.optional(),
+  /** It says what its mailing says to everybody in the person's language, or, of an older version, in the one named; `body` is empty then,
+   * and the row is kept in clear. */
+  words: z.union([z.literal('theirs'), languageSchema]).optional(),
   /** As `words`, with the body in the row: of an older version. */
   impersonal: z.literal(true).optional(),
 })

@@ -3,7 +3,7 @@ import { endOfMonth, type Month, monthOf } from '../domain/contact-month'
 import { type ContactPlan, waitsForRepeat } from '../domain/contact-plan'
 import { after, day, hour, type Instant } from '../domain/instant'
 import { questionKey } from '../features/contact-question'
-import { accounts, contactPlans, outbox, persons } from '../store/collections'
+import { accounts, contactPlans, outbox } from '../store/collections'
 import type { ReadTx, WriteTx } from '../store/store'
 import { type AskWindow, askWindow, momentIn } from './ask-window'
 import { hasContactMailing, isContactCancelled } from './contact-mailing'
@@ -48,8 +48,7 @@ async function repeat(tx: WriteTx, deps: JobDeps, plan: ContactPlan, repeating: 
   const { month, window, expiresAt, now } = repeating
   const { asked, id } = plan
   const isDue = asked?.month === month && waitsForRepeat(plan) && asked.at <= after(now, -patience)
-  const person = isDue ? await tx.get(persons, id) : undefined
-  if (!isDue || !person || (await isContactCancelled(tx, 'repeat', month))) return false
+  if (!isDue || (await isContactCancelled(tx, 'repeat', month))) return false
   const first = await reached(tx, id, month)
   if (first === 'not-yet') return false
   await tx.put(contactPlans, { ...plan, asked: { ...asked, repeatedAt: now } })
@@ -57,7 +56,7 @@ async function repeat(tx: WriteTx, deps: JobDeps, plan: ContactPlan, repeating: 
   // The first was spread already; only what is late has to be spread again.
   const isLate = asked.at <= after(now, -patience - hour) || window.from > now
   const notBefore = isLate ? momentIn(window, id, month) : now
-  await putQuestion(tx, deps, person, { month, which: 'repeat', notBefore, expiresAt, now })
+  await putQuestion(tx, deps, id, { month, which: 'repeat', notBefore, expiresAt, now })
   return true
 }
 

@@ -1,7 +1,7 @@
 import { askedFrom, endOfMonth, type Month, monthAfter, monthOf } from '../domain/contact-month'
 import { type ContactPlan, settledUpTo, withQuestion } from '../domain/contact-plan'
 import type { Instant } from '../domain/instant'
-import { contactPlans, persons } from '../store/collections'
+import { contactPlans } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { type AskWindow, askWindow, momentIn } from './ask-window'
 import { hasContactMailing, isContactCancelled } from './contact-mailing'
@@ -45,10 +45,8 @@ async function ask(tx: WriteTx, deps: JobDeps, plan: ContactPlan, asking: Asking
   const settled = settledUpTo(plan)
   // Somebody may have been quicker: another run, or the youth.
   if (settled === undefined || settled >= month || (await isContactCancelled(tx, 'first', month))) return false
-  const person = await tx.get(persons, plan.id)
-  if (!person) return false
   const at = momentIn(window, plan.id, month)
-  await putQuestion(tx, deps, person, { month, which: 'first', notBefore: at, expiresAt, now })
+  await putQuestion(tx, deps, plan.id, { month, which: 'first', notBefore: at, expiresAt, now })
   await tx.put(contactPlans, withQuestion(plan, { month, at, repeatedAt: null }))
   return true
 }

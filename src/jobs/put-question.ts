@@ -2,7 +2,6 @@ import { queueNotice } from '../delivery/notice'
 import type { Month } from '../domain/contact-month'
 import type { Instant } from '../domain/instant'
 import { contactMatter, mailingId } from '../domain/mailing'
-import type { Person } from '../domain/person'
 import { questionKey, repeatKey } from '../features/contact-question'
 import type { WriteTx } from '../store/store'
 import type { JobDeps } from './job'
@@ -19,17 +18,17 @@ interface Putting {
 export async function putQuestion(
   tx: WriteTx,
   { newId }: Pick<JobDeps, 'newId'>,
-  { id, language }: Pick<Person, 'id' | 'language'>,
+  person: string,
   { month, which, ...times }: Putting,
 ): Promise<void> {
   await queueNotice(tx, {
     id: newId(),
-    person: id,
+    person,
     lane: 'bulk',
     mailing: mailingId(contactMatter(which, month)),
-    key: which === 'first' ? questionKey(id, month) : repeatKey(id, month),
+    key: which === 'first' ? questionKey(person, month) : repeatKey(person, month),
     recheck: { name: 'contact-wanted', argument: month },
-    words: language,
+    words: 'theirs',
     ...times,
   })
 }

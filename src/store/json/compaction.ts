@@ -53,7 +53,7 @@ export async function compact({ shape, ring, state, manifest, newWriter, atCut }
       const rows = cut.heads.get(name) ?? table.rows
       const moved: WrittenRows[] = []
       moves.set(name, moved)
-      for (const [shard, slots] of rows.slots(table.shards, dirty)) {
+      for (const [shard, slots] of await rows.slots(table.shards, dirty)) {
         await setImmediate()
         const file = shardName(name, shard, table.shards, cut.journal)
         const own = rowsOf({ table, rows }, shard, slots)
@@ -85,7 +85,12 @@ export async function compact({ shape, ring, state, manifest, newWriter, atCut }
     for (const file of written) state.files.remove(file)
     throw error
   }
-  for (const [name, moved] of moves) state.table(name).written(moved)
+  for (const [name, moved] of moves) {
+    for (const shard of moved) {
+      state.table(name).written(shard)
+      await setImmediate()
+    }
+  }
   await removeReplaced(shape, state, manifest, next)
   return next
 }

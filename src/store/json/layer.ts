@@ -25,15 +25,17 @@ export type LayerKey = DataKey | { dropped: true }
 /** The documents of one collection in a layer, found by id and by equality key. */
 export class LayerTable {
   readonly versions = new Map<string, Version>()
-  readonly #groups = new Map<string, Set<string>>()
+  /** By index: equality key → its only id, as most have, or several. */
+  readonly #groups: Map<string, string | Set<string>>[] = []
 
   set(id: string, version: Version): void {
     this.remove(id)
     this.versions.set(id, version)
-    this.#eachGroup(version, (name) => {
-      const group = this.#groups.get(name)
-      if (group) group.add(id)
-      else this.#groups.set(name, new Set([id]))
+    this.#eachGroup(version, (groups, key) => {
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, id)
+      else if (typeof group === 'string') groups.set(key, new Set([group, id]))
+      else group.add(id)
     })
   }
 
@@ -41,22 +43,29 @@ export class LayerTable {
     const version = this.versions.get(id)
     if (version === undefined) return
     this.versions.delete(id)
-    this.#eachGroup(version, (name) => {
-      const group = this.#groups.get(name)
-      group?.delete(id)
-      if (group?.size === 0) this.#groups.delete(name)
+    this.#eachGroup(version, (groups, key) => {
+      const group = groups.get(key)
+      if (typeof group === 'string' || group === undefined) groups.delete(key)
+      else if (group.delete(id) && group.size === 0) groups.delete(key)
     })
   }
 
   ids(position: number, key: string): Iterable<string> {
-    return this.#groups.get(`${position} ${key}`) ?? []
+    const group = this.#groups[position]?.get(key)
+    return typeof group === 'string' ? [group] : (group ?? [])
   }
 
-  #eachGroup(version: Version, fn: (name: string) => void): void {
+  #eachGroup(version: Version, fn: (groups: Map<string, string | Set<string>>, key: string) => void): void {
     if (version.row === null) return
-    version.keys.forEach((entry, position) => {
-      for (let i = 1; i < (entry?.length ?? 0); i++) fn(`${position} ${entry?.[i]}`)
-    })
+    for (const [position, entry] of version.keys.entries()) {
+      if (entry === null) continue
+      let groups = this.#groups[position]
+      if (groups === undefined) {
+        groups = new Map()
+        this.#groups[position] = groups
+      }
+      for (let i = 1; i < entry.length; i++) fn(groups, entry[i] as string)
+    }
   }
 }
 

@@ -63,7 +63,8 @@ export function countMatching(
 ): number {
   let count = 0
   if (layers.some((layer) => layer.tables.has(table.name))) {
-    for (const _ of matching(table, layers, position, key, query)) count++
+    const { limit = Number.POSITIVE_INFINITY } = query
+    for (const _ of matching(table, layers, position, key, query)) if (++count >= limit) break
   } else {
     const group = table.indexes[position]?.group(key)
     if (group !== undefined) {

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { shardOf, shardOfBytes } from './shard'
+import { TextPages } from './text-pages'
 
 const backslash = 0x5c
 
-/** Where the parts of a name's record stand: the byte where its text begins, how many there are, their hash, by how many it is held. */
+/** Where the parts of a name's record stand: the place of its text, how many bytes it has, their hash, by how many it is held. */
 const at = { start: 0, length: 1, hash: 2, uses: 3 } as const
 const recordSize = 4
 
@@ -20,23 +21,36 @@ export interface PackedNames {
  * A text is kept while somebody holds it; its number is then given to another.
  */
 export class Names {
-  #bytes = Buffer.allocUnsafeSlow(1 << 16)
-  #end = 0
-  #unused = 0
+  readonly #texts = new TextPages()
   /** By number, from 1: what is wanted of a name stands together, so that memory is asked once. */
   #records = new Int32Array(1024 * recordSize)
   #next = 1
   #free: number[] = []
-  /** Numbers by hash, 0 where there is none. */
-  #slots = new Int32Array(2048)
+  /** Numbers by hash, 0 where there is none, in parts that grow one by one: to move a million at once would hold up everybody. */
+  readonly #parts: Int32Array[]
+  /** How many stand in each part. */
+  readonly #counts: Uint32Array
   #scratch = Buffer.allocUnsafeSlow(1024)
   /** So that nobody can choose texts that fall together. */
   readonly #seed = randomInt(2 ** 31)
 
+  /** In how many parts, a power of two up to 256. */
+  constructor(parts = 1) {
+    this.#parts = Array.from({ length: parts }, () => new Int32Array(256))
+    this.#counts = new Uint32Array(parts)
+  }
+
+  /** Bytes that the texts take. */
+  get size(): number {
+    return this.#texts.size
+  }
+
   /** 0 when the text is not known. */
   find(text: string): number {
     const length = this.#write(text)
-    return this.#slots[this.#slotOf(this.#scratch, 0, length, this.#hash(this.#scratch, 0, length))] as number
+    const hash = this.#hash(this.#scratch, 0, length)
+    const slots = this.#parts[this.#partOf(hash)] as Int32Array
+    return slots[this.#slotOf(slots, this.#scratch, 0, length, hash)] as number
   }
 
   /** The number of a text, held once more. */
@@ -48,23 +62,23 @@ export class Names {
   /** The same of bytes of JSON text as `JSON.stringify` writes it, held by so many more. */
   holdBytes(bytes: Uint8Array, start: number, end: number, uses = 1): number {
     const hash = this.#hash(bytes, start, end)
-    const slot = this.#slotOf(bytes, start, end, hash)
-    const known = this.#slots[slot] as number
+    const part = this.#partOf(hash)
+    const slots = this.#parts[part] as Int32Array
+    const slot = this.#slotOf(slots, bytes, start, end, hash)
+    const known = slots[slot] as number
     if (known !== 0) return this.holdAgain(known, uses)
     const number = this.#free.pop() ?? this.#next++
     if ((number + 1) * recordSize > this.#records.length) this.#growRecords()
     const length = end - start
-    if (this.#end + length > this.#bytes.length) this.#makeRoom(length)
-    // Most are short: a call that copies costs more than it.
-    for (let i = 0; i < length; i++) this.#bytes[this.#end + i] = bytes[start + i] as number
     const record = number * recordSize
-    this.#records[record + at.start] = this.#end
+    this.#records[record + at.start] = this.#texts.add(bytes, start, length)
     this.#records[record + at.length] = length
     this.#records[record + at.hash] = hash
     this.#records[record + at.uses] = uses
-    this.#end += length
-    this.#slots[slot] = number
-    if ((this.#next - this.#free.length) * 3 >= this.#slots.length * 2) this.#growSlots()
+    slots[slot] = number
+    const count = (this.#counts[part] as number) + 1
+    this.#counts[part] = count
+    if (count * 3 >= slots.length * 2) this.#growPart(part)
     return number
   }
 
@@ -80,11 +94,13 @@ export class Names {
     const count = this.#next - 1
     const ends = new Uint32Array(count)
     const uses = new Uint32Array(count)
+    let end = 0
     for (let i = 0; i < count; i++) {
-      ends[i] = this.#of(i + 1, at.start) + this.#of(i + 1, at.length)
+      end += this.#of(i + 1, at.length)
+      ends[i] = end
       uses[i] = this.#of(i + 1, at.uses)
     }
-    return { texts: this.#bytes.subarray(0, this.#end), ends, uses }
+    return { texts: this.#texts.joined(), ends, uses }
   }
 
   /** Holds all of them as often as they are held there; gives their numbers here, by number from 1. */
@@ -105,22 +121,26 @@ export class Names {
   }
 
   text(number: number): string {
-    const start = this.#of(number, at.start)
-    const text = this.#bytes.toString('utf8', start, start + this.#of(number, at.length))
+    const place = this.#of(number, at.start)
+    const start = this.#texts.offset(place)
+    const text = this.#texts.bytes(place).toString('utf8', start, start + this.#of(number, at.length))
     return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
   }
 
   /** As their texts compare, by code unit: below 0 when the first comes first. */
   compare(one: number, other: number): number {
     if (one === other) return 0
-    const bytes = this.#bytes
-    const start = this.#of(one, at.start)
-    const start2 = this.#of(other, at.start)
+    const place = this.#of(one, at.start)
+    const place2 = this.#of(other, at.start)
+    const bytes = this.#texts.bytes(place)
+    const bytes2 = this.#texts.bytes(place2)
+    const start = this.#texts.offset(place)
+    const start2 = this.#texts.offset(place2)
     const lengths = [this.#of(one, at.length), this.#of(other, at.length)] as const
     const shorter = Math.min(...lengths)
     for (let i = 0; i < shorter; i++) {
       const a = bytes[start + i] as number
-      const b = bytes[start2 + i] as number
+      const b = bytes2[start2 + i] as number
       // Bytes do not compare as code units where one is an escape or beyond ASCII.
       if (a === backslash || b === backslash || a > 0x7f || b > 0x7f) return this.text(one) < this.text(other) ? -1 : 1
       if (a !== b) return a - b
@@ -130,9 +150,10 @@ export class Names {
 
   /** The shard of a text among a power of two of them. */
   shard(number: number, shards: number): number {
-    const start = this.#of(number, at.start)
+    const place = this.#of(number, at.start)
+    const start = this.#texts.offset(place)
     return (
-      shardOfBytes(this.#bytes, start, start + this.#of(number, at.length), shards) ??
+      shardOfBytes(this.#texts.bytes(place), start, start + this.#of(number, at.length), shards) ??
       shardOf(this.text(number), shards)
     )
   }
@@ -143,9 +164,11 @@ export class Names {
     const uses = (this.#records[record + at.uses] as number) - 1
     this.#records[record + at.uses] = uses
     if (uses > 0) return
-    const slots = this.#slots
+    const hash = this.#of(number, at.hash)
+    const part = this.#partOf(hash)
+    const slots = this.#parts[part] as Int32Array
     const mask = slots.length - 1
-    let hole = (this.#records[record + at.hash] as number) & mask
+    let hole = hash & mask
     while (slots[hole] !== number) hole = (hole + 1) & mask
     for (let i = (hole + 1) & mask; slots[i] !== 0; i = (i + 1) & mask) {
       const home = this.#of(slots[i] as number, at.hash) & mask
@@ -154,8 +177,9 @@ export class Names {
       hole = i
     }
     slots[hole] = 0
-    this.#unused += this.#records[record + at.length] as number
+    this.#counts[part] = (this.#counts[part] as number) - 1
     this.#free.push(number)
+    if (this.#texts.remove(this.#of(number, at.start), this.#of(number, at.length))) this.#tidy()
   }
 
   #of(number: number, part: number): number {
@@ -176,19 +200,24 @@ export class Names {
     return hash ^ (hash >>> 13)
   }
 
+  #partOf(hash: number): number {
+    return (hash >>> 24) & (this.#parts.length - 1)
+  }
+
   /** Where the text stands, or the free place where it would. */
-  #slotOf(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const mask = this.#slots.length - 1
+  #slotOf(slots: Int32Array, bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const mask = slots.length - 1
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const number = this.#slots[slot] as number
+      const number = slots[slot] as number
       if (number === 0 || (this.#of(number, at.hash) === hash && this.#isAt(number, bytes, start, end))) return slot
     }
   }
 
   #isAt(number: number, bytes: Uint8Array, start: number, end: number): boolean {
     if (this.#of(number, at.length) !== end - start) return false
-    const own = this.#bytes
-    const from = this.#of(number, at.start) - start
+    const place = this.#of(number, at.start)
+    const own = this.#texts.bytes(place)
+    const from = this.#texts.offset(place) - start
     for (let i = start; i < end; i++) if (own[from + i] !== bytes[i]) return false
     return true
   }
@@ -199,36 +228,29 @@ export class Names {
     this.#records = records
   }
 
-  #growSlots(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2)
-    const mask = this.#slots.length - 1
-    for (let number = 1; number < this.#next; number++) {
-      if (this.#of(number, at.uses) === 0) continue
+  #growPart(part: number): void {
+    const old = this.#parts[part] as Int32Array
+    const slots = new Int32Array(old.length * 2)
+    const mask = slots.length - 1
+    for (const number of old) {
+      if (number === 0) continue
       let slot = this.#of(number, at.hash) & mask
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask
-      this.#slots[slot] = number
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = number
     }
+    this.#parts[part] = slots
   }
 
-  /** Moves what is in use together, into more room when it still would not do. */
-  #makeRoom(more: number): void {
-    const used = this.#end - this.#unused + more
-    const old = this.#bytes
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(Math.ceil(used * 1.5), 1 << 16))
-    if (this.#unused === 0) {
-      old.copy(this.#bytes, 0, 0, this.#end)
-      return
-    }
-    this.#end = 0
-    this.#unused = 0
+  /** Moves the texts out of pages that are mostly empty. */
+  #tidy(): void {
+    const pages = this.#texts.loose()
+    if (pages.size === 0) return
     for (let number = 1; number < this.#next; number++) {
-      // A number just taken has no text yet, and no use.
-      if (this.#of(number, at.uses) === 0) continue
-      const start = this.#of(number, at.start)
-      const length = this.#of(number, at.length)
-      old.copy(this.#bytes, this.#end, start, start + length)
-      this.#records[number * recordSize + at.start] = this.#end
-      this.#end += length
+      const place = this.#of(number, at.start)
+      if (this.#of(number, at.uses) === 0 || !this.#texts.isIn(pages, place)) continue
+      const moved = this.#texts.add(this.#texts.bytes(place), this.#texts.offset(place), this.#of(number, at.length))
+      this.#records[number * recordSize + at.start] = moved
     }
+    this.#texts.drop(pages)
   }
 }

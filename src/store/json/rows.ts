@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { DamagedStore } from './damage'
 import { IntMap } from './int-map'
 import type { Names } from './names'
@@ -32,6 +33,7 @@ interface Columns {
 }
 
 export const mostShards = 256
+const slotsAtOnce = 1 << 16
 
 /**
  * The rows of a table. Those that stand in the snapshot are known by their place in it, those that are newer as text: memory grows with
@@ -111,14 +113,14 @@ export class Rows {
     return rows
   }
 
-  /** Slots of each of the shards. */
-  slots(shards: number, wanted: ReadonlySet<number>): Map<number, number[]> {
+  /** Slots of each of the shards, with room between them for others; what comes or goes meanwhile may be in it or not. */
+  async slots(shards: number, wanted: ReadonlySet<number>): Promise<Map<number, number[]>> {
     const found = new Map<number, number[]>()
     if (wanted.size === 0) return found
     for (const shard of wanted) found.set(shard, [])
-    const { ids, shards: shardAmongMost } = this.#columns
     for (let slot = 1; slot < this.#next; slot++) {
-      if (ids[slot] !== 0) found.get((shardAmongMost[slot] as number) & (shards - 1))?.push(slot)
+      if (slot % slotsAtOnce === 0) await setImmediate()
+      if (this.#columns.ids[slot] !== 0) found.get((this.#columns.shards[slot] as number) & (shards - 1))?.push(slot)
     }
     return found
   }

@@ -41,7 +41,7 @@ export function shapeOf(
 /** All that is durable, as far as memory holds it. */
 export class State {
   readonly files: RowFiles
-  readonly names = new Names()
+  readonly names = new Names(256)
   /** Of what is durable here; never of what only a layer holds. */
   readonly lately = new Lately()
   readonly tables = new Map<string, Table>()

@@ -103,8 +103,8 @@ export class Table {
     for (const shard of dirty) this.#dirty.add(shard)
   }
 
-  written(rows: readonly WrittenRows[]): void {
-    for (const shard of rows) this.rows.settle(shard)
+  written(shard: WrittenRows): void {
+    this.rows.settle(shard)
   }
 
   #eachKey(

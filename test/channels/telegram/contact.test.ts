@@ -3,7 +3,7 @@ import { endOfMonth, monthAfter, monthOf } from '../../../src/domain/contact-mon
 import { withQuestion } from '../../../src/domain/contact-plan'
 import { contactWords } from '../../../src/jobs/contact-mailing'
 import { putQuestion } from '../../../src/jobs/put-question'
-import { contactPlans, persons, youths } from '../../../src/store/collections'
+import { contactPlans, youths } from '../../../src/store/collections'
 import { hasMailing } from '../../support/mailings'
 import { officerAndWorker, presses, says } from '../../support/main-job-on-telegram'
 import { type Mode, openTelegramSite, type TelegramSite, zoneByDay } from '../../support/telegram-site'
@@ -25,10 +25,9 @@ async function asks({ site: { system } }: TelegramSite): Promise<string> {
   await hasMailing(store, `contact-${month}`, { matter: { kind: 'contact', month }, says: contactWords('first') })
   await store.write([`person:${id}`], async (tx) => {
     const plan = await tx.get(contactPlans, id)
-    const person = await tx.get(persons, id)
-    if (!plan || !person) throw new Error('nobody is registered')
+    if (!plan) throw new Error('nobody is registered')
     const times = { notBefore: now, expiresAt: endOfMonth(month, zone), now }
-    await putQuestion(tx, bot.tools, person, { month, which: 'first', ...times })
+    await putQuestion(tx, bot.tools, id, { month, which: 'first', ...times })
     const silent = { ...plan, contacted: monthAfter(month, -1) }
     await tx.put(contactPlans, withQuestion(silent, { month, at: now, repeatedAt: null }))
   })

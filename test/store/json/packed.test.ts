@@ -90,6 +90,25 @@ test('names that come and go take no more room', () => {
   expect(names.hold('another')).toBeLessThan(4)
 })
 
+test('what texts take shrinks again when most of them have gone, and those that stay are what they were', () => {
+  const names = new Names(16)
+  const text = (i: number) => `${i}`.padEnd(60, '中')
+  const long = 'x'.repeat(3_000_000)
+  names.hold(long)
+  for (let i = 0; i < 60_000; i++) names.hold(text(i))
+  const most = names.size
+  expect(most).toBeGreaterThan(10_000_000)
+  names.release(names.find(long))
+  for (let i = 0; i < 60_000; i++) if (i % 10 > 0) names.release(names.find(text(i)))
+  expect(names.size).toBeLessThan(most / 2)
+  expect(names.find(long) + names.find(text(1))).toBe(0)
+  const lost = (i: number) => names.text(names.find(text(i))) !== text(i)
+  expect(Array.from({ length: 6_000 }, (_, i) => i * 10).filter(lost)).toEqual([])
+  for (let i = 0; i < 60_000; i++) names.hold(text(i))
+  expect(names.size).toBeLessThan(most * 1.2)
+  expect(Array.from({ length: 60_000 }, (_, i) => i).filter(lost)).toEqual([])
+})
+
 test('an instant comes back as it was written, and nothing else passes for one', () => {
   const instants = fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   fc.assert(
