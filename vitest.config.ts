@@ -32,10 +32,21 @@ const thorough = [
   'test/conversations/{joining,mailings,officer-forms}.test.ts',
   'test/conversations/{any-life-of-a-case,event-rush,yes-and-no-to-events}.test.ts',
   'test/store/json/{backup,change-master-key,contract,failure,fault-points,format-samples,nothing-in-clear,restore,restore-faults,start,torn-tail,verify-backup}.test.ts',
-  'test/store/postgres/contract.test.ts',
+  'test/store/postgres/*.test.ts',
   'test/jobs/{contact-crash,contact-year,end-mailings,events}.test.ts',
   'test/web/server/alerts.test.ts',
 ]
+
+/** What people and officers do, once more with the data in PostgreSQL. */
+const onPostgres = (name: string, files: string) => ({
+  name,
+  globalSetup,
+  include: [files],
+  env: { TEST_ENGINE: 'postgres' },
+  testTimeout: 180_000,
+  hookTimeout: 60_000,
+  isolate: false,
+})
 
 export default defineConfig({
   test: {
@@ -55,6 +66,8 @@ export default defineConfig({
         },
       },
       { test: { name: 'thorough', globalSetup, include: thorough, testTimeout: 120_000, isolate: false } },
+      { test: onPostgres('postgres', 'test/conversations/{joining,registration,settings}.test.ts') },
+      { test: onPostgres('postgres-long', 'test/conversations/**/*.test.ts') },
       ...apart.map((test) => ({ test })),
     ],
   },

@@ -42,8 +42,8 @@ export class Connections {
       keepAlive: true,
       application_name: 'lianxin',
     })
-    // One that breaks while nobody uses it is replaced when it is wanted.
-    this.#pool.on('error', () => {})
+    // One that breaks while nobody uses it, or as it is let go, is replaced when it is wanted.
+    this.#pool.on('error', () => {}).on('connect', (client) => void client.on('error', () => {}))
   }
 
   async take(): Promise<Connection> {

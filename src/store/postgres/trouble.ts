@@ -43,7 +43,10 @@ export function troubleOf(error: unknown): unknown {
   const isAnswer = error instanceof Error && 'severity' in error
   if (!isAnswer) return new Outage(`the database cannot be reached${code ? ` (${code})` : ''}`)
   if (code !== undefined && again.has(code)) return new Again(code)
+  // A connection that ends says so, for whichever reason.
+  const isEnd = 'severity' in error && error.severity !== 'ERROR'
   const known = Object.keys(outages).find((start) => code?.startsWith(start))
+  if (known === undefined && isEnd) return new Outage(`the database ended the connection (${code})`)
   return known === undefined
     ? error
     : new Outage(`${outages[known]} (${code})`, code !== undefined && readable.has(code))
