@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Pool, type PoolClient, type QueryResultRow } from 'pg'
 import type { Ask, Statement } from './statement'
@@ -97,12 +98,14 @@ export class Connections {
 
 class Taken implements Connection {
   trouble: unknown
+  #isGathering = false
 
   constructor(private readonly client: PoolClient) {
     client.on('error', this.#onError)
   }
 
   ask: Ask = async ({ name, text }, values) => {
+    this.#gather()
     try {
       const { rows } = await this.client.query({ name, text, values: values as unknown[] })
       return rows
@@ -115,6 +118,18 @@ class Taken implements Connection {
   release(): void {
     this.client.off('error', this.#onError)
     this.client.release(this.trouble instanceof Outage)
+  }
+
+  /** What is asked in one breath leaves in one piece: handing each piece over costs more than what stands in it. */
+  #gather(): void {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    const { stream } = (this.client as unknown as { connection: { stream: Socket } }).connection
+    stream.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      stream.uncork()
+    })
   }
 
   #onError = (error: unknown): void => {
