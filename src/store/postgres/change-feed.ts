@@ -56,7 +56,9 @@ export class ChangeFeed {
 
   /** Settles when nothing that is committed from now on is missed. */
   async start(): Promise<void> {
-    await this.#connect()
+    await this.#connect().catch((error) => {
+      throw troubleOf(error)
+    })
     this.#running = this.#run()
   }
 

@@ -4,14 +4,18 @@ import { Client, Pool, type PoolClient, type QueryResultRow } from 'pg'
 import type { Ask, Statement } from './statement'
 import { Again, Outage, troubleOf } from './trouble'
 
-/** Milliseconds. A message waits for seconds at most: rather is it refused, and the platform brings it again. */
-const limits = {
+/** Times in milliseconds. A message waits for seconds at most: rather is it refused, and the platform brings it again. */
+const settings = {
   connectionTimeoutMillis: 5_000,
   statement_timeout: 15_000,
   lock_timeout: 5_000,
   idle_in_transaction_session_timeout: 30_000,
   // For a line that died without a word.
   query_timeout: 20_000,
+  // Statements are sent without waiting for the answers to those before them.
+  pipeline: true,
+  keepAlive: true,
+  application_name: 'lianxin',
 }
 
 /** How long a process tries again before it says that the database is away: what a moment mends nobody needs to hear of. */
@@ -36,12 +40,8 @@ export class Connections {
   constructor(private readonly url: string) {
     this.#pool = new Pool({
       connectionString: url,
-      ...limits,
+      ...settings,
       max: mostConnections,
-      // Statements are sent without waiting for the answers to those before them.
-      pipeline: true,
-      keepAlive: true,
-      application_name: 'lianxin',
     })
     // One that breaks while nobody uses it, or as it is let go, is replaced when it is wanted.
     this.#pool.on('error', () => {}).on('connect', (client) => void client.on('error', () => {}))
@@ -82,7 +82,10 @@ export class Connections {
 
   /** One of its own, for as long as somebody has it. */
   async apart(): Promise<Client> {
-    const client = new Client({ connectionString: this.url, ...limits, keepAlive: true, application_name: 'lianxin' })
+    const client = new Client({
+      connectionString: this.url,
+      ...settings,
+    })
     client.on('error', () => {})
     try {
       return await client.connect()

@@ -60,6 +60,7 @@ function columnTexts(table: Table): string[] {
         return [
           `DROP TABLE IF EXISTS ${side}`,
           `CREATE TABLE ${side} (key text COLLATE "C", ord bytea, id text COLLATE "C" NOT NULL, PRIMARY KEY (key, ord, id))`,
+          `CREATE INDEX ON ${side} (id)`,
         ]
       return [add('key', 'text COLLATE "C"'), ...(column.isOrdered ? [add('order', 'bytea')] : [])]
     }),
@@ -85,17 +86,17 @@ async function dropOthers(client: Client, table: Table): Promise<void> {
 }
 
 function indexTexts({ name, columns, plan }: Table): string[] {
-  return columns.map((column) => {
-    const index = quoted(`${plan.collection.name}.${column.name}.index`)
-    const side = quoted(plan.collection.name, column.name)
-    const key = quoted(`${column.name}_key`)
-    if (column.lists) return `CREATE INDEX ON ${side} (id)`
-    // Two documents may exchange their keys within a transaction.
-    if (column.unique)
-      return `ALTER TABLE ${name} ADD CONSTRAINT ${index} UNIQUE (${key}) DEFERRABLE INITIALLY DEFERRED`
-    const order = column.isOrdered ? [quoted(`${column.name}_order`)] : []
-    return `CREATE INDEX ${index} ON ${name} (${[key, ...order, 'id'].join(', ')}) WHERE ${key} IS NOT NULL`
-  })
+  return columns
+    .filter(({ lists }) => !lists)
+    .map((column) => {
+      const index = quoted(`${plan.collection.name}.${column.name}.index`)
+      const key = quoted(`${column.name}_key`)
+      // Two documents may exchange their keys within a transaction.
+      if (column.unique)
+        return `ALTER TABLE ${name} ADD CONSTRAINT ${index} UNIQUE (${key}) DEFERRABLE INITIALLY DEFERRED`
+      const order = column.isOrdered ? [quoted(`${column.name}_order`)] : []
+      return `CREATE INDEX ${index} ON ${name} (${[key, ...order, 'id'].join(', ')}) WHERE ${key} IS NOT NULL`
+    })
 }
 
 const slice = 500
@@ -110,7 +111,7 @@ async function renewSome(
   const { collection } = table.plan
   const writer = shape.writers.get(collection.name)
   const { rows } = await client.query<StoredRow>(table.walkStatement.text, [after, slice])
-  await client.query('BEGIN')
+  const sent = [client.query('BEGIN')]
   for (const row of rows) {
     const doc: Doc | undefined = codec.document(collection, row)
     // Nobody can read it any more, nor find it.
@@ -120,9 +121,9 @@ async function renewSome(
     const content = codec.content(boundTo(collection.name, id), collection.version, doc, key)
     const now = { rev: newRevision(), content, keys: table.plan.keys(doc) }
     for (const { statement, values } of writer?.write({ id, before: row.rev, now }) ?? []) {
-      await client.query(statement.text, values as unknown[])
+      sent.push(client.query({ ...statement, values: values as unknown[] }))
     }
   }
-  await client.query('COMMIT')
+  await Promise.all([...sent, client.query('COMMIT')])
   return rows.length < slice ? undefined : rows.at(-1)?.id
 }

@@ -45,14 +45,24 @@ export class Writes {
   /** Runs `work` under the locks until what it decides is committed, once; `work` itself may run several times. */
   run<R>(locks: readonly string[], work: (ask: Ask) => Promise<Decided<R>>): Promise<Decided<R>> {
     const names = [...new Set(locks)]
-    const numbers = names.map((name) => lockNumber(this.deps.place, name))
-    // By number, as every process sorts them.
-    numbers.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
     const { connections, rehearses } = this.deps
+    let wanted: string[] = []
+    const noting = async (ask: Ask) => {
+      const decided = await work(ask)
+      wanted = decided.changes.map(({ of, id }) => `${of} ${id}`)
+      return decided
+    }
     return this.#lines.take(names, async () => {
-      if (rehearses) await connections.patiently(() => this.#once(numbers, work, true))
-      return connections.patiently(() => this.#once(numbers, work))
+      if (rehearses) await connections.patiently(() => this.#once(this.#numbers(names), work, true))
+      // Whoever was disturbed once locks what it is going to write, so that many who write one row or log wait instead of trying in vain.
+      return connections.patiently(() => this.#once(this.#numbers([...names, ...wanted]), noting))
     })
+  }
+
+  /** The locks sorted as every process sorts them. */
+  #numbers(names: readonly string[]): string[] {
+    const numbers = new Set(names.map((name) => lockNumber(this.deps.place, name)))
+    return [...numbers].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
   }
 
   async #once<R>(

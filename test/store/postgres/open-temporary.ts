@@ -6,7 +6,7 @@ import {
 import { temporaryDatabase } from '../../support/postgres/shared'
 import { sampleCollections, sampleLogs } from '../samples'
 
-export const masterKey: Buffer = Buffer.alloc(32, 7)
+const masterKey: Buffer = Buffer.alloc(32, 7)
 
 export function openAt(url: string, over: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> {
   return openPostgresStore({
