@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
+/** Gives a place to the PostgreSQL that the first test which wants one starts. */
+const globalSetup = 'test/support/postgres/around-tests.ts'
+
 const only = (name: string) => ({
   name,
+  globalSetup,
   include: [`test/${name}/**/*.test.ts`],
   testTimeout: 180_000,
   hookTimeout: 60_000,
@@ -28,9 +32,21 @@ const thorough = [
   'test/conversations/{joining,mailings,officer-forms}.test.ts',
   'test/conversations/{any-life-of-a-case,event-rush,yes-and-no-to-events}.test.ts',
   'test/store/json/{backup,change-master-key,contract,failure,fault-points,format-samples,nothing-in-clear,restore,restore-faults,start,torn-tail,verify-backup}.test.ts',
+  'test/store/postgres/*.test.ts',
   'test/jobs/{contact-crash,contact-year,end-mailings,events}.test.ts',
   'test/web/server/alerts.test.ts',
 ]
+
+/** What people and officers do, once more with the data in PostgreSQL. */
+const onPostgres = (name: string, files: string) => ({
+  name,
+  globalSetup,
+  include: [files],
+  env: { TEST_ENGINE: 'postgres' },
+  testTimeout: 180_000,
+  hookTimeout: 60_000,
+  isolate: false,
+})
 
 export default defineConfig({
   test: {
@@ -40,6 +56,7 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
+          globalSetup,
           // Real disks and hashes: slow only when the machine is busy with something else.
           testTimeout: 30_000,
           // Loading our modules anew for each file costs more than the tests; they keep no state outside what they open.
@@ -48,7 +65,9 @@ export default defineConfig({
           exclude: [...apart.flatMap(({ include }) => include), ...thorough],
         },
       },
-      { test: { name: 'thorough', include: thorough, testTimeout: 120_000, isolate: false } },
+      { test: { name: 'thorough', globalSetup, include: thorough, testTimeout: 120_000, isolate: false } },
+      { test: onPostgres('postgres', 'test/conversations/{joining,registration,settings}.test.ts') },
+      { test: onPostgres('postgres-long', 'test/conversations/**/*.test.ts') },
       ...apart.map((test) => ({ test })),
     ],
   },

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { configOrExit, exit, runCommand } from '../src/run-command'
+import { configOrExit, exit, exitWithDatabase, runCommand } from '../src/run-command'
 import { findBackup } from '../src/store/json/backup-list'
 import { copyOut, isFree } from '../src/store/json/copy-out'
 import { DamagedStore } from '../src/store/json/damage'
@@ -17,7 +17,9 @@ if (rest.length > 0 || (flag !== undefined && (flag !== '--to' || !given))) {
   exit('npm run backup\nnpm run backup -- --to FOLDER', 64)
 }
 const to = given && resolve(given)
-const { dataDir } = configOrExit()
+const config = configOrExit()
+exitWithDatabase(config)
+const { dataDir } = config
 if ((await realDisk.size(manifestPath(dataDir))) === undefined) {
   exit(`${dataDir} 里还没有数据，先运行一次 npm start / no data there yet: run npm start once`, 1)
 }

@@ -71,6 +71,8 @@ the key is given by DATA_KEY or DATA_KEY_FILE: say which file the new one is to 
       '上一次换密钥还没有做完，备份的密钥写不进去；请先重启联心 / the change before is not finished, the keys of the backups cannot be written: restart Lianxin first',
     'bot-stopped': '联心停下了，请再试一次 / Lianxin stopped meanwhile: try again',
     'no-such-command': '正在运行的联心是旧版，请先重启 / the bot that runs is of an older version: restart it first',
+    'with-database':
+      '数据在 PostgreSQL 里，本版本还不能换它的密钥 / the data are in PostgreSQL, whose key cannot be changed in this version yet',
     ENOSPC: '硬盘满了，旧密钥仍然有效 / the disk is full; the former key still counts',
     EACCES: `不能写 ${file} / cannot be written`,
     EROFS: `不能写 ${file} / cannot be written`,

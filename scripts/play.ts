@@ -21,7 +21,9 @@ const folder = await holdFolder(dataDir, {}).catch((fault) => {
 })
 const terminal = new Terminal()
 const log = pino({ level: 'warn', base: null }, pino.destination(2))
-const system = await openSystem({ ...config, dataDir }, log, { messengers: [terminal] })
+const system = await openSystem(live ? config : { ...config, dataDir, databaseUrl: undefined }, log, {
+  messengers: [terminal],
+})
 const code = await firstAdminCode(system.store, system.bot.tools, config.adminCode)
 
 process.stdout.write(

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { now } from '../src/compose'
 import { wallDate, wallStamp, wallTime } from '../src/domain/calendar'
-import { configOrExit, exit } from '../src/run-command'
+import { configOrExit, exit, exitWithDatabase } from '../src/run-command'
 import { collections, complaints, persons } from '../src/store/collections'
 import { backupNames } from '../src/store/json/backup'
 import { DamagedStore } from '../src/store/json/damage'
@@ -18,6 +18,7 @@ import { logs } from '../src/store/logs'
 import type { Collection, Doc, Store } from '../src/store/store'
 
 const config = configOrExit()
+exitWithDatabase(config)
 const backups = await backupNames(realDisk, config.dataDir)
 const { given, options } = await readArguments()
 const from = await realPath(backups.includes(given) ? join(config.dataDir, 'backups', given) : given)

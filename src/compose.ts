@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { type Bot, buildBot } from './bot/bot'
@@ -7,6 +6,7 @@ import type { PollTimes } from './channels/telegram/poll'
 import type { TelegramChannel } from './channels/telegram/telegram'
 import { Hub } from './channels/web-chat/hub'
 import { webChatRoutes } from './channels/web-chat/routes'
+import { type FolderWork, type OpenedStore, openStore } from './compose/open-store'
 import { watchOf } from './compose/watch'
 import type { Config } from './config'
 import { type Delivery, startDelivery } from './delivery/deliver'
@@ -16,14 +16,10 @@ import type { Unit } from './domain/unit'
 import { ensureRoot, unnamedCommittee } from './features/officers/ensure-root'
 import { type JobDeps, rechecks } from './jobs'
 import { AlertBoard } from './jobs/alert-board'
-import { collections, units } from './store/collections'
-import { type ChangedKey, keyChanges } from './store/json/change-master-key'
-import { masterKeyFor, settleMasterKey } from './store/json/coming-key'
-import { type Disk, realDisk } from './store/json/disk'
-import { type JsonStore, openJsonStore } from './store/json/json-store'
-import { shardThread } from './store/json/shard-thread'
-import { logs } from './store/logs'
+import { units } from './store/collections'
+import type { Disk } from './store/json/disk'
 import { freeBytes } from './store/room'
+import type { Store } from './store/store'
 import { buildApp } from './web/server/app'
 import { insiderOf } from './web/server/insider'
 import { Metrics, metricsRoute } from './web/server/metrics'
@@ -31,7 +27,11 @@ import { isSecure, peerOf } from './web/server/peer'
 
 /** Everything of the product but the network: what the bot, the scripts and the tests run alike. */
 export interface System {
-  store: JsonStore
+  store: Store
+  /** From which is derived what has to outlive a master key. */
+  secret: Buffer
+  /** Undefined with a database. */
+  folder: FolderWork | undefined
   bot: Bot
   /** The bot's `converse`, counted and timed. */
   converse: Bot['converse']
@@ -40,14 +40,12 @@ export interface System {
   metrics: Metrics
   jobs: JobDeps
   hub: Hub
-  /** Lets another master key take over; see `changeMasterKey`. */
-  changeMasterKey(file: string | undefined): Promise<ChangedKey>
   close(): Promise<void>
 }
 
 type Settings = Pick<
   Config,
-  'dataDir' | 'dataKey' | 'dataKeyFile' | 'diskLowMb' | 'timeZone' | 'publicUrl' | 'telegram'
+  'dataDir' | 'databaseUrl' | 'dataKey' | 'dataKeyFile' | 'diskLowMb' | 'timeZone' | 'publicUrl' | 'telegram'
 >
 
 /** Opens the store and builds the bot on it; the folder is already held. */
@@ -64,34 +62,18 @@ export async function openSystem(
     freeBytes?(folder: string): Promise<number>
   } = {},
 ): Promise<System> {
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const folder = settings.dataDir
-  const masterKey = await masterKeyFor({ ...settings, folder })
   const { disk, shardWorker } = options
   const board = new AlertBoard(now)
-  const store = await openJsonStore({
-    folder,
-    collections,
-    logs,
-    masterKey: masterKey.key,
-    now,
-    onProblem: ({ kind, reason }) => {
-      log.warn({ kind, reason }, 'store')
-      if (kind === 'unavailable') board.storeFails()
-      if (kind === 'recovered') board.storeRecovered()
-    },
-    ...(disk && { disk }),
-    ...(shardWorker && { newShardThread: () => shardThread(shardWorker) }),
-  })
-  if (masterKey.from === 'folder') await settleMasterKey(disk ?? realDisk, folder)
+  const opened = await openStore(settings, { log, board, now, disk, shardWorker })
+  const { store, secret, folder } = opened
   const zone = settings.timeZone
-  const tools = toolsFrom({ secret: store.secret, zone, publicUrl: settings.publicUrl ?? null })
+  const tools = toolsFrom({ secret, zone, publicUrl: settings.publicUrl ?? null })
   const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
   const { telegramTimes: times, telegramLimits: limits } = options
-  const telegram = await openTelegram(settings, { store, log, onFault, times, limits })
+  const telegram = await openTelegram(settings, { opened, log, onFault, times, limits })
   const messengers = [...(options.messengers ?? []), ...(telegram ? [telegram.messenger] : [])]
-  // Nobody else can be sending: what a process before this one had claimed it has left behind.
-  await endLeases(store, now())
+  // Of a folder nobody else can be sending: what a process before this one had claimed it has left behind.
+  if (folder) await endLeases(store, now())
   // The bot has five seconds to end in: what a dead line holds is left to the next start.
   const delivery = startDelivery({ store, messengers, rechecks, zone, now, onFault }, { patience: 1500 })
   const onParked = (id: string, fault: unknown) => log.error({ id, fault: faultOf(fault) }, 'parked')
@@ -111,23 +93,23 @@ export async function openSystem(
   })
   return {
     store,
+    secret,
+    folder,
     bot,
     converse,
     delivery,
     hub,
     telegram,
     metrics,
-    changeMasterKey: keyChanges({ disk: disk ?? realDisk, folder, store, masterKey }),
     jobs: {
       store,
       zone,
       newId: tools.newId,
-      backUp: (day) => store.backUp(day),
+      ...(folder && { backUp: (day: string) => folder.backUp(day) }),
       watch: watchOf(settings, {
         board,
-        masterKey,
+        opened,
         telegram,
-        disk: disk ?? realDisk,
         freeBytes: options.freeBytes ?? freeBytes,
       }),
       onFault,
@@ -145,7 +127,7 @@ export async function openSystem(
 async function openTelegram(
   { telegram, publicUrl }: Settings,
   deps: {
-    store: JsonStore
+    opened: OpenedStore
     log: Logger
     onFault(fault: unknown): void
     times: PollTimes | undefined
@@ -153,10 +135,11 @@ async function openTelegram(
   },
 ): Promise<TelegramChannel | undefined> {
   if (!telegram) return undefined
-  const { store, log, onFault, times, limits } = deps
+  const { log, onFault, times, limits } = deps
+  const { store } = deps.opened
   const { TelegramChannel } = await import('./channels/telegram/telegram')
   const { token, root, proxy, mode } = telegram
-  const secret = telegram.webhookSecret ?? derive(store.secret, 'telegram webhook').toString('base64url')
+  const secret = telegram.webhookSecret ?? derive(deps.opened.secret, 'telegram webhook').toString('base64url')
   const webhook = mode === 'webhook' ? { url: `${publicUrl}/telegram/webhook`, secret } : undefined
   const onState = (state: string, reason: string | undefined) =>
     log[needsSomebody.has(state) ? 'error' : 'info']({ state, reason }, 'telegram')
@@ -179,7 +162,7 @@ export function buildServer(system: System, config: Config, log: Logger, page: s
     store: system.store,
     hub: system.hub,
     converse: system.converse,
-    secret: derive(system.store.secret, 'web chat'),
+    secret: derive(system.secret, 'web chat'),
     publicUrl: config.publicUrl ?? null,
     peerOf: peer,
     isSecure: isSecure(config.publicUrl, config.trustProxy),

@@ -7,6 +7,9 @@ import { runJob } from './jobs'
 import { settings } from './store/collections'
 import type { ControlAnswer, ControlHandlers } from './store/json/control-socket'
 
+/** What is done to a database is done by its own means. */
+const withDatabase: ControlAnswer = { ok: false, problem: 'with-database' }
+
 /** What scripts may ask of the bot that holds the folder; the same functions run when none does. */
 export function controlHandlers(system: System): ControlHandlers {
   return {
@@ -31,9 +34,10 @@ export function controlHandlers(system: System): ControlHandlers {
     key: async (args) => {
       const { file } = args as { file?: string }
       try {
+        if (!system.folder) return withDatabase
         // Before it: what comes between the two must not leave it said of a key of which it is not true.
         const said = await system.store.write(['rule:alerts'], forgetKeySaved)
-        const changed = await system.changeMasterKey(file)
+        const changed = await system.folder.changeMasterKey(file)
         if (changed.ok) return { ok: true, result: changed }
         if (said) await system.store.write(['rule:alerts'], (tx) => tx.put(settings, said))
         return changed
@@ -42,11 +46,12 @@ export function controlHandlers(system: System): ControlHandlers {
       }
     },
     backup: async () => {
+      if (!system.folder) return withDatabase
       try {
         for (;;) {
           // Beside the day's own backup, and newer.
           const name = wallStamp(now(), system.jobs.zone)
-          const { made } = await system.store.backUp(name)
+          const { made } = await system.folder.backUp(name)
           if (made > 0) return { ok: true, result: name }
           // Somebody else's of this second may have been begun before.
           await sleep(1000)

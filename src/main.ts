@@ -9,6 +9,8 @@ import { damageWords } from './store/json/damage-words'
 import { FolderHeld } from './store/json/folder-lock'
 import { wrongKeyWords } from './store/json/wrong-key-words'
 import { BadMasterKey, WrongMasterKey } from './store/keys'
+import { Outage } from './store/postgres/trouble'
+import { UnusableDatabase } from './store/postgres/unusable'
 
 const misconfigured = 78
 const damaged = 65
@@ -72,6 +74,13 @@ function fail(fault: unknown): never {
   }
   if (fault instanceof BadMasterKey) {
     return exit(formatProblems([{ name: 'DATA_KEY', problem: fault.message }]), misconfigured)
+  }
+  if (fault instanceof UnusableDatabase) {
+    return exit(formatProblems([{ name: 'DATABASE_URL', problem: fault.message }]), misconfigured)
+  }
+  if (fault instanceof Outage) {
+    const problem = `数据库现在用不了，请看它是否在运行、网址和密码对不对 / ${fault.message}`
+    return exit(formatProblems([{ name: 'DATABASE_URL', problem }]), misconfigured)
   }
   if (fault instanceof DamagedStore) {
     return exit(`数据有损坏，没有改动 / data is damaged, nothing was changed: ${damageWords(fault)}\n`, damaged)

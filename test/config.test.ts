@@ -107,7 +107,9 @@ test.each([
   ['DISK_LOW_MB', '1 GB'],
   ['DISK_LOW_MB', '-1'],
   ['DISK_LOW_MB', '1000001'],
-  ['DATABASE_URL', 'postgres://localhost/lianxin'],
+  ['DATABASE_URL', 'mysql://localhost/lianxin'],
+  ['DATABASE_URL', 'postgresql://localhost'],
+  ['DATABASE_URL', 'localhost/lianxin'],
   ['TELEGRAM_BOT_TOKEN', '123:abc'],
   ['TELEGRAM_MODE', 'webhook'],
   ['TELEGRAM_MODE', 'pull'],
@@ -225,6 +227,19 @@ test('what works and is most likely not meant is a warning', () => {
   expect(warningNames({ PUBLIC_URL: 'https://example.org' })).toEqual(['PUBLIC_URL'])
   expect(warningNames({ TRUST_PROXY: 'true' })).toEqual(['TRUST_PROXY'])
   expect(warningNames({ HOST: '0.0.0.0', PUBLIC_URL: 'https://example.org', TRUST_PROXY: '1' })).toEqual([])
+})
+
+test('a database of another machine without encryption is a warning', () => {
+  expect(warningNames({ DATABASE_URL: 'postgresql://u:p@db.example.org/lianxin' })).toEqual(['DATABASE_URL'])
+  expect(warningNames({ DATABASE_URL: 'postgresql://u:p@db.example.org/lianxin?sslmode=disable' })).toHaveLength(1)
+  for (const url of [
+    'postgresql://u:p@db.example.org/lianxin?sslmode=verify-full',
+    'postgres://localhost:5433/lianxin',
+    'postgresql://%2Fvar%2Frun%2Fpostgresql/lianxin',
+  ]) {
+    expect(warningNames({ DATABASE_URL: url })).toEqual([])
+    expect(configOf({ DATABASE_URL: url }).databaseUrl).toBe(url)
+  }
 })
 
 test('the list of problems is in Chinese and English and names no secret', async () => {

@@ -57,8 +57,8 @@ const builds = { name: 'build', run: async () => ({ ok: await withSetUpLock(() =
 /** One after the other: two heavy ones at once would measure each other. */
 export const partsByRun = {
   check: [fast],
-  all: [fast, builds, vitest('thorough'), vitest('slow'), vitest('browser')],
-  long: [builds, vitest('long')],
+  all: [fast, builds, vitest('thorough'), vitest('postgres'), vitest('slow'), vitest('browser')],
+  long: [builds, vitest('postgres-long'), vitest('long')],
   crash: [builds, vitest('slow', 'crash')],
 }
 

@@ -75,13 +75,16 @@ async function respond(
   const needed: Lock = `person:${person.id}`
   if (!held.has(needed) && account.createdAt !== incoming.at) throw new NeedsLock(needed)
   const hash = tools.contentMark(incoming.content)
-  const first = replayOf ? undefined : await tx.get(seen, seenId(account, incoming))
+  // Asked for in one breath: a database answers them together.
+  const [first, session, committee] = await Promise.all([
+    replayOf ? undefined : tx.get(seen, seenId(account, incoming)),
+    sessionOf(tx, person.id, incoming.at),
+    committeeName(tx),
+  ])
   if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [], handedOver: [] }
 
   if (replayOf) await markReplayed(tx, replayOf, incoming.at)
 
-  const session = await sessionOf(tx, person.id, incoming.at)
-  const committee = await committeeName(tx)
   const stage = setStage({ tx, now: incoming.at, person, account, session, committee, held, tools })
   const newRun = () =>
     tools

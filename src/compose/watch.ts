@@ -3,9 +3,8 @@ import type { TelegramChannel, TelegramState } from '../channels/telegram/telegr
 import type { Config } from '../config'
 import type { AlertBoard } from '../jobs/alert-board'
 import type { Platform, Watch } from '../jobs/job'
-import type { Disk } from '../store/json/disk'
-import { newestBackupIn } from '../store/json/newest-backup'
 import type { MasterKey } from '../store/keys'
+import type { OpenedStore } from './open-store'
 
 type Settings = Pick<Config, 'dataDir' | 'dataKeyFile' | 'diskLowMb'>
 
@@ -14,20 +13,19 @@ export function watchOf(
   settings: Settings,
   deps: {
     board: AlertBoard
-    masterKey: MasterKey
+    opened: Pick<OpenedStore, 'masterKey' | 'folder'>
     telegram: TelegramChannel | undefined
-    disk: Disk
     freeBytes(folder: string): Promise<number>
   },
 ): Watch {
-  const { board, masterKey, telegram, disk, freeBytes } = deps
+  const { board, opened, telegram, freeBytes } = deps
   return {
     board,
     startedAt: new Date().toISOString(),
     freeBytes: () => freeBytes(settings.dataDir),
     leastBytes: settings.diskLowMb * 1024 ** 2,
-    newestBackup: newestBackupIn(disk, settings.dataDir),
-    isKeyWithData: liesWithData(settings, masterKey),
+    newestBackup: async () => opened.folder?.newestBackup(),
+    isKeyWithData: liesWithData(settings, opened.masterKey),
     platforms: () => (telegram ? [platformOf(telegram)] : []),
   }
 }

@@ -7,10 +7,6 @@ export const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 
 const optional = <S extends z.ZodType>(rule: S) => z.preprocess((text) => (text === '' ? undefined : text), rule)
 const says = (chinese: string, english: string) => ({ error: `${chinese} / ${english}` })
-const later = (what: string, feature: string) =>
-  optional(
-    z.undefined(says(`本版本还不支持${what}，请去掉`, `${feature} is not supported in this version yet; unset it`)),
-  )
 
 const botToken = says(
   '要是 @BotFather 给的令牌，例如 123456789:AA…',
@@ -27,6 +23,14 @@ const proxyUrl = says(
   'must be the address of a proxy: http://, https:// or socks5://',
 )
 
+const databaseUrl = says(
+  '要是 postgresql:// 开头的数据库网址，例如 postgresql://用户:密码@主机/数据库',
+  'must be the address of a PostgreSQL database, such as postgresql://user:password@host/database',
+)
+const databaseName = says(
+  '后面要写上数据库名，例如 …@主机/lianxin',
+  'must end with the name of the database, such as …@host/lianxin',
+)
 const port = says('要是 0 到 65535 的整数', 'must be a whole number from 0 to 65535')
 const host = says('要是主机名或 IP 地址', 'must be a host name or an IP address')
 const publicUrl = says(
@@ -84,7 +88,13 @@ export const environment = z.object({
       .refine((number) => number <= 1_000_000, diskLow)
       .default(1024),
   ),
-  DATABASE_URL: later('数据库', 'a database'),
+  DATABASE_URL: optional(
+    z
+      .string()
+      .refine((text) => hasScheme(text, ['postgres:', 'postgresql:']), databaseUrl)
+      .refine((text) => !URL.canParse(text) || new URL(text).pathname.length > 1, databaseName)
+      .optional(),
+  ),
   TELEGRAM_BOT_TOKEN: optional(
     z
       .string()
@@ -132,6 +142,8 @@ export const environmentToConfig = (is: Environment) => ({
   trustProxy: is.TRUST_PROXY,
   /** Absolute path. */
   dataDir: is.DATA_DIR,
+  /** Undefined when the data are kept in the folder. With user and password: never told. */
+  databaseUrl: is.DATABASE_URL,
   /** Less free room than this on the disk of the data is an alert; 0: never. */
   diskLowMb: is.DISK_LOW_MB,
   /** Undefined when the bot is not on Telegram. */

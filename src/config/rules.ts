@@ -55,6 +55,19 @@ export const impossible: Rule[] = [
 /** What works and is most likely not meant. */
 export const doubtful: Rule[] = [
   {
+    name: 'DATABASE_URL',
+    problem:
+      '是别的机器，又没有 sslmode，数据会明文传输 / is another machine without sslmode: the data travel unencrypted',
+    when: (is) => {
+      if (is.DATABASE_URL === undefined) return false
+      const { hostname, searchParams } = new URL(is.DATABASE_URL)
+      // A socket of this machine begins with a slash.
+      return (
+        !LOOPBACK.has(hostname) && !hostname.startsWith('%2') && ['disable', null].includes(searchParams.get('sslmode'))
+      )
+    },
+  },
+  {
     name: 'TELEGRAM_API_ROOT',
     problem:
       '是别的机器的 http:// 网址，令牌和谈话会明文传输 / is an http:// address of another machine: the token and conversations travel unencrypted',

@@ -23,6 +23,8 @@ export interface Index<T> {
   equals(doc: T): string | readonly string[] | undefined
   /** Without it every document has the order 0. Texts are compared by code unit, numbers stand before texts. */
   order?(doc: T): string | number
+  /** `equals` may give a list. */
+  lists?: true
   /** `put` throws UniqueViolation when another document stands under the same equality key. */
   unique?: true
   /** The equality key is kept as an HMAC, never as text. */
@@ -103,7 +105,7 @@ export interface WriteTx extends ReadTx {
   delete<T extends Doc>(collection: Collection<T>, id: string): Promise<void>
   /** Appends an entry and gives its seq: 1, 2, 3 … within the key. */
   append<T extends LogEntry>(log: Log<T>, key: string, entry: T): Promise<number>
-  /** Adds to a named number (0 before its first use) and gives the sum. */
+  /** Adds to a named number (0 before its first use) and gives the sum: who numbers by it holds a lock on it. */
   add(counter: string, by: number): Promise<number>
   /** Destroys a data key with this commit: what is sealed under it can never be read again and reads as absent (`count` may still
    * count it). A later `put` under the same name gets a new key. */
@@ -163,7 +165,8 @@ export class StoreUnavailable extends Error {}
 export interface Store {
   /** Sees only durable commits. */
   read<R>(fn: (tx: ReadTx) => Promise<R>): Promise<R>
-  /** All or nothing, durable when it settles. `fn` may run again: it may use nothing but `tx`, and change nothing outside; a
+  /** All or nothing, durable when it settles. Writes with a lock in common run one after another, in one process in the order in which they
+   * were asked for; others may run side by side, and one that read what another has changed meanwhile runs again. `fn` may run again: it may use nothing but `tx`, and change nothing outside; a
    * write inside it would wait for itself. */
   write<R>(locks: readonly Lock[], fn: (tx: WriteTx) => Promise<R>): Promise<R>
   /** Claims one row each of up to `limit` recipients by the rules of `Queue`; durable when it settles. */

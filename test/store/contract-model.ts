@@ -85,7 +85,7 @@ export function modelContract(open: () => Promise<OpenedStore>): void {
               if (stepped === null) break
               next = stepped
             }
-            const write = own.store.write([], async (tx) => {
+            const write = own.store.write(['rule:model'], async (tx) => {
               await check(tx, base, queries, ranges)
               let now: Model = base
               for (const one of steps) {

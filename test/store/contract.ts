@@ -70,15 +70,15 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.read((tx) => tx.counter('n'))).toBe(0)
     })
 
-    test('a write sees its own changes and those of earlier writes; a read only durable ones', async () => {
+    test('a write sees its own changes and those of earlier writes under a common lock; a read only durable ones', async () => {
       let inside: unknown
-      const first = store.write([], async (tx) => {
+      const first = store.write(['person:a'], async (tx) => {
         await tx.put(friends, friend('a', { text: 'one' }))
         inside = await store.read((read) => read.get(friends, 'a'))
         expect((await tx.get(friends, 'a'))?.text).toBe('one')
         expect(await tx.find(friends, { index: 'text', equals: 'one' })).toHaveLength(1)
       })
-      const second = store.write([], async (tx) => (await tx.get(friends, 'a'))?.text)
+      const second = store.write(['person:b', 'person:a'], async (tx) => (await tx.get(friends, 'a'))?.text)
       expect(await second).toBe('one')
       await first
       expect(inside).toBeUndefined()
@@ -96,20 +96,18 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       await put(friend('a', { phone: '1' }))
       await expect(put(friend('b', { phone: '1' }))).rejects.toBeInstanceOf(UniqueViolation)
       await put(friend('a', { phone: '1', text: 'again' }))
-      const [first, second] = await Promise.allSettled([
-        put(friend('c', { phone: '2' })),
-        put(friend('d', { phone: '2' })),
-      ])
-      expect([first?.status, second?.status]).toEqual(['fulfilled', 'rejected'])
+      const tries = await Promise.allSettled(['c', 'd', 'e'].map((id) => put(friend(id, { phone: '2' }))))
+      const refused = tries.filter((one) => one.status === 'rejected')
+      expect(refused.map(({ reason }) => reason instanceof UniqueViolation)).toEqual([true, true])
       await store.write([], async (tx) => {
         await tx.delete(friends, 'a')
         await tx.put(friends, friend('b', { phone: '1' }))
       })
       expect((await get('b'))?.phone).toBe('1')
       await store.write([], async (tx) => {
-        await expect(tx.put(friends, friend('e', { phone: '1' }))).rejects.toBeInstanceOf(UniqueViolation)
+        await expect(tx.put(friends, friend('f', { phone: '1' }))).rejects.toBeInstanceOf(UniqueViolation)
       })
-      expect(await get('e')).toBeUndefined()
+      expect(await get('f')).toBeUndefined()
     })
 
     test('a counter adds up over side by side writes', async () => {
@@ -119,11 +117,62 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
       expect(await store.read((tx) => tx.counter('n'))).toBe(100)
     })
 
+    test('writes without a common lock lose nothing of each other', async () => {
+      await put(friend('a'))
+      const seqs = await Promise.all(
+        Array.from({ length: 12 }, (_, i) =>
+          store.write([`rule:${i}`], async (tx) => {
+            const doc = await tx.get(friends, 'a')
+            await tx.put(friends, { ...(doc as Friend), groups: [...(doc?.groups ?? []), `${i}`] })
+            return tx.append(notes, 'k', { at: '2026-01-01T00:00:00.000Z', person: 'p', text: `${i}` })
+          }),
+        ),
+      )
+      expect([...seqs].sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
+      const inOrder = seqs.map((seq, i) => ({ seq, i })).sort((a, b) => a.seq - b.seq)
+      expect((await get('a'))?.groups).toEqual(inOrder.map(({ i }) => `${i}`))
+      const all = await store.read((tx) => tx.entries(notes, { key: 'k', after: 0, limit: 99 }))
+      expect(all.map(({ text }) => text)).toEqual(inOrder.map(({ i }) => `${i}`))
+    })
+
+    test('ids and keys may hold any characters', async () => {
+      const odd = ['a\u0000b', '\ud83d', '\\0000', '😀', 'ａ', "'; --", ' ', '中']
+      await store.write([], async (tx) => {
+        for (const id of odd) await tx.put(places, { id, town: id })
+      })
+      for (const id of odd) {
+        expect(await store.read((tx) => tx.get(places, id))).toEqual({ id, town: id })
+        expect(await store.read((tx) => tx.find(places, { index: 'town', equals: id }))).toEqual([{ id, town: id }])
+      }
+      const walked: string[] = []
+      for await (const { id } of store.walk(places)) walked.push(id)
+      expect(new Set(walked)).toEqual(new Set(odd))
+      await store.write([], async (tx) => {
+        for (const id of odd) await tx.delete(places, id)
+      })
+      expect(await store.read((tx) => tx.get(places, odd[0] as string))).toBeUndefined()
+    })
+
+    test('orders of any kind and size stand in their order', async () => {
+      const ranks = [-1e300, -2.5, -1, 0, 1e-9, 1, 1.5, 2 ** 53, '', '\u0000', '2', 'a', 'ab', '中', '😀', 'ａ']
+      await store.write([], async (tx) => {
+        for (const [i, rank] of ranks.entries()) await tx.put(friends, friend(`${10 + i}`, { groups: ['g'], rank }))
+      })
+      const find = async (over: object) =>
+        (await store.read((tx) => tx.find(friends, { index: 'group', equals: 'g', ...over }))).map(({ rank }) => rank)
+      expect(await find({})).toEqual(ranks)
+      expect(await find({ order: 'descending' })).toEqual(ranks.toReversed())
+      for (const [i, rank] of ranks.entries()) {
+        expect(await find({ from: rank })).toEqual(ranks.slice(i))
+        expect(await find({ after: { order: rank, id: `${10 + i}` } })).toEqual(ranks.slice(i + 1))
+      }
+    })
+
     test('the seqs of a log have no holes, and each key has its own', async () => {
       const entry = (text: string): Note => ({ at: '2026-01-01T00:00:00.000Z', person: 'p', text })
       const seqs = await Promise.all(
         Array.from({ length: 40 }, (_, i) =>
-          store.write([], (tx) => tx.append(notes, i % 2 ? 'odd' : 'even', entry(`${i}`))),
+          store.write([`rule:${i % 2}`], (tx) => tx.append(notes, i % 2 ? 'odd' : 'even', entry(`${i}`))),
         ),
       )
       expect(seqs).toEqual(Array.from({ length: 40 }, (_, i) => Math.floor(i / 2) + 1))

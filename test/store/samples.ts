@@ -18,7 +18,7 @@ export const friends: Collection<Friend> = {
   schema: friendSchema,
   indexes: {
     phone: { equals: (doc) => doc.phone ?? undefined, unique: true, sensitive: true },
-    group: { equals: (doc) => doc.groups, order: (doc) => doc.rank },
+    group: { lists: true, equals: (doc) => doc.groups, order: (doc) => doc.rank },
     text: { equals: (doc) => doc.text, sensitive: true },
   },
   sealedBy: (doc) => `person:${doc.person}`,

@@ -11,6 +11,7 @@ import { accounts, complaints, ledgers, outbox, signUps, youths } from '../../sr
 import { findBackup } from '../../src/store/json/backup-list'
 import { readableLines } from '../../src/store/json/checked-line'
 import { realDisk } from '../../src/store/json/disk'
+import type { JsonStore } from '../../src/store/json/json-store'
 import { KeyRing } from '../../src/store/json/key-ring'
 import { verifyBackup } from '../../src/store/json/verify-backup'
 import { WrongMasterKey } from '../../src/store/keys'
@@ -95,7 +96,7 @@ class Day {
       const onFault = (thrown: unknown) => {
         fault ??= thrown
       }
-      const backUp = (day: string) => store.backUp(day)
+      const backUp = (day: string) => (store as JsonStore).backUp(day)
       const deps = { store, zone: 'Asia/Shanghai', newId: bot.tools.newId, watch: allWell(clock.now), backUp, onFault }
       await runJob(deps, job, clock.now())
       if (fault) throw fault
@@ -122,11 +123,12 @@ class Day {
     await this.says('stays', '好了', '先到这里', '活动', '周末交友会', '我去')
     await this.runs('monthly-contact')
     await this.says('stays', '联络', '民治村', '万科工地', '跳过', '还行', '不用')
-    await this.tries(() => world.store.compact())
+    const inFolder = () => world.store as JsonStore
+    await this.tries(() => inFolder().compact())
     await this.runs('daily-backup')
     await this.says('leaves', '我的', '全部删掉', '确定，全部删掉')
-    await this.tries(() => world.store.changeMasterKey(nextKey, async () => {}))
-    await this.tries(() => world.store.renewBackupKeys())
+    await this.tries(() => inFolder().changeMasterKey(nextKey, async () => {}))
+    await this.tries(() => inFolder().renewBackupKeys())
     await this.runs('forget-old')
     await world.stop()
     world.masterKey = nextKey

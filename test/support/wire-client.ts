@@ -16,7 +16,7 @@ export class WireClient {
   cookie = ''
 
   constructor(
-    readonly site: string,
+    public site: string,
     readonly headers: Record<string, string> = {},
   ) {}
 

@@ -7,16 +7,21 @@ import type { OutboxRow } from '../../src/domain/message'
 import { rechecks } from '../../src/jobs'
 import { collections, outbox } from '../../src/store/collections'
 import type { Disk } from '../../src/store/json/disk'
-import { type JsonStore, openJsonStore } from '../../src/store/json/json-store'
+import { type JsonStore, type JsonStoreOptions, openJsonStore } from '../../src/store/json/json-store'
 import { logs } from '../../src/store/logs'
+import { openPostgresStore, type PostgresStore } from '../../src/store/postgres/postgres-store'
 import type { ReadTx, WriteTx } from '../../src/store/store'
 import { Clock } from './clock'
 import { WindowPlatform } from './contract-channel'
+import { type TemporaryDatabase, temporaryDatabase } from './postgres/shared'
 import { PushMessenger, pushChannel } from './push-channel'
 import { temporaryFolder } from './temporary-folder'
 import { type Channel, User } from './user'
 
 export type { Channel, User } from './user'
+
+/** Set for the run of the conversations on the other engine. */
+const onPostgres = process.env.TEST_ENGINE === 'postgres'
 
 /** A whole bot on a real store in a temporary folder, with a clock that stands still. */
 export class World {
@@ -29,7 +34,7 @@ export class World {
   masterKey: Buffer = createHash('sha256').update('test').digest()
   readonly #users = new Map<string, User>()
   #bot!: Bot
-  #store!: JsonStore
+  #store!: PostgresStore
   #delivery!: Delivery
   #updates = 0
   #lastAt = ''
@@ -40,6 +45,8 @@ export class World {
     readonly features: Parameters<typeof buildBot>[0]['features'],
     readonly disk: Disk | undefined,
     readonly onFault: (fault: unknown) => void,
+    /** Where the data are kept instead of the folder. */
+    readonly database: TemporaryDatabase | undefined,
   ) {}
 
   static async open(
@@ -60,12 +67,13 @@ export class World {
       options.features,
       options.disk,
       options.onFault ?? unexpected,
+      onPostgres && !options.disk && !options.folder ? await temporaryDatabase() : undefined,
     )
     await world.start()
     return world
   }
 
-  get store(): JsonStore {
+  get store(): PostgresStore {
     return this.#store
   }
 
@@ -74,16 +82,10 @@ export class World {
   }
 
   async start(): Promise<void> {
-    this.#store = await openJsonStore({
-      folder: this.folder,
-      collections,
-      logs,
-      masterKey: this.masterKey,
-      now: this.clock.now,
-      rerunWrites: true,
-      // Who makes a disk fail does not wait long for it to be tried again.
-      ...(this.disk && { disk: this.disk, retry: { first: 5, longest: 20 } }),
-    })
+    const shared = { collections, logs, masterKey: this.masterKey, now: this.clock.now, rerunWrites: true }
+    this.#store = this.database
+      ? await openPostgresStore({ ...shared, url: this.database.url })
+      : await this.#openFolder(shared)
     this.#bot = buildBot({
       store: this.#store,
       tools: toolsFrom({
@@ -108,6 +110,12 @@ export class World {
     )
   }
 
+  #openFolder(shared: Omit<JsonStoreOptions, 'folder'>): Promise<JsonStore> {
+    // Who makes a disk fail does not wait long for it to be tried again.
+    const disk = this.disk && { disk: this.disk, retry: { first: 5, longest: 20 } }
+    return openJsonStore({ ...shared, folder: this.folder, ...disk })
+  }
+
   /** Stops the program and starts it again on the same folder. */
   async restart(): Promise<void> {
     await this.stop()
@@ -123,6 +131,7 @@ export class World {
   async close(): Promise<void> {
     await this.stop()
     await rm(this.folder, { recursive: true, force: true })
+    await this.database?.remove()
     if (this.parked.length > 0) throw this.parked[0]?.fault
   }
 

@@ -12,6 +12,7 @@ export async function serveLianxin(settings: Settings & { folder: string; dataKe
       dataDir: folder,
       dataKey,
       dataKeyFile: undefined,
+      databaseUrl: undefined,
       diskLowMb: 0,
       timeZone: zoneOfDay(),
       publicUrl: undefined,

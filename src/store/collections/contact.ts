@@ -36,12 +36,17 @@ export const contactPlans: Collection<ContactPlan> = {
     },
     /** Who was not heard of for the longest time stands first. */
     silent: {
+      lists: true,
       equals: (plan) => (plan.paused === 'good' ? [] : listsOf(plan)),
       order: (plan) => plan.contacted ?? '',
     },
     /** Who waits for a liaison officer, by point. */
-    unassigned: { equals: ({ points, liaison }) => (liaison ? [] : points), order: ({ id }) => id },
-    care: { equals: (plan) => (plan.careSince ? listsOf(plan) : []), order: (plan) => plan.careSince ?? '' },
+    unassigned: { lists: true, equals: ({ points, liaison }) => (liaison ? [] : points), order: ({ id }) => id },
+    care: {
+      lists: true,
+      equals: (plan) => (plan.careSince ? listsOf(plan) : []),
+      order: (plan) => plan.careSince ?? '',
+    },
   },
   sealedBy: clear,
   subject: (plan) => plan.id,

@@ -13,7 +13,7 @@ export const mailings: Collection<Mailing> = {
       order: (mailing) => mailing.createdAt,
     },
     /** Under its own unit and each above it, as they are listed. */
-    within: { equals: (mailing) => mailing.path, order: (mailing) => mailing.createdAt },
+    within: { lists: true, equals: (mailing) => mailing.path, order: (mailing) => mailing.createdAt },
   },
   sealedBy: clear,
   subject: (mailing) => mailing.by ?? undefined,

@@ -8,7 +8,7 @@ export const officers: Collection<Officer> = {
   version: 1,
   schema: officerSchema,
   indexes: {
-    role: { equals: (officer) => (officer.leftAt ? [] : officer.roles) },
+    role: { lists: true, equals: (officer) => (officer.leftAt ? [] : officer.roles) },
     unit: { equals: (officer) => (officer.leftAt ? undefined : officer.unit) },
   },
   sealedBy: (officer) => `person:${officer.id}`,

@@ -59,6 +59,7 @@ export const youths: Collection<Youth> = {
   indexes: {
     // Under `none` whoever chose no point.
     point: {
+      lists: true,
       equals: (youth) => (youth.points.length > 0 ? youth.points : 'none'),
       order: (youth) => youth.registeredAt,
     },

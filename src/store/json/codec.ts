@@ -1,11 +1,13 @@
-import type { z } from 'zod'
+import { broughtUp, type Kept } from '../brought-up'
 import { boundTo, seal, unseal } from '../envelope'
+import { frozen } from '../frozen'
+import type { Keys, Plan } from '../plan'
 import type { Collection, Doc, KeyName, Log, LogEntry } from '../store'
 import { DamagedDocument, DamagedStore } from './damage'
 import type { DataKey, KeyRing } from './key-ring'
-import { frozen, type Opened } from './lately'
+import type { Opened } from './lately'
 import type { Layer } from './layer'
-import { type Content, contentOf, type Keys, type Plan, type Row, row } from './row'
+import { type Content, contentOf, type Row, row } from './row'
 
 /** Turns documents into rows and back: seals, opens, upgrades and parses. */
 export class Codec {
@@ -87,7 +89,7 @@ export class Codec {
   }
 
   #open<T>(
-    kind: { version: number; upgrade?(doc: unknown, from: number): unknown; schema: z.ZodType<T> },
+    kind: Kept<T>,
     bound: string,
     content: Content,
     layers: readonly Layer[],
@@ -101,12 +103,7 @@ export class Codec {
       if (plain === undefined) throw damage('the envelope does not open')
       doc = JSON.parse(plain.toString('utf8'))
     }
-    for (let version = content.v; version < kind.version; version++)
-      doc = kind.upgrade ? kind.upgrade(doc, version) : doc
-    const parsed = kind.schema.safeParse(doc)
-    // The message names fields and kinds of values only, never a value.
-    if (!parsed.success) throw damage(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.code}`).join(', '))
-    return parsed.data
+    return broughtUp(kind, content.v, doc, damage)
   }
 
   #keyOf(ref: string, layers: readonly Layer[]): Buffer | undefined {

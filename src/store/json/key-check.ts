@@ -11,7 +11,7 @@ import { type Disk, replaceFile } from './disk'
  * `keys/check.json`: which master key opens the data keys, and which generation of their files counts. Replacing it is the one step by which
  * another master key takes over.
  */
-const checkSchema = z.object({
+export const checkSchema = z.object({
   generation: z.number().int().nonnegative(),
   /** Names of master keys: the one that opens, and the one before it. */
   key: z.string(),
@@ -43,10 +43,15 @@ export async function readKeyCheck(disk: Disk, keys: string, masterKey: Buffer):
     // Everything was derived from the master key itself then, and has to stay what it was.
     return { ...newCheck(masterKey, { secret: masterKey, generation: 0 }), isOld: true }
   }
+  return openCheck(read, masterKey)
+}
+
+/** Throws WrongMasterKey. */
+export function openCheck(written: WrittenCheck, masterKey: Buffer): KeyCheck {
   const given = masterKeyName(masterKey)
-  const secret = unseal(masterKey, secretBound(read.generation), Buffer.from(read.sealed, 'base64'))
+  const secret = unseal(masterKey, secretBound(written.generation), Buffer.from(written.sealed, 'base64'))
   if (secret === undefined) {
-    const { key: name, since, former } = read
+    const { key: name, since, former } = written
     throw new WrongMasterKey('the master key does not open this store', {
       name,
       given,
@@ -54,7 +59,7 @@ export async function readKeyCheck(disk: Disk, keys: string, masterKey: Buffer):
       isFormer: former === given,
     })
   }
-  return { ...read, secret, isOld: false }
+  return { ...written, secret, isOld: false }
 }
 
 /** Which generation of a folder's files counts, as far as can be said without the master key; undefined without a check. */

@@ -1,7 +1,8 @@
+import type { Keys } from '../plan'
 import type { KeyName } from '../store'
 import type { DataKey } from './key-ring'
 import type { Opened } from './lately'
-import type { Keys, Row } from './row'
+import type { Row } from './row'
 
 /** A document as a transaction left it, also opened: who reads it again need not decrypt it. */
 export type Version = { row: Row; opened: Opened; keys: Keys } | { row: null; keys: Keys }

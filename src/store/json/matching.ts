@@ -1,6 +1,7 @@
+import { compareEntries, type Entry, isWithin } from '../order'
 import type { Query } from '../store'
 import type { Layer } from './layer'
-import { compareEntries, compareOrders, type Entry, type SortedEntries } from './sorted-entries'
+import type { SortedEntries } from './sorted-entries'
 import type { Table } from './table'
 
 /** Where a query lies in the durable entries of its key, as ranks. */
@@ -13,13 +14,6 @@ function bounds(group: SortedEntries, query: Query): { start: number; end: numbe
     else start = Math.max(start, group.upTo(after.order, after.id))
   }
   return { start, end: Math.max(start, end) }
-}
-
-function isWithin(entry: Entry, { from, to, after, order }: Query): boolean {
-  if (from !== undefined && compareOrders(entry.order, from) < 0) return false
-  if (to !== undefined && compareOrders(entry.order, to) > 0) return false
-  if (after === undefined) return true
-  return order === 'descending' ? compareEntries(entry, after) < 0 : compareEntries(entry, after) > 0
 }
 
 /** Ids that match, in the query's order (limit aside): the layers, the top one first, over the durable entries. */

@@ -1,9 +1,9 @@
+import type { Order } from '../order'
 import type { Disk } from './disk'
 import { Names, type PackedNames } from './names'
 import { RowLine } from './row-line'
 import { mostShards } from './rows'
 import { openShard } from './snapshot'
-import type { Order } from './sorted-entries'
 
 /** A shard of the snapshot to be read, plain, so that a thread takes it. */
 export interface PackJob {

@@ -1,6 +1,6 @@
+import type { Order } from '../order'
 import { bytesToInstant } from './instants'
 import type { Names } from './names'
-import type { Order } from './sorted-entries'
 
 const quote = 0x22
 const comma = 0x2c

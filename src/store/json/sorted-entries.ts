@@ -1,23 +1,6 @@
+import { compareOrders, type Entry, type Order } from '../order'
 import { instantText, textToInstant } from './instants'
 import type { Names } from './names'
-
-export type Order = string | number
-
-export interface Entry {
-  order: Order
-  id: string
-}
-
-/** Numbers stand before texts; texts are compared by code unit. */
-export function compareOrders(a: Order, b: Order): number {
-  if (a === b) return 0
-  if (typeof a === typeof b) return a < b ? -1 : 1
-  return typeof a === 'number' ? -1 : 1
-}
-
-export function compareEntries(a: Entry, b: Entry): number {
-  return compareOrders(a.order, b.order) || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1)
-}
 
 const blockSize = 512
 

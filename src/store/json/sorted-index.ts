@@ -1,7 +1,8 @@
+import type { Order } from '../order'
 import { IntMap } from './int-map'
 import type { Names } from './names'
 import { orderKinds, type PackedIndex } from './packed-shard'
-import { type Order, SortedEntries } from './sorted-entries'
+import { SortedEntries } from './sorted-entries'
 
 /** An index: equality key → entries in order. Ids are numbers of the table's, which keeps them in use. */
 export class SortedIndex {

@@ -1,6 +1,7 @@
+import type { Keys, Plan } from '../plan'
 import type { Names } from './names'
 import type { PackedShard } from './packed-shard'
-import { type Keys, keysOf, keysText, type Plan, type Row } from './row'
+import { keysOf, keysText, type Row } from './row'
 import type { RowFiles } from './row-files'
 import { mostShards, Rows, type WrittenRows } from './rows'
 import { shardOf } from './shard'

@@ -1,3 +1,4 @@
+import type { Keys, Plan } from '../plan'
 import {
   type Collection,
   type Doc,
@@ -9,7 +10,6 @@ import {
 } from '../store'
 import { entriesName, type Layer, type NewEntry } from './layer'
 import { matching } from './matching'
-import type { Keys, Plan } from './row'
 import type { State } from './state'
 import { View, type ViewDeps } from './view'
 

@@ -1,10 +1,11 @@
 import { boundTo } from '../envelope'
+import type { Plan } from '../plan'
 import type { Collection, Doc, Log, LogEntry, Logged, LogQuery, Query, ReadTx } from '../store'
 import type { Codec } from './codec'
 import { entriesName, type Layer } from './layer'
 import type { Head } from './log-files'
 import { countMatching, matching } from './matching'
-import { contentOf, type Plan } from './row'
+import { contentOf } from './row'
 import { countersTable, headsTable, type Shape, type State } from './state'
 
 export interface ViewDeps {

@@ -10,7 +10,7 @@ import { accounts, collections, complaints, parked, youths } from '../../../src/
 import { boundTo, unseal } from '../../../src/store/envelope'
 import { readableLines } from '../../../src/store/json/checked-line'
 import { masterKeyFor } from '../../../src/store/json/coming-key'
-import { openJsonStore } from '../../../src/store/json/json-store'
+import { type JsonStore, openJsonStore } from '../../../src/store/json/json-store'
 import type { Content } from '../../../src/store/json/row'
 import { logs } from '../../../src/store/logs'
 import type { Collection } from '../../../src/store/store'
@@ -234,7 +234,7 @@ test('after a day of conversations nothing that was said stands in data, backups
   const handlers = controlHandlers(site.system)
   expect(await handlers.backup?.({})).toMatchObject({ ok: true })
   for (const job of ['forget-old', 'daily-backup']) await runJob(site.system.jobs, job, new Date().toISOString())
-  await store.compact()
+  await (store as JsonStore).compact()
   const masterKey = Buffer.from(readFileSync(join(state, 'keys/master.key'), 'utf8'), 'base64')
   const isTheirs = ({ ref }: Envelope) =>
     [`person:${person}/`, `case:${mine?.id}/`, ...(mine?.evidence ?? []).map(({ file }) => `file:${file.id}/`)].some(
@@ -267,7 +267,7 @@ test('after a day of conversations nothing that was said stands in data, backups
 
   await site.system.delivery.run()
   await handlers.key?.({})
-  await store.compact()
+  await (store as JsonStore).compact()
   const { files, traces } = tracesBelow(state, said)
   expect(files).toBeGreaterThan(40)
   expect(traces).toEqual([])

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { bytesToInstant, instantText, textToInstant } from '../../../src/store/json/instants'
 import { IntMap } from '../../../src/store/json/int-map'
 import { Names } from '../../../src/store/json/names'
-import { compareEntries, type Entry, SortedEntries } from '../../../src/store/json/sorted-entries'
+import { SortedEntries } from '../../../src/store/json/sorted-entries'
+import { compareEntries, type Entry } from '../../../src/store/order'
 import { anyText } from '../../support/any-text'
 
 test('whole numbers by whole numbers are as a map has them', () => {

@@ -1,4 +1,4 @@
-import type { Change } from '../store'
+import type { Change } from './store'
 
 type Listener = (changes: readonly Change[]) => void
 

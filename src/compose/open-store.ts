@@ -1,0 +1,75 @@
+import { mkdir, rm } from 'node:fs/promises'
+import type { Logger } from 'pino'
+import type { Config } from '../config'
+import type { AlertBoard } from '../jobs/alert-board'
+import { collections } from '../store/collections'
+import { type ChangedKey, keyChanges } from '../store/json/change-master-key'
+import { masterKeyFor, settleMasterKey } from '../store/json/coming-key'
+import { type Disk, realDisk } from '../store/json/disk'
+import { openJsonStore } from '../store/json/json-store'
+import { newestBackupIn } from '../store/json/newest-backup'
+import { shardThread } from '../store/json/shard-thread'
+import { type MasterKey, masterKeyPath, WrongMasterKey } from '../store/keys'
+import { logs } from '../store/logs'
+import { openPostgresStore } from '../store/postgres/postgres-store'
+import type { Store } from '../store/store'
+
+/** A store and what goes with it. */
+export interface OpenedStore {
+  store: Store
+  /** From which is derived what has to outlive a master key. */
+  secret: Buffer
+  masterKey: MasterKey
+  /** What is done to data in a folder, and by other means to a database. */
+  folder: FolderWork | undefined
+}
+
+export interface FolderWork {
+  /** Makes a backup, unless there is one whose name begins so. */
+  backUp(name: string): Promise<{ made: number; removed: number }>
+  newestBackup(): Promise<string | undefined>
+  /** Lets another master key take over; see `changeMasterKey`. */
+  changeMasterKey(file: string | undefined): Promise<ChangedKey>
+}
+
+interface Deps {
+  log: Logger
+  board: AlertBoard
+  now(): string
+  disk: Disk | undefined
+  shardWorker: string | undefined
+}
+
+type Settings = Pick<Config, 'dataDir' | 'databaseUrl' | 'dataKey' | 'dataKeyFile'>
+
+/** Opens the store that the settings name; the folder is already held. */
+export async function openStore(settings: Settings, deps: Deps): Promise<OpenedStore> {
+  const { dataDir: folder, databaseUrl: url } = settings
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const masterKey = await masterKeyFor({ ...settings, folder })
+  const { log, board, now } = deps
+  const onProblem = ({ kind, reason }: { kind: string; reason: string }) => {
+    log.warn({ kind, reason }, 'store')
+    if (kind === 'unavailable') board.storeFails()
+    if (kind === 'recovered') board.storeRecovered()
+  }
+  const shared = { collections, logs, masterKey: masterKey.key, now, onProblem }
+  if (url !== undefined) {
+    const store = await openPostgresStore({ ...shared, url }).catch(async (error) => {
+      // A new key beside old data would only hide that the right one is missing.
+      if (error instanceof WrongMasterKey && masterKey.generated) await rm(masterKeyPath(folder), { force: true })
+      throw error
+    })
+    return { store, secret: store.secret, masterKey, folder: undefined }
+  }
+  const { disk = realDisk, shardWorker } = deps
+  const newShardThread = shardWorker === undefined ? undefined : () => shardThread(shardWorker)
+  const store = await openJsonStore({ ...shared, folder, disk, ...(newShardThread && { newShardThread }) })
+  if (masterKey.from === 'folder') await settleMasterKey(disk, folder)
+  const work: FolderWork = {
+    backUp: (name) => store.backUp(name),
+    newestBackup: newestBackupIn(disk, folder),
+    changeMasterKey: keyChanges({ disk, folder, store, masterKey }),
+  }
+  return { store, secret: store.secret, masterKey, folder: work }
+}

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
+import type { Change } from '../store'
+import { type Connections, patience } from './connections'
+import { quoted } from './statement'
+import { Outage, troubleOf } from './trouble'
+
+/** Even if nobody says that there is something. */
+const longestPause = 1_000
+/** Commits of so many milliseconds are announced together: each announcement takes a lock that all of them share. */
+const announcePause = 20
+const pruneEvery = 60_000
+/** Longer than anybody asks for a token, or is cut off and then catches up. */
+const keptFor = 10 * 60_000
+
+/** What was committed since the snapshot, by whichever process: no transaction that ended since is left out, however long it ran. */
+const newChanges = `
+  SELECT pg_current_snapshot()::text AS snapshot, current_setting('transaction_read_only') AS frozen,
+    (SELECT json_agg(c.changes ORDER BY c.seq) FROM lianxin_changes c
+     WHERE c.xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xid, $1::pg_snapshot)
+     AND c.origin <> $2) AS changes`
+const snapshotNow = 'SELECT pg_current_snapshot()::text AS snapshot'
+const prune = 'DELETE FROM lianxin_changes WHERE xid < pg_snapshot_xmin($1::pg_snapshot)'
+const probe = `INSERT INTO lianxin_state VALUES ('probe', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`
+
+interface FeedDeps {
+  connections: Connections
+  place: string
+  origin: string
+  /** Told what other processes have committed. */
+  onChanges(changes: readonly Change[]): void
+  /** Told when the database has been away for longer than a moment. */
+  onOutage(outage: Outage): void
+  /** Whether the store refuses writes; it is then asked each time whether one is kept. */
+  isIll(): boolean
+  onRecovered(): void
+}
+
+/** Looks what other processes have committed, and at the same time whether the database is there, over a connection of its own. */
+export class ChangeFeed {
+  readonly #channel: string
+  #snapshot: string | undefined
+  /** Snapshots of earlier times, the oldest first. */
+  #earlier: { at: number; snapshot: string }[] = []
+  #client: Client | undefined
+  #announcing: NodeJS.Timeout | undefined
+  #lastGood = performance.now()
+  readonly #stopped = new AbortController()
+  #wake: () => void = () => {}
+  #isWoken = false
+  #running: Promise<void> | undefined
+
+  constructor(private readonly deps: FeedDeps) {
+    this.#channel = `lianxin:${deps.place}`
+  }
+
+  /** Settles when nothing that is committed from now on is missed. */
+  async start(): Promise<void> {
+    await this.#connect().catch((error) => {
+      throw troubleOf(error)
+    })
+    this.#running = this.#run()
+  }
+
+  /** This process has committed: the others hear of it in a moment. */
+  announce(): void {
+    this.#announcing ??= setTimeout(() => {
+      this.#announcing = undefined
+      this.#client?.query('SELECT pg_notify($1, $2)', [this.#channel, this.deps.origin]).catch(() => {})
+    }, announcePause).unref()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort()
+    clearTimeout(this.#announcing)
+    this.#wake()
+    await this.#running
+    await this.#client?.end().catch(() => {})
+  }
+
+  async #connect(): Promise<void> {
+    const client = await this.deps.connections.apart()
+    this.#client = client
+    client.on('notification', ({ payload }) => payload !== this.deps.origin && this.#stir())
+    client.on('end', () => this.#stir())
+    await client.query(`LISTEN ${quoted(this.#channel)}`)
+    this.#snapshot ??= (await client.query(snapshotNow)).rows[0].snapshot
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        if (this.#client === undefined) await this.#connect()
+        await this.#look()
+        this.#lastGood = performance.now()
+        await this.#pause()
+      } catch (error) {
+        await this.#failed(error)
+      }
+    }
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    await this.#client?.end().catch(() => {})
+    this.#client = undefined
+    const trouble = troubleOf(error)
+    const outage = trouble instanceof Outage ? trouble : new Outage('the database gives no answer')
+    if (performance.now() - this.#lastGood >= patience) this.deps.onOutage(outage)
+    await sleep(200, undefined, { signal: this.#stopped.signal }).catch(() => {})
+  }
+
+  async #look(): Promise<void> {
+    const client = this.#client as Client
+    const { rows } = await client.query(newChanges, [this.#snapshot, this.deps.origin])
+    const [{ snapshot, frozen, changes }] = rows
+    this.#snapshot = snapshot
+    const told = ((changes ?? []) as string[]).flatMap((text) => JSON.parse(text) as [string, string][])
+    if (told.length > 0) this.deps.onChanges(told.map(([of, id]) => ({ of, id })))
+    if (frozen === 'on') this.deps.onOutage(new Outage('the database is read-only', true))
+    else if (this.deps.isIll()) {
+      await client.query(probe, [this.deps.origin])
+      this.deps.onRecovered()
+    }
+    await this.#prune(client)
+  }
+
+  async #prune(client: Client): Promise<void> {
+    const at = performance.now()
+    if (at - (this.#earlier.at(-1)?.at ?? 0) < pruneEvery || this.#snapshot === undefined || this.deps.isIll()) return
+    this.#earlier.push({ at, snapshot: this.#snapshot })
+    const old = this.#earlier.filter((one) => at - one.at > keptFor).at(-1)
+    if (old === undefined) return
+    this.#earlier = this.#earlier.filter((one) => one.at >= old.at)
+    await client.query(prune, [old.snapshot])
+  }
+
+  async #pause(): Promise<void> {
+    if (!this.#isWoken && !this.#stopped.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, longestPause)
+        this.#wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+    this.#isWoken = false
+  }
+
+  #stir(): void {
+    this.#isWoken = true
+    this.#wake()
+  }
+}

@@ -1,0 +1,289 @@
+import { boundTo } from '../envelope'
+import { compareEntries, isWithin } from '../order'
+import type { Keys } from '../plan'
+import {
+  type Collection,
+  type Doc,
+  type KeyName,
+  type Log,
+  type LogEntry,
+  type Logged,
+  type LogQuery,
+  type Query,
+  type Queue,
+  UniqueViolation,
+  type WriteTx,
+} from '../store'
+import { toText } from './bytes'
+import { claimable } from './claim'
+import { type DataKey, dropKeyByName, keyByName } from './data-keys'
+import { newRevision } from './revision'
+import type { Before, Content } from './rows'
+import type { StoredRow, Table } from './table'
+import { Again } from './trouble'
+import { View } from './view'
+
+/** A document as the transaction read it, or has put or deleted it. */
+interface Known {
+  before: Before
+  value: Doc | undefined
+  /** Of what it is sealed under. */
+  ref: string | null
+  /** Undefined while it is as it was read. */
+  written?: { rev: string; content: Content; keys: Keys } | null
+}
+
+interface Appended {
+  log: string
+  key: string
+  seq: number
+  month: string
+  content: Content
+  value: LogEntry
+}
+
+/**
+ * What a write callback sees and changes. It keeps its changes to itself until the commit sends them all together; what it has read once it
+ * does not ask for again, and if that has been changed since by somebody else, the callback runs again.
+ */
+export class Transaction extends View implements WriteTx {
+  readonly known = new Map<string, Map<string, Known>>()
+  readonly appended: Appended[] = []
+  /** Seqs of logs as they were before and are now, by log and key. */
+  readonly heads = new Map<string, { log: string; key: string; before: number; now: number }>()
+  readonly added = new Map<string, number>()
+  readonly newKeys = new Map<KeyName, DataKey>()
+  /** Keys that were made and dropped here. */
+  readonly stillborn: DataKey[] = []
+  readonly #sums = new Map<string, Promise<number>>()
+  readonly #seqs = new Map<string, Promise<number>>()
+  readonly #keys = new Map<KeyName, Promise<DataKey>>()
+  readonly #dropped = new Set<string>()
+  /** Unique keys that nobody had when they were looked for. */
+  readonly #free = new Set<string>()
+
+  /** Whether anything was changed that only a commit makes durable. */
+  get isEmpty(): boolean {
+    const written = [...this.known.values()].some((table) =>
+      [...table.values()].some((one) => one.written !== undefined),
+    )
+    return !written && this.appended.length + this.added.size + this.#dropped.size === 0
+  }
+
+  override async get<T extends Doc>(collection: Collection<T>, id: string): Promise<T | undefined> {
+    this.live()
+    const known = this.#table(collection).get(id)
+    if (known && (known.before !== undefined || known.written !== undefined)) return this.#valueOf<T>(known)
+    const [row] = await this.ask(this.deps.shape.table(collection).getStatement, [toText(id)])
+    return this.#read(collection, id, row as StoredRow | undefined)
+  }
+
+  override async find<T extends Doc>(collection: Collection<T>, query: Query): Promise<T[]> {
+    this.live()
+    const { limit = Number.POSITIVE_INFINITY } = query
+    const table = this.deps.shape.table(collection)
+    const mine = this.#written(collection)
+    const rows = await this.rows(collection, query, [...mine.keys()])
+    const { lists, unique } = table.column(table.plan.position(query.index))
+    if (unique && !lists && rows.length === 0 && !query.from && !query.to && !query.after && limit > 0) {
+      this.#free.add(boundTo(collection.name, query.index, query.equals))
+    }
+    const found = rows.flatMap((row) => this.#read(collection, table.idOf(row), row) ?? [])
+    const laid = this.#matching(table, query, mine)
+    if (laid.length === 0) return found
+    const position = table.plan.position(query.index)
+    const entries = [...found, ...laid].map((doc) => {
+      return { doc, id: doc.id, order: table.plan.keys(doc)[position]?.[0] ?? 0 }
+    })
+    entries.sort(query.order === 'descending' ? (a, b) => compareEntries(b, a) : compareEntries)
+    return entries.slice(0, limit).map(({ doc }) => doc)
+  }
+
+  override async count<T extends Doc>(collection: Collection<T>, query: Query): Promise<number> {
+    this.live()
+    const table = this.deps.shape.table(collection)
+    const mine = this.#written(collection)
+    const count = await this.counted(collection, query, [...mine.keys()])
+    const laid = this.#matching(table, query, mine).length
+    return Math.min(count + laid, query.limit ?? Number.POSITIVE_INFINITY)
+  }
+
+  async put<T extends Doc>(collection: Collection<T>, doc: T): Promise<void> {
+    this.live()
+    const table = this.deps.shape.table(collection)
+    const parsed = collection.schema.parse(doc)
+    if (parsed.id !== doc.id) throw new Error(`${collection.name}: the schema changes the id`)
+    const keys = table.plan.keys(parsed)
+    await this.#checkUnique(table, parsed, keys)
+    const key = await this.#sealingKey(table.plan.sealedBy(parsed))
+    const content = this.deps.codec.content(boundTo(collection.name, doc.id), collection.version, parsed, key)
+    this.#table(collection).set(doc.id, {
+      before: this.#table(collection).get(doc.id)?.before,
+      value: this.deps.codec.given(parsed),
+      ref: content.sealedBy,
+      written: { rev: newRevision(), content, keys },
+    })
+  }
+
+  async delete<T extends Doc>(collection: Collection<T>, id: string): Promise<void> {
+    this.live()
+    this.deps.shape.table(collection)
+    const before = this.#table(collection).get(id)?.before
+    this.#table(collection).set(id, { before, value: undefined, ref: null, written: null })
+  }
+
+  override async counter(name: string): Promise<number> {
+    this.live()
+    let sum = this.#sums.get(name)
+    if (sum === undefined) {
+      sum = super.counter(name)
+      this.#sums.set(name, sum)
+    }
+    return (await sum) + (this.added.get(name) ?? 0)
+  }
+
+  async add(counter: string, by: number): Promise<number> {
+    this.live()
+    if (by !== 0) this.added.set(counter, (this.added.get(counter) ?? 0) + by)
+    return this.counter(counter)
+  }
+
+  async append<T extends LogEntry>(log: Log<T>, key: string, entry: T): Promise<number> {
+    this.live()
+    this.deps.shape.log(log.name)
+    const value = log.schema.parse(entry)
+    const name = boundTo(log.name, key)
+    let before = this.#seqs.get(name)
+    if (before === undefined) {
+      before = this.seqOf(log.name, key)
+      this.#seqs.set(name, before)
+    }
+    const [last, sealing] = await Promise.all([before, this.#sealingKey(log.sealedBy(value))])
+    const head = this.heads.get(name) ?? { log: log.name, key, before: last, now: last }
+    const seq = head.now + 1
+    this.heads.set(name, { ...head, now: seq })
+    const content = this.deps.codec.content(boundTo(log.name, key, seq), log.version, value, sealing)
+    this.appended.push({
+      log: log.name,
+      key,
+      seq,
+      month: value.at.slice(0, 7),
+      content,
+      value: this.deps.codec.given(value),
+    })
+    return seq
+  }
+
+  override async entries<T extends LogEntry>(log: Log<T>, query: LogQuery): Promise<Logged<T>[]> {
+    const durable = await super.entries(log, query)
+    const { after = 0, before = Number.POSITIVE_INFINITY, limit } = query
+    const own = this.appended
+      .filter((each) => each.log === log.name && each.key === query.key && each.seq > after && each.seq < before)
+      .filter(({ content }) => content.sealedBy === null || !this.#dropped.has(content.sealedBy))
+      .map(({ value, seq }) => ({ ...(value as T), seq }))
+    if (limit <= 0) return []
+    const all = [...durable, ...own]
+    return query.after === undefined ? all.slice(-limit) : all.slice(0, limit)
+  }
+
+  /** At once and not with the commit: what is asked after it must see that the key is gone. */
+  async dropKey(name: KeyName): Promise<void> {
+    this.live()
+    const [row] = await this.ask(dropKeyByName, [name])
+    const made = this.newKeys.get(name)
+    if (made) this.stillborn.push(made)
+    this.newKeys.delete(name)
+    this.#keys.delete(name)
+    for (const ref of [made?.ref, row?.ref]) if (ref) this.#dropped.add(ref)
+  }
+
+  /** The rows that `claim` may take, locked. */
+  claimable<T extends Doc>(queue: Queue<T>, now: string, limit: number): Promise<T[]> {
+    const table = this.deps.shape.table(queue.collection)
+    const { statement, values } = claimable(table, queue, now, limit)
+    return this.ask(statement, values).then((rows) =>
+      rows.flatMap((row) => this.#read(queue.collection, table.idOf(row as StoredRow), row as StoredRow) ?? []),
+    )
+  }
+
+  #table(collection: Collection<never> | { name: string }): Map<string, Known> {
+    let table = this.known.get(collection.name)
+    if (table === undefined) {
+      table = new Map()
+      this.known.set(collection.name, table)
+    }
+    return table
+  }
+
+  #written(collection: { name: string }): Map<string, Known> {
+    return new Map([...this.#table(collection)].filter(([, known]) => known.written !== undefined))
+  }
+
+  #valueOf<T extends Doc>({ value, ref }: Known): T | undefined {
+    return ref !== null && this.#dropped.has(ref) ? undefined : (value as T | undefined)
+  }
+
+  /** What the database gave: as it was read first, or not at all. */
+  #read<T extends Doc>(collection: Collection<T>, id: string, row: StoredRow | undefined): T | undefined {
+    const table = this.#table(collection)
+    const before = row?.rev ?? 'absent'
+    const known = table.get(id)
+    if (known?.before !== undefined) {
+      if (known.before !== before) throw new Again('changed while it was read')
+      return this.#valueOf<T>(known)
+    }
+    const value = row && this.deps.codec.document(collection, row)
+    const ref = row?.sealed_by ?? null
+    table.set(id, { ...known, before, value, ref })
+    if (row?.sealed_by && row.wrapped) {
+      const key = this.deps.keys.unwrap(row.sealed_by, row.wrapped)
+      if (!this.#dropped.has(key.ref)) this.#keys.set(key.name, Promise.resolve(key))
+    }
+    return value
+  }
+
+  /** Of what this transaction wrote, what a query asks for. */
+  #matching<T extends Doc>(table: Table<T>, query: Query, mine: ReadonlyMap<string, Known>): T[] {
+    const position = table.plan.position(query.index)
+    const wanted = table.plan.key(position, query.equals)
+    return [...mine].flatMap(([id, known]) => {
+      const [order, ...keys] = known.written?.keys[position] ?? [0]
+      const value = this.#valueOf<T>(known)
+      return value && keys.includes(wanted) && isWithin({ order, id }, query) ? value : []
+    })
+  }
+
+  async #checkUnique<T extends Doc>(table: Table<T>, doc: T, keys: Keys): Promise<void> {
+    const { name } = table.plan.collection
+    const mine = this.#written(table.plan.collection)
+    const known = this.#table(table.plan.collection).get(doc.id)
+    for (const [position, index] of table.columns.entries()) {
+      const key = keys[position]?.[1]
+      if (!index.unique || key === undefined) continue
+      const violated = () => new UniqueViolation(name, index.name)
+      for (const [id, other] of mine) if (id !== doc.id && other.written?.keys[position]?.[1] === key) throw violated()
+      const before = known?.written?.keys ?? (known?.value && table.plan.keys(known.value as T))
+      if (before?.[position]?.[1] === key) continue
+      const equals = table.plan.collection.indexes[index.name]?.equals(doc)
+      if (this.#free.has(boundTo(name, index.name, String(equals)))) continue
+      const { statement, values } = table.other(position, key, doc.id, [...mine.keys()])
+      if ((await this.ask(statement, values)).length > 0) throw violated()
+    }
+  }
+
+  /** The key now valid under a name, made where there is none. */
+  #sealingKey(name: KeyName | undefined): Promise<DataKey | undefined> {
+    if (name === undefined) return Promise.resolve(undefined)
+    let key = this.#keys.get(name)
+    if (key === undefined) {
+      key = this.ask(keyByName, [name]).then(([row]) => {
+        if (row) return this.deps.keys.unwrap(row.ref, row.wrapped)
+        const made = this.deps.keys.make(name)
+        this.newKeys.set(name, made)
+        return made
+      })
+      this.#keys.set(name, key)
+    }
+    return key
+  }
+}

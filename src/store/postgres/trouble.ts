@@ -1,0 +1,53 @@
+/** What was decided was decided on what no longer holds, or stood in another's way: it is worth deciding again. */
+export class Again extends Error {}
+
+/** The database cannot be reached, or takes nothing; whether what was sent last came to stand may be unknown. */
+export class Outage extends Error {
+  constructor(
+    message: string,
+    /** It can still be read. */
+    readonly isReadable = false,
+  ) {
+    super(message)
+  }
+}
+
+/** Codes of PostgreSQL, by how they begin, that are no fault of what was asked. */
+const outages: Record<string, string> = {
+  '08': 'the connection broke',
+  '53': 'the database has run out of room or of connections',
+  '57': 'the database is stopping, starting or cancels what it is asked',
+  '58': 'the database has trouble with its disk',
+  '28': 'the database refuses the user or the password',
+  '3D': 'there is no such database',
+  '25006': 'the database is read-only',
+  '25P03': 'a transaction was idle for too long',
+  XX: 'the database has trouble of its own',
+}
+
+/** Read-only, and out of room on the disk. */
+const readable = new Set(['25006', '53100'])
+
+/** Another had the lock or the row, or the same key, or a row was no longer as it had been read (see `once`). */
+const again = new Set(['40001', '40P01', '55P03', '23505', '22012'])
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' ? code : undefined
+}
+
+/** Turns what the client throws into one of ours; what is left is a fault of the program. Never with a host, a user or a value. */
+export function troubleOf(error: unknown): unknown {
+  if (error instanceof Again || error instanceof Outage || error instanceof TypeError) return error
+  const code = codeOf(error)
+  const isAnswer = error instanceof Error && 'severity' in error
+  if (!isAnswer) return new Outage(`the database cannot be reached${code ? ` (${code})` : ''}`)
+  if (code !== undefined && again.has(code)) return new Again(code)
+  // A connection that ends says so, for whichever reason.
+  const isEnd = 'severity' in error && error.severity !== 'ERROR'
+  const known = Object.keys(outages).find((start) => code?.startsWith(start))
+  if (known === undefined && isEnd) return new Outage(`the database ended the connection (${code})`)
+  return known === undefined
+    ? error
+    : new Outage(`${outages[known]} (${code})`, code !== undefined && readable.has(code))
+}

@@ -1,0 +1,95 @@
+import type { Collection, Doc, Log, LogEntry, Logged, LogQuery, Query, ReadTx } from '../store'
+import { toText } from './bytes'
+import type { Codec } from './codec'
+import type { DataKeys } from './data-keys'
+import { lastSeq } from './log-table'
+import type { Shape } from './shape'
+import { type Ask, statement } from './statement'
+import type { StoredRow } from './table'
+
+export interface ViewDeps {
+  shape: Shape
+  codec: Codec
+  keys: DataKeys
+}
+
+const counterSum = statement('SELECT sum FROM lianxin_counters WHERE name = $1')
+
+/** Reads what is durable, each answer by itself. */
+export class View implements ReadTx {
+  #ended = false
+
+  constructor(
+    protected readonly deps: ViewDeps,
+    protected readonly ask: Ask,
+  ) {}
+
+  /** A transaction is over when its callback is: what it started and did not await must not slip into nothing. */
+  end(): void {
+    this.#ended = true
+  }
+
+  async get<T extends Doc>(collection: Collection<T>, id: string): Promise<T | undefined> {
+    this.live()
+    const [row] = await this.ask(this.deps.shape.table(collection).getStatement, [toText(id)])
+    return row && this.deps.codec.document(collection, row as StoredRow)
+  }
+
+  async find<T extends Doc>(collection: Collection<T>, query: Query): Promise<T[]> {
+    this.live()
+    const rows = await this.rows(collection, query, [])
+    return rows.flatMap((row) => this.deps.codec.document(collection, row) ?? [])
+  }
+
+  async count<T extends Doc>(collection: Collection<T>, query: Query): Promise<number> {
+    this.live()
+    return this.counted(collection, query, [])
+  }
+
+  async counter(name: string): Promise<number> {
+    this.live()
+    const [row] = await this.ask(counterSum, [toText(name)])
+    return row?.sum ?? 0
+  }
+
+  async entries<T extends LogEntry>(log: Log<T>, query: LogQuery): Promise<Logged<T>[]> {
+    this.live()
+    if (query.limit <= 0) return []
+    const { statement, values } = this.deps.shape.log(log.name).entries(query)
+    const rows = await this.ask(statement, values)
+    if (query.after === undefined) rows.reverse()
+    return rows.flatMap((row) => {
+      const entry = this.deps.codec.entry(log, query.key, row.seq, row as StoredRow)
+      return entry ? [{ ...entry, seq: row.seq }] : []
+    })
+  }
+
+  protected async rows<T extends Doc>(
+    collection: Collection<T>,
+    query: Query,
+    without: readonly string[],
+  ): Promise<StoredRow[]> {
+    const table = this.deps.shape.table(collection)
+    const bound = table.find(table.plan.position(query.index), query, without)
+    if (query.limit !== undefined && query.limit <= 0) return []
+    return (await this.ask(bound.statement, bound.values)) as StoredRow[]
+  }
+
+  protected async counted<T extends Doc>(
+    collection: Collection<T>,
+    query: Query,
+    without: readonly string[],
+  ): Promise<number> {
+    const table = this.deps.shape.table(collection)
+    const { statement, values } = table.count(table.plan.position(query.index), query, without)
+    return (await this.ask(statement, values))[0]?.count
+  }
+
+  protected async seqOf(log: string, key: string): Promise<number> {
+    return Number((await this.ask(lastSeq, [log, toText(key)]))[0]?.seq ?? 0)
+  }
+
+  protected live(): void {
+    if (this.#ended) throw new Error('the transaction is over')
+  }
+}

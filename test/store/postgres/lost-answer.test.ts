@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server } from 'node:net'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
+import { type TemporaryDatabase, temporaryDatabase } from '../../support/postgres/shared'
+import { notes, places } from '../samples'
+import { openAt } from './open-temporary'
+
+let database: TemporaryDatabase
+let line: Server
+let store: PostgresStore
+/** What the line does to the next commit that it carries. */
+let cut: 'before' | 'after' | undefined
+let cuts = 0
+
+beforeEach(async () => {
+  database = await temporaryDatabase()
+  const { port, hostname } = new URL(database.url)
+  line = createServer((client) => {
+    const server = connect(Number(port), hostname)
+    for (const socket of [client, server]) socket.on('error', () => {})
+    let isDeaf = false
+    client.on('data', (bytes) => {
+      // A connection says the word once, then it is prepared: each test's first commit.
+      if (cut && bytes.includes('COMMIT')) {
+        isDeaf = true
+        cuts++
+        if (cut === 'after') server.write(bytes)
+        cut = undefined
+        setTimeout(() => [client, server].map((socket) => socket.destroy()), 100)
+      } else if (!isDeaf) server.write(bytes)
+    })
+    server.on('data', (bytes) => isDeaf || client.write(bytes))
+    client.on('close', () => server.destroy())
+    server.on('close', () => client.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(line, 'listening')
+  const through = new URL(database.url)
+  through.port = String((line.address() as AddressInfo).port)
+  cuts = 0
+  store = await openAt(through.href, { rerunWrites: false })
+})
+afterEach(async () => {
+  await store.close()
+  line.close()
+  await database.remove()
+})
+
+test.each(['before', 'after'] as const)('the line breaks %s a commit arrives: it stands once', async (when) => {
+  cut = when
+  let runs = 0
+  const seq = await store.write([], async (tx) => {
+    runs++
+    await tx.put(places, { id: 'a', town: 't' })
+    await tx.add('n', 1)
+    return tx.append(notes, 'k', { at: '2026-01-01T00:00:00.000Z', person: 'p', text: 'x' })
+  })
+  expect(cuts).toBe(1)
+  expect(runs).toBe(when === 'before' ? 2 : 1)
+  expect(seq).toBe(1)
+  expect(await store.read((tx) => tx.counter('n'))).toBe(1)
+  expect(await store.read((tx) => tx.entries(notes, { key: 'k', limit: 9 }))).toHaveLength(1)
+  expect(store.health()).toEqual({ ok: true })
+})

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WrongMasterKey } from '../../../src/store/keys'
+import type { PostgresStore, PostgresStoreOptions } from '../../../src/store/postgres/postgres-store'
+import { Outage } from '../../../src/store/postgres/trouble'
+import { UnusableDatabase } from '../../../src/store/postgres/unusable'
+import type { Collection } from '../../../src/store/store'
+import { password } from '../../support/postgres/server'
+import { type TemporaryDatabase, temporaryDatabase } from '../../support/postgres/shared'
+import { type Friend, friends, type Place, places, sampleCollections } from '../samples'
+import { openAt } from './open-temporary'
+
+let database: TemporaryDatabase
+let store: PostgresStore | undefined
+beforeEach(async () => {
+  database = await temporaryDatabase()
+})
+afterEach(async () => {
+  await store?.close()
+  store = undefined
+  await database.remove()
+})
+
+async function open(over: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> {
+  await store?.close()
+  store = await openAt(database.url, over)
+  return store
+}
+const sampleFriend = (id: string): Friend => {
+  return { id, person: `p${id}`, phone: null, groups: ['g'], rank: Number(id), text: id }
+}
+
+test('an index that is new, changed or gone is made from the documents at the next start', async () => {
+  const first = await open()
+  await first.write([], async (tx) => {
+    for (let i = 0; i < 1_200; i++) await tx.put(places, { id: `${i}`, town: i % 2 ? 'odd' : 'even' })
+    for (let i = 0; i < 3; i++) await tx.put(friends, sampleFriend(`${i}`))
+  })
+  const newPlaces: Collection<Place> = {
+    ...places,
+    version: 2,
+    upgrade: (doc) => ({ ...(doc as Place), town: (doc as Place).town.toUpperCase() }),
+    indexes: {
+      town: { equals: ({ town }) => town, order: ({ id }) => Number(id) },
+      halves: { lists: true, equals: ({ town, id }) => [town, id] },
+    },
+  }
+  const newFriends: Collection<Friend> = { ...friends, indexes: { text: { equals: ({ text }) => text, unique: true } } }
+  const others = sampleCollections.filter(({ name }) => name !== 'places' && name !== 'friends')
+  const collections = [newPlaces, newFriends, ...others] as Collection[]
+  for (const _ of [1, 2]) {
+    const next = await open({ collections })
+    const odd = await next.read((tx) => tx.find(newPlaces, { index: 'town', equals: 'ODD', from: 1_000, limit: 2 }))
+    expect(odd.map(({ id }) => id)).toEqual(['1001', '1003'])
+    expect(await next.read((tx) => tx.count(newPlaces, { index: 'halves', equals: 'EVEN' }))).toBe(600)
+    expect(await next.read((tx) => tx.find(newFriends, { index: 'text', equals: '2' }))).toEqual([sampleFriend('2')])
+    await expect(next.write([], (tx) => tx.put(newFriends, { ...sampleFriend('9'), text: '2' }))).rejects.toThrow(
+      'unique',
+    )
+  }
+  const columns = await database.query(
+    "SELECT attname FROM pg_attribute WHERE attrelid = 'friends'::regclass AND attnum > 0 AND NOT attisdropped",
+  )
+  expect(columns.map(({ attname }) => attname)).not.toContain('phone_key')
+})
+
+test('a database of a newer program is refused, and left as it is', async () => {
+  await open({
+    collections: [
+      ...sampleCollections.filter(({ name }) => name !== 'places'),
+      { ...places, version: 7 },
+    ] as Collection[],
+  })
+  await expect(open()).rejects.toThrow(UnusableDatabase)
+  store = undefined
+  await database.query("UPDATE lianxin_state SET value = '99' WHERE name = 'schema'")
+  await expect(openAt(database.url)).rejects.toThrow(/更新的联心.*newer Lianxin/)
+})
+
+test('another master key, a wrong password and a server that is not there are told apart and tell no secret', async () => {
+  await open()
+  await expect(openAt(database.url, { masterKey: Buffer.alloc(32, 8) })).rejects.toBeInstanceOf(WrongMasterKey)
+  const wrong = database.url.replace(password, 'not-this-one')
+  const nowhere = database.url.replace(/:\d+\//, ':1/')
+  for (const [url, code] of [
+    [wrong, '28P01'],
+    [nowhere, 'ECONNREFUSED'],
+    [database.url.replace('/postgres?', '/none?'), '3D000'],
+  ] as const) {
+    const error = await openAt(url).catch((fault) => fault)
+    expect(error).toBeInstanceOf(Outage)
+    expect(error.message).toContain(code)
+    expect(error.message).not.toMatch(/127\.0\.0\.1|not-/)
+  }
+})
+
+test('nothing personal stands in clear', async () => {
+  const opened = await open()
+  const secret = 'Wang-the-worker'
+  await opened.write([], (tx) => tx.put(friends, { ...sampleFriend('1'), text: secret, phone: '13800138000' }))
+  await opened.files.put({ id: 'f', name: `${secret}.jpg`, type: 'image/jpeg', bytes: Buffer.from(secret) })
+  const tables = await database.query('SELECT tablename FROM pg_tables WHERE schemaname = current_schema()')
+  for (const { tablename } of tables) {
+    const rows = await database.query(`SELECT t::text AS row FROM "${tablename}" t`)
+    const text = rows
+      .map(({ row }) =>
+        String(row).replace(/\\\\x([0-9a-f]+)/g, (_, hex) => Buffer.from(hex, 'hex').toString('latin1')),
+      )
+      .join('\n')
+    expect(text).not.toContain(secret)
+    expect(text).not.toContain('13800138000')
+  }
+})
