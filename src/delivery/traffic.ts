@@ -6,6 +6,8 @@ import { TokenBucket } from './token-bucket'
 /** A second flood within this time, at another chat, says that it is not the chat but the bot that is asked to slow down. */
 const repeats = 10_000
 const mostChatsKept = 1000
+/** Who asks the clock is told a moment later than who asked before; a clock that was set back goes further. */
+const mostLate = 1000
 
 interface Road {
   limits: Messenger['limits']
@@ -30,8 +32,12 @@ export interface Hold {
 export class Traffic {
   readonly #roads = new Map<string, Road>()
   #undecided = 0
+  #clock: number
+  /** By how much the clock was set back since the start: nothing here waits that out. */
+  #setBack = 0
 
   constructor(messengers: readonly Messenger[], at: number) {
+    this.#clock = at
     for (const { channel, limits } of messengers) {
       const overall = limits && new SlidingWindow(limits.overall, at)
       const paused = { pausedUntil: 0, unaskedPausedUntil: 0, chatsPausedUntil: new Map(), lastFlood: undefined }
@@ -43,12 +49,14 @@ export class Traffic {
   room(at: number): number {
     const windows = this.#windows()
     if (windows.length === 0) return Number.POSITIVE_INFINITY
-    return Math.max(...windows.map((window) => window.free(at))) - this.#undecided
+    const time = this.#timeOf(at)
+    return Math.max(...windows.map((window) => window.free(time))) - this.#undecided
   }
 
   /** How long until one more may be claimed. */
   wait(at: number): number {
-    return Math.min(...this.#windows().map((window) => window.wait(at, this.#undecided + 1)))
+    const time = this.#timeOf(at)
+    return Math.min(...this.#windows().map((window) => window.wait(time, this.#undecided + 1)))
   }
 
   claimed(count: number): void {
@@ -61,9 +69,10 @@ export class Traffic {
   }
 
   /** Takes what a send needs; or tells how long it has to wait, and why. */
-  enter(channel: string, chat: string, lane: SendingLane, at: number): Hold | undefined {
+  enter(channel: string, chat: string, lane: SendingLane, clock: number): Hold | undefined {
     const road = this.#roads.get(channel)
     if (!road) return undefined
+    const at = this.#timeOf(clock)
     const isFree = lane === 'now'
     const chatPause = road.chatsPausedUntil.get(chat) ?? 0
     const until = Math.max(road.pausedUntil, isFree ? 0 : Math.max(road.unaskedPausedUntil, chatPause))
@@ -82,9 +91,10 @@ export class Traffic {
   }
 
   /** The platform asked to wait: what nobody asked for stops; an answer stops its own chat only, unless that repeats elsewhere. */
-  flood(channel: string, chat: string, lane: SendingLane, milliseconds: number, at: number): void {
+  flood(channel: string, chat: string, lane: SendingLane, milliseconds: number, clock: number): void {
     const road = this.#roads.get(channel)
     if (!road) return
+    const at = this.#timeOf(clock)
     const until = at + milliseconds
     if (lane !== 'now') {
       // Of those that left in the same moment several are refused: that is one time.
@@ -97,6 +107,16 @@ export class Traffic {
     prune(road.chatsPausedUntil, (end) => end <= at)
     road.chatsPausedUntil.set(chat, until)
     if (last && last.chat !== chat && at - last.at <= repeats) road.pausedUntil = Math.max(road.pausedUntil, until)
+  }
+
+  /** The clock's time, as it would be had nobody set it back. */
+  #timeOf(clock: number): number {
+    if (clock < this.#clock - mostLate) {
+      this.#setBack += this.#clock - clock
+      this.#clock = clock
+    }
+    this.#clock = Math.max(this.#clock, clock)
+    return clock + this.#setBack
   }
 
   #windows(): SlidingWindow[] {

@@ -50,6 +50,21 @@ describe('the limits of a channel', () => {
     expect(office.push.tries).toHaveLength(6)
   })
 
+  test('a clock that is set back stops nobody, and lets nobody go faster', async () => {
+    await toMany(40, 'bulk', 'bulk')
+    await run()
+    await office.pass(500)
+    const before = office.push.tries.length
+    office.clock.advance(-60 * minute)
+    // What was queued bears the time of before: the limit is to be seen at what is asked of it now.
+    await toMany(40, 'late', 'bulk')
+    await run()
+    expect(office.push.texts().filter((text) => text === 'late').length).toBeLessThanOrEqual(6)
+    await office.pass(3000)
+    expect(office.push.texts().filter((text) => text === 'late').length).toBe(40)
+    expect(before).toBeLessThan(40)
+  })
+
   test('notices go before bulk that was there first', async () => {
     await toMany(50, 'bulk', 'bulk')
     await run()

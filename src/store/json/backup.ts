@@ -105,7 +105,12 @@ export async function keepBackups({ disk, folder, copy, copyKeys }: Backups, nam
   if (isNew) {
     const last = kept.at(-1) ?? ''
     // Of one that is damaged nothing is believed.
-    await copy(making, await findBackup(disk, join(root, last)).catch(() => undefined))
+    const before = await findBackup(disk, join(root, last)).catch(() => undefined)
+    await copy(making, before).catch(async (error) => {
+      // On a full disk half a backup would take the room that everything else needs.
+      await disk.removeFolder(making).catch(() => {})
+      throw error
+    })
   }
   // Before the backup has its name: what is in it opens.
   await copyKeys(backupKeys(folder))

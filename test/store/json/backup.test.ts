@@ -5,7 +5,7 @@ import type { JsonStore } from '../../../src/store/json/json-store'
 import { temporaryFolder } from '../../support/temporary-folder'
 import { friends } from '../samples'
 import { content, write } from './backed-up'
-import { copyBeforeEachStep, FaultyDisk } from './faulty-disk'
+import { copyBeforeEachStep, diskError, FaultyDisk } from './faulty-disk'
 import { openIn } from './open-temporary'
 
 let root: string
@@ -94,6 +94,21 @@ test('whose key was destroyed is gone from every backup', async () => {
   await store.close()
   const back = await broughtBack(folder, '2026-11-25')
   expect((await content(back)).friends).toEqual(['0002'])
+  await back.close()
+})
+
+test('one that the disk has no room for leaves nothing of it behind, and the next is whole', async () => {
+  const disk = new FaultyDisk()
+  const store = await openIn(folder, { disk })
+  await write(store, '0001')
+  disk.fail = (_, path) => (/\.making\/.*manifest/.test(path) ? diskError('ENOSPC') : undefined)
+  await expect(store.backUp('2026-11-26')).rejects.toThrow('ENOSPC')
+  expect(await readdir(join(folder, 'backups'))).toEqual([])
+  disk.fail = () => undefined
+  expect(await store.backUp('2026-11-26')).toEqual({ made: 1, removed: 0 })
+  await store.close()
+  const back = await broughtBack(folder, '2026-11-26')
+  expect((await content(back)).friends).toEqual(['0001'])
   await back.close()
 })
 
