@@ -5,7 +5,7 @@ import { type Lock, type Query, StoreUnavailable, type WriteTx } from '../store/
 import type { JobDeps } from './job'
 
 /** So few at a time that nobody's message waits long behind them. */
-const slice = 64
+const slice = 25
 
 interface Walk {
   query: Query

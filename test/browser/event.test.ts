@@ -45,7 +45,7 @@ test('an event from the idea to its figures', async () => {
   const starts = after(new Date().toISOString(), 30 * minute)
   const [, month, date] = wallDate(starts, zone).split('-').map(Number)
   await officer.says('工作台')
-  await officer.reads('【活动】还没办的 0 个')
+  await officer.reads('【活动】眼下没有要办的')
   await officer.taps('办活动')
   await officer.reads('办什么活动')
   await look(officer, 'kind')

@@ -144,7 +144,7 @@ describe('who may hold events', () => {
       }
     }
     const liaison = world.user('liaison')
-    expect(said(await liaison.says('工作台'))).toContain('【活动】还没办的 0 个')
+    expect(said(await liaison.says('工作台'))).toContain('【活动】眼下没有要办的')
     expect(said(await world.user('caseworker').says('工作台'))).not.toContain('【活动】')
     expect(said(await world.user('caseworker').presses('!event-make'))).toContain('要有这个职务的同事才能办')
     expect(said(await world.user('youth').presses('!event-desk'))).toContain('要有这个职务的同事才能办')

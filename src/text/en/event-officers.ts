@@ -2,6 +2,7 @@ import type { eventOfficers as zh } from '../zh-CN/event-officers'
 
 export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.bench': '[Events] ahead: {count}',
+  'holding.bench-none': '[Events] none ahead',
   'holding.make': 'Hold an event',
   'holding.make.submit': 'Correct, save a draft',
   'holding.events': 'All events',

@@ -1,5 +1,6 @@
 export const eventOfficers = {
   'holding.bench': '【活动】还没办的 {count} 个',
+  'holding.bench-none': '【活动】眼下没有要办的',
   'holding.make': '办活动',
   'holding.make.submit': '没错，存成草稿',
   'holding.events': '所有活动',

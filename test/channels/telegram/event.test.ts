@@ -20,7 +20,7 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
     const zone = zoneByDay()
     const starts = after(new Date().toISOString(), 30 * minute)
     const [, month, date] = wallDate(starts, zone).split('-').map(Number)
-    await says(officer, '工作台', '【活动】还没办的 0 个')
+    await says(officer, '工作台', '【活动】眼下没有要办的')
     await presses(officer, '办活动', '办什么活动')
     await presses(officer, '茶话会', '叫什么名字')
     await says(officer, '周末茶话会', '什么时候')

@@ -78,7 +78,7 @@ export async function eventsOnWorkbench(scene: Scene, officer: Officer): Promise
   const { ahead } = await eventsOf(scene)
   return {
     text: [
-      text(language, 'holding.bench', { count: ahead.length }),
+      text(language, ahead.length > 0 ? 'holding.bench' : 'holding.bench-none', { count: ahead.length }),
       ...ahead.slice(0, firstShown).map((gathering) => eventLine(scene, gathering)),
     ].join('\n'),
     choices: [
