@@ -18,6 +18,21 @@ interface Road {
   lastFlood: { chat: string; at: number } | undefined
 }
 
+/** A pause that a platform asked for: of everything, or of what nobody asked for. */
+export interface Pause {
+  channel: string
+  of: 'all' | 'unasked'
+  milliseconds: number
+}
+
+/** Of several processes the limits hold over all of them together. */
+export interface Shared {
+  /** Which part of them this one may use now, from 0 to 1. */
+  share(): number
+  /** Tells the others. */
+  tellPause(pause: Pause): void
+}
+
 export interface Hold {
   milliseconds: number
   reason: string
@@ -31,7 +46,11 @@ export class Traffic {
   readonly #roads = new Map<string, Road>()
   #undecided = 0
 
-  constructor(messengers: readonly Messenger[], at: number) {
+  constructor(
+    messengers: readonly Messenger[],
+    at: number,
+    private readonly shared?: Shared,
+  ) {
     for (const { channel, limits } of messengers) {
       const overall = limits && new SlidingWindow(limits.overall, at)
       const paused = { pausedUntil: 0, unaskedPausedUntil: 0, chatsPausedUntil: new Map(), lastFlood: undefined }
@@ -41,14 +60,14 @@ export class Traffic {
 
   /** How many rows that nobody asked for may be claimed. */
   room(at: number): number {
-    const windows = this.#windows()
+    const windows = this.#windows(at)
     if (windows.length === 0) return Number.POSITIVE_INFINITY
     return Math.max(...windows.map((window) => window.free(at))) - this.#undecided
   }
 
   /** How long until one more may be claimed. */
   wait(at: number): number {
-    return Math.min(...this.#windows().map((window) => window.wait(at, this.#undecided + 1)))
+    return Math.min(...this.#windows(at).map((window) => window.wait(at, this.#undecided + 1)))
   }
 
   claimed(count: number): void {
@@ -74,6 +93,7 @@ export class Traffic {
     }
     if (isFree || !road.overall || !road.limits) return undefined
     const own = chatBucket(road, chat, road.limits.perChat, at)
+    this.#adapt(road, at)
     const milliseconds = Math.max(own.wait(at, 1), road.overall.wait(at, 1))
     if (milliseconds > 0) return { milliseconds, reason: 'limit' }
     own.take()
@@ -89,18 +109,37 @@ export class Traffic {
     if (lane !== 'now') {
       // Of those that left in the same moment several are refused: that is one time.
       if (at >= road.unaskedPausedUntil) road.overall?.tooMany(at)
-      road.unaskedPausedUntil = Math.max(road.unaskedPausedUntil, until)
+      this.pause({ channel, of: 'unasked', milliseconds }, at)
+      this.shared?.tellPause({ channel, of: 'unasked', milliseconds })
       return
     }
     const last = road.lastFlood
     road.lastFlood = { chat, at }
     prune(road.chatsPausedUntil, (end) => end <= at)
     road.chatsPausedUntil.set(chat, until)
-    if (last && last.chat !== chat && at - last.at <= repeats) road.pausedUntil = Math.max(road.pausedUntil, until)
+    if (!last || last.chat === chat || at - last.at > repeats) return
+    this.pause({ channel, of: 'all', milliseconds }, at)
+    this.shared?.tellPause({ channel, of: 'all', milliseconds })
   }
 
-  #windows(): SlidingWindow[] {
-    return [...this.#roads.values()].flatMap(({ overall }) => overall ?? [])
+  /** Another process may have been asked to. */
+  pause({ channel, of, milliseconds }: Pause, at: number): void {
+    const road = this.#roads.get(channel)
+    if (!road) return
+    const until = at + milliseconds
+    if (of === 'all') road.pausedUntil = Math.max(road.pausedUntil, until)
+    else road.unaskedPausedUntil = Math.max(road.unaskedPausedUntil, until)
+  }
+
+  #windows(at: number): SlidingWindow[] {
+    return [...this.#roads.values()].flatMap((road) => {
+      this.#adapt(road, at)
+      return road.overall ?? []
+    })
+  }
+
+  #adapt({ limits, overall }: Road, at: number): void {
+    if (limits && this.shared) overall?.allow(limits.overall * this.shared.share(), at)
   }
 }
 
