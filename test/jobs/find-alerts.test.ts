@@ -3,6 +3,7 @@ import { after, day, hour, minute } from '../../src/domain/instant'
 import { noteFinding } from '../../src/features/operator-alerts'
 import type { Watch } from '../../src/jobs/job'
 import { alerts, outbox } from '../../src/store/collections'
+import type { Crew } from '../../src/store/crew'
 import { AlertWorld } from '../support/alert-world'
 import { changeOfficer } from '../support/case-world'
 import { becomesOfficer, said } from '../support/people'
@@ -206,5 +207,42 @@ describe('who is told', () => {
     expect(await looks()).toHaveLength(1)
     const rows = await world.read((tx) => tx.find(outbox, { index: 'settled', equals: 'settled' }))
     expect(rows.filter(({ key }) => key?.startsWith('alert:'))).toHaveLength(1)
+  })
+})
+
+describe('of several processes', () => {
+  const there = new Set(['one', 'other'])
+  const crewOf = (name: string): Crew => ({
+    name,
+    size: there.size,
+    share: () => 1 / there.size,
+    isThere: (one) => there.has(one),
+    turn: () => ({ isMine: async () => true, leave: async () => undefined }),
+    onEnded: () => undefined,
+    tell: () => undefined,
+    hear: () => undefined,
+    leave: async () => undefined,
+  })
+  const [one, other] = ['one', 'other'].map((name) => ({ crew: crewOf(name) })) as [{ crew: Crew }, { crew: Crew }]
+
+  it('what one sees is not over because another does not see it, and is over when that one is gone', async () => {
+    watch.freeBytes = async () => 0.5 * gigabyte
+    expect(await looks(one)).toHaveLength(1)
+    watch.freeBytes = async () => 20 * gigabyte
+    expect(await looks(other)).toEqual([])
+    expect(await standing()).toEqual(['disk-low'])
+    there.delete('one')
+    expect(await looks(other)).toEqual([expect.stringMatching(/^✓/)])
+    expect(await standing()).toEqual([])
+    there.add('one')
+  })
+
+  it('it is over when each that saw it sees that it is', async () => {
+    watch.freeBytes = async () => 0.5 * gigabyte
+    expect(await looks(one)).toHaveLength(1)
+    expect(await looks(other)).toEqual([])
+    watch.freeBytes = async () => 20 * gigabyte
+    expect(await looks(one)).toEqual([])
+    expect(await looks(other)).toEqual([expect.stringMatching(/^✓/)])
   })
 })

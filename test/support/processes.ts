@@ -20,7 +20,11 @@ export class Processes {
   ) {}
 
   async add(): Promise<Launched> {
-    const one = launch([process.execPath, 'dist/main.js'], repository, { PORT: '0', DATA_DIR: this.folder, ...this.env })
+    const one = launch([process.execPath, 'dist/main.js'], repository, {
+      PORT: '0',
+      DATA_DIR: this.folder,
+      ...this.env,
+    })
     this.running.push(one)
     this.#all.push(one)
     await one.ready
