@@ -26,7 +26,8 @@ import { tellPerson } from './tell-person'
 interface Deps {
   newId(): string
   zone: string
-  crew?: Crew | undefined
+  /** This process among those that work on the store. */
+  crew?: Pick<Crew, 'name' | 'isThere'> | undefined
 }
 
 /** Keeps what was found out about an alert, and in the same commit queues what the admins are to know of it now; under `rule:alerts`. */

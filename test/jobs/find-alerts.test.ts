@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { after, day, hour, minute } from '../../src/domain/instant'
+import type { Finding } from '../../src/domain/operator-alert'
 import { noteFinding } from '../../src/features/operator-alerts'
 import type { Watch } from '../../src/jobs/job'
 import { alerts, outbox } from '../../src/store/collections'
-import type { Crew } from '../../src/store/crew'
 import { AlertWorld } from '../support/alert-world'
 import { changeOfficer } from '../support/case-world'
 import { becomesOfficer, said } from '../support/people'
@@ -211,38 +211,31 @@ describe('who is told', () => {
 })
 
 describe('of several processes', () => {
-  const there = new Set(['one', 'other'])
-  const crewOf = (name: string): Crew => ({
-    name,
-    size: there.size,
-    share: () => 1 / there.size,
-    isThere: (one) => there.has(one),
-    turn: () => ({ isMine: async () => true, leave: async () => undefined }),
-    onEnded: () => undefined,
-    tell: () => undefined,
-    hear: () => undefined,
-    leave: async () => undefined,
-  })
-  const [one, other] = ['one', 'other'].map((name) => ({ crew: crewOf(name) })) as [{ crew: Crew }, { crew: Crew }]
+  const wrong = { is: 'wrong', params: { free: '0.5 GB' } } as const
+  const right = { is: 'right' } as const
+
+  /** What the admin is told when this process finds that; `there` are the processes that run. */
+  async function finds(name: string, finding: Finding, there = ['one', 'other']): Promise<string[]> {
+    world.clock.advance(minute)
+    const crew = { name, isThere: (each: string) => there.includes(each) }
+    const deps = { newId: world.bot.tools.newId, zone: 'Asia/Shanghai', crew }
+    await world.write((tx) => noteFinding(tx, deps, world.clock.now(), 'disk-low', finding))
+    return (await admin.inbox()).map(({ text }) => text)
+  }
 
   it('what one sees is not over because another does not see it, and is over when that one is gone', async () => {
-    watch.freeBytes = async () => 0.5 * gigabyte
-    expect(await looks(one)).toHaveLength(1)
-    watch.freeBytes = async () => 20 * gigabyte
-    expect(await looks(other)).toEqual([])
+    expect(await finds('one', wrong)).toHaveLength(1)
+    expect(await finds('other', right)).toEqual([])
+    expect(await finds('other', { is: 'unclear' })).toEqual([])
     expect(await standing()).toEqual(['disk-low'])
-    there.delete('one')
-    expect(await looks(other)).toEqual([expect.stringMatching(/^✓/)])
+    expect(await finds('other', right, ['other'])).toEqual([expect.stringMatching(/^✓/)])
     expect(await standing()).toEqual([])
-    there.add('one')
   })
 
-  it('it is over when each that saw it sees that it is', async () => {
-    watch.freeBytes = async () => 0.5 * gigabyte
-    expect(await looks(one)).toHaveLength(1)
-    expect(await looks(other)).toEqual([])
-    watch.freeBytes = async () => 20 * gigabyte
-    expect(await looks(one)).toEqual([])
-    expect(await looks(other)).toEqual([expect.stringMatching(/^✓/)])
+  it('what both see is told once, and is over when both see that it is', async () => {
+    expect(await finds('one', wrong)).toHaveLength(1)
+    expect(await finds('other', wrong)).toEqual([])
+    expect(await finds('one', right)).toEqual([])
+    expect(await finds('other', right)).toEqual([expect.stringMatching(/^✓/)])
   })
 })

@@ -55,7 +55,7 @@ async function start(count: number, telegram?: BotApiOptions): Promise<void> {
   const way = { TELEGRAM_BOT_TOKEN: api?.token ?? '', TELEGRAM_API_ROOT: api?.root ?? '' }
   const env = { DATABASE_URL: database.url, TZ_WALL: zoneByDay() }
   bots = new Processes(state, { ...env, ...(telegram && way) })
-  for (let n = 0; n < count; n++) await bots.add()
+  await Promise.all(Array.from({ length: count }, () => bots.add()))
 }
 
 /** Until nothing has to be sent any more. */
@@ -255,9 +255,11 @@ test('a page that listens to one process hears what another took, from the first
 })
 
 test('the first code is printed by one of those that start at once; scripts work beside them and send nothing', async () => {
-  await start(1)
+  await start(3)
   await bots.end()
-  const codes = bots.stderr().match(/\/admin \d{8}/g)
+  // In both languages by the one that made it.
+  const codes = bots.stderr().match(/\/admin \d{8}/g) ?? []
+  expect(codes).toHaveLength(2)
   expect(new Set(codes).size).toBe(1)
   await start(2)
   expect(bots.stderr()).not.toContain('/admin')

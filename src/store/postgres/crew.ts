@@ -58,9 +58,9 @@ export class PostgresCrew implements Crew {
     this.#key = Buffer.from(hkdfSync('sha256', deps.secret, '', 'lianxin crew', 32))
   }
 
-  /** Settles when the others can know that it is there. */
+  /** Settles when the others can know that it is there; where the database is just then away it goes on trying. */
   async start(): Promise<void> {
-    await this.#sign()
+    await this.#sign().catch(() => {})
     this.#running = this.#run()
     this.#fence = setInterval(() => this.#tellTurns(), 250).unref()
   }
