@@ -27,7 +27,7 @@ import { temporaryFolder } from '../support/temporary-folder'
 import { until } from '../support/until'
 import { WireClient } from '../support/wire-client'
 
-const kills = Number(process.env.KILLS ?? 4)
+const kills = Number(process.env.KILLS ?? 2)
 const seed = Number(process.env.SEED ?? 20261126)
 
 let server: PostgresServer
