@@ -17,6 +17,7 @@ import { ensureRoot, unnamedCommittee } from './features/officers/ensure-root'
 import { type JobDeps, rechecks } from './jobs'
 import { AlertBoard } from './jobs/alert-board'
 import { units } from './store/collections'
+import type { Crew } from './store/crew'
 import type { Disk } from './store/json/disk'
 import { freeBytes } from './store/room'
 import type { Store } from './store/store'
@@ -48,6 +49,15 @@ type Settings = Pick<
   'dataDir' | 'databaseUrl' | 'dataKey' | 'dataKeyFile' | 'diskLowMb' | 'timeZone' | 'publicUrl' | 'telegram'
 >
 
+/** A script beside the running processes sends nothing: they hear of what it queues. */
+const noDelivery: Delivery = {
+  take: () => undefined,
+  holds: () => false,
+  holder: undefined,
+  run: async () => undefined,
+  stop: async () => undefined,
+}
+
 /** Opens the store and builds the bot on it; the folder is already held. */
 export async function openSystem(
   settings: Settings,
@@ -58,6 +68,8 @@ export async function openSystem(
     telegramTimes?: PollTimes
     telegramLimits?: Messenger['limits']
     shardWorker?: string
+    /** A script that only looks in on a database: it joins no others, sends and receives nothing. */
+    isGuest?: boolean
     /** Asked how much of the disk is free. */
     freeBytes?(folder: string): Promise<number>
   } = {},
@@ -66,20 +78,25 @@ export async function openSystem(
   const board = new AlertBoard(now)
   const opened = await openStore(settings, { log, board, now, disk, shardWorker })
   const { store, secret, folder } = opened
+  const isGuest = options.isGuest === true && opened.join !== undefined
+  const crew = isGuest ? undefined : await opened.join?.()
   const zone = settings.timeZone
   const tools = toolsFrom({ secret, zone, publicUrl: settings.publicUrl ?? null })
   const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
   const { telegramTimes: times, telegramLimits: limits } = options
-  const telegram = await openTelegram(settings, { opened, log, onFault, times, limits })
+  const telegram = await openTelegram(settings, { opened, crew, log, onFault, times, limits })
   const messengers = [...(options.messengers ?? []), ...(telegram ? [telegram.messenger] : [])]
   // Of a folder nobody else can be sending: what a process before this one had claimed it has left behind.
   if (folder) await endLeases(store, now())
+  crew?.onEnded((name) => endLeases(store, now(), name))
   // The bot has five seconds to end in: what a dead line holds is left to the next start.
-  const delivery = startDelivery({ store, messengers, rechecks, zone, now, onFault }, { patience: 1500 })
+  const delivery = isGuest
+    ? noDelivery
+    : startDelivery({ store, messengers, rechecks, zone, now, onFault, crew }, { patience: 1500 })
   const onParked = (id: string, fault: unknown) => log.error({ id, fault: faultOf(fault) }, 'parked')
-  const bot = buildBot({ store, tools, onParked, sender: delivery })
+  const bot = buildBot({ store, tools, onParked, ...(!isGuest && { sender: delivery }) })
   await store.write(['rule:units'], (tx) => ensureRoot(tx, now()))
-  const hub = new Hub(store)
+  const hub = new Hub(store, crew)
   const metrics = new Metrics(
     store,
     () => telegram?.state,
@@ -105,6 +122,7 @@ export async function openSystem(
       store,
       zone,
       newId: tools.newId,
+      crew,
       ...(folder && { backUp: (day: string) => folder.backUp(day) }),
       watch: watchOf(settings, {
         board,
@@ -128,6 +146,7 @@ async function openTelegram(
   { telegram, publicUrl }: Settings,
   deps: {
     opened: OpenedStore
+    crew: Crew | undefined
     log: Logger
     onFault(fault: unknown): void
     times: PollTimes | undefined
@@ -135,7 +154,7 @@ async function openTelegram(
   },
 ): Promise<TelegramChannel | undefined> {
   if (!telegram) return undefined
-  const { log, onFault, times, limits } = deps
+  const { crew, log, onFault, times, limits } = deps
   const { store } = deps.opened
   const { TelegramChannel } = await import('./channels/telegram/telegram')
   const { token, root, proxy, mode } = telegram
@@ -145,7 +164,7 @@ async function openTelegram(
     log[needsSomebody.has(state) ? 'error' : 'info']({ state, reason }, 'telegram')
   return new TelegramChannel(
     { token, root, proxy, webhook, ...(limits && { limits }) },
-    { store, now, onFault, onState },
+    { store, crew, now, onFault, onState },
     times,
   )
 }

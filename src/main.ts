@@ -24,8 +24,9 @@ const held: Problem = {
 async function main(): Promise<void> {
   const loaded = await loadConfig()
   const read = readConfig()
-  const answer = await askBot((read.ok ? read.config : read.rest).dataDir, 'ping')
-  const taken = answer.ok || answer.problem !== 'bot-not-running' ? [held] : []
+  const { dataDir, databaseUrl } = read.ok ? read.config : read.rest
+  const answer = await askBot(dataDir, 'ping')
+  const taken = databaseUrl !== undefined ? [] : answer.ok || answer.problem !== 'bot-not-running' ? [held] : []
   if (!loaded.ok) return giveUp([...taken, ...loaded.problems])
   if (taken.length > 0) return giveUp(taken)
   const { config, warnings } = loaded

@@ -37,13 +37,15 @@ const pause = 100
 /** Sends a command to the bot that holds the folder; where none runs, does the same work here, one script after the other. */
 export async function runCommand(command: string, args: unknown): Promise<ControlAnswer> {
   const config = configOrExit()
-  if (config.databaseUrl === undefined) await refuseWithoutData(config.dataDir)
+  // Beside whatever processes run: the database keeps them apart.
+  if (config.databaseUrl !== undefined) return runHere(config, command, args)
+  await refuseWithoutData(config.dataDir)
   for (;;) {
     const answer = await askBot(config.dataDir, command, args)
     if (answer.ok) return answer
     if (answer.problem === 'bot-not-running') {
       const folder = await holdForScript(config.dataDir)
-      if (folder) return runHere(config, folder, command, args)
+      if (folder) return runHere(config, command, args).finally(() => folder.release())
     } else if (answer.problem !== 'no-such-command' || (await isBotOfOtherVersion(config.dataDir))) return answer
     await sleep(pause)
   }
@@ -70,13 +72,12 @@ async function holdForScript(folder: string): Promise<HeldFolder | undefined> {
   }
 }
 
-async function runHere(config: Config, folder: HeldFolder, command: string, args: unknown): Promise<ControlAnswer> {
-  const system = await openSystem(config, pino({ level: 'warn', base: null }, pino.destination(2)))
+async function runHere(config: Config, command: string, args: unknown): Promise<ControlAnswer> {
+  const system = await openSystem(config, pino({ level: 'warn', base: null }, pino.destination(2)), { isGuest: true })
   try {
     return (await controlHandlers(system)[command]?.(args)) ?? { ok: false, problem: 'no-such-command' }
   } finally {
     await system.close()
-    await folder.release()
   }
 }
 

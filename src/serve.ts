@@ -29,7 +29,8 @@ export async function startBot(
   onAdminCode: (code: string) => void = () => undefined,
 ): Promise<Running> {
   const handlers: ControlHandlers = { ...busyHandlers }
-  const folder = await holdFolder(config.dataDir, handlers)
+  // Several processes may share a database, and then perhaps a folder with the master key too.
+  const folder = config.databaseUrl === undefined ? await holdFolder(config.dataDir, handlers) : undefined
   const system = await openSystem(config, log, { shardWorker: join(built, 'shard-worker.js') })
   delete handlers[busy]
   Object.assign(handlers, controlHandlers(system))
@@ -56,7 +57,7 @@ export async function startBot(
     clearInterval(tidy)
     clearTimeout(hurry)
     await system.close()
-    await folder.release()
+    await folder?.release()
   }
   const { port } = server.address() as AddressInfo
   return { system, address: `${config.publicUrl ?? `http://localhost:${port}`}/`, stop }

@@ -32,7 +32,7 @@ const rules: Architecture = {
   },
   interfaces: {
     // What a feature may know of keeping and sending; the engines stay behind it.
-    store: /^src\/store\/(store|collections|logs)$/,
+    store: /^src\/store\/(store|crew|collections|logs)$/,
     delivery: /^src\/delivery\/(mailing|messenger|notice|outbox|shape)$/,
   },
   separate: ['features', 'channels'],

@@ -49,7 +49,15 @@ export async function keepReplies(
     const id = tools.newId()
     const answeredBy = within && rows.length === 0 ? { answeredBy: after(at, within.seconds * 1000) } : {}
     const replaces = body.inPlace && on ? { replaces: on } : {}
-    const reply = { id, account: account.id, person, body, about, now: at, handedOver }
+    const reply = {
+      id,
+      account: account.id,
+      person,
+      body,
+      about,
+      now: at,
+      handedOverTo: handedOver ? sender : undefined,
+    }
     rows.push(await queueReply(tx, { ...reply, ...answeredBy, ...replaces }))
   }
   return { replies: rows.map((row) => row.id), handedOver: handedOver ? rows : [] }

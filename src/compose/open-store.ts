@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config'
 import type { AlertBoard } from '../jobs/alert-board'
 import { collections } from '../store/collections'
+import type { Crew } from '../store/crew'
 import { type ChangedKey, keyChanges } from '../store/json/change-master-key'
 import { masterKeyFor, settleMasterKey } from '../store/json/coming-key'
 import { type Disk, realDisk } from '../store/json/disk'
@@ -22,6 +23,8 @@ export interface OpenedStore {
   masterKey: MasterKey
   /** What is done to data in a folder, and by other means to a database. */
   folder: FolderWork | undefined
+  /** Of a database: makes this process one of those that work on it. */
+  join?: () => Promise<Crew>
 }
 
 export interface FolderWork {
@@ -60,7 +63,7 @@ export async function openStore(settings: Settings, deps: Deps): Promise<OpenedS
       if (error instanceof WrongMasterKey && masterKey.generated) await rm(masterKeyPath(folder), { force: true })
       throw error
     })
-    return { store, secret: store.secret, masterKey, folder: undefined }
+    return { store, secret: store.secret, masterKey, folder: undefined, join: () => store.join() }
   }
   const { disk = realDisk, shardWorker } = deps
   const newShardThread = shardWorker === undefined ? undefined : () => shardThread(shardWorker)

@@ -43,6 +43,7 @@ const platformStates: Record<TelegramState, Platform['state']> = {
   'token-refused': 'token-refused',
   refused: 'address-refused',
   'taken-over': 'taken-over',
+  'standing-by': 'unknown',
   connecting: 'unknown',
   stopped: 'unknown',
 }

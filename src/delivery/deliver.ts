@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { after, type Instant } from '../domain/instant'
 import { lineOf, type OutboxRow, type SendingLane } from '../domain/message'
 import { mailings, outbox } from '../store/collections'
+import type { Crew } from '../store/crew'
 import { dueQueues, lease, outboxQueue, type Sender } from './outbox'
 import { type Outcome, rowAfter } from './outcome'
 import { type SendDeps, sendRow } from './send-row'
 import { type Settlement, Settler } from './settle'
-import { Traffic } from './traffic'
+import { type Pause, Traffic } from './traffic'
 import { Turns } from './turns'
 
 interface DeliveryDeps extends SendDeps {
@@ -67,7 +68,8 @@ class Pump implements Delivery {
     private readonly deps: DeliveryDeps,
     private readonly options: Options,
   ) {
-    this.#traffic = new Traffic(deps.messengers, Date.parse(deps.now()))
+    this.#traffic = new Traffic(deps.messengers, Date.parse(deps.now()), deps.crew && sharedBy(deps.crew))
+    deps.crew?.hear(pauses, (pause) => this.#traffic.pause(pause as Pause, Date.parse(deps.now())))
     this.#settler = new Settler(deps.store, deps.now, deps.onFault)
     this.#unsubscribe = deps.store.changes((changes) => {
       if (changes.some(({ of }) => of === outbox.name || of === mailings.name)) this.#wake()
@@ -87,6 +89,10 @@ class Pump implements Delivery {
     if (rows.length === 0 || this.#isStopped) return
     this.#handedOver.push(rows)
     this.#beginHandedOver()
+  }
+
+  get holder(): string | undefined {
+    return this.deps.crew?.name
   }
 
   holds = (row: OutboxRow): boolean => this.#inHand.has(row.id)
@@ -154,7 +160,7 @@ class Pump implements Delivery {
   }
 
   async #claimFrom(queue: string, lane: SendingLane, limit: number, now: Instant): Promise<number> {
-    const claim = this.deps.store.claim(outboxQueue(queue), { now, until: after(now, lease), limit })
+    const claim = this.deps.store.claim(outboxQueue(queue, this.holder), { now, until: after(now, lease), limit })
     const taken = claim.then((rows) => rows.filter((row) => !this.#claimedAnew(row)))
     this.#lastClaim = taken.catch(() => undefined)
     const rows = await taken
@@ -287,6 +293,13 @@ class Pump implements Delivery {
       return undefined
     })
   }
+}
+
+const pauses = 'pause'
+
+/** The limits of a platform hold over all processes together. */
+function sharedBy(crew: Crew) {
+  return { share: () => crew.share(), tellPause: (pause: Pause) => crew.tell(pauses, pause) }
 }
 
 /** As if it had not been claimed. */

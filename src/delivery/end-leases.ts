@@ -6,8 +6,9 @@ import { putRow } from './mailing'
 import { lease, unsentQueues } from './outbox'
 import { rowAfterDeath } from './outcome'
 
-/** For a store that one process holds at a time: what is still claimed at its start was claimed by a process that has ended. */
-export async function endLeases(store: Store, now: Instant): Promise<void> {
+/** Ends the claims of a process that has ended; without a name all there are, as in a store that one process holds at a time. */
+export async function endLeases(store: Store, now: Instant, holder?: string): Promise<void> {
+  const isClaimed = (row: OutboxRow) => row.state === 'sending' && (holder === undefined || row.holder === holder)
   for (const equals of await store.read(unsentQueues)) {
     // No lease is longer; what else falls due by then are few.
     const query = { index: 'ready', equals, from: now, to: after(now, lease) }
@@ -21,8 +22,4 @@ export async function endLeases(store: Store, now: Instant): Promise<void> {
       }
     })
   }
-}
-
-function isClaimed(row: OutboxRow): boolean {
-  return row.state === 'sending'
 }

@@ -10,18 +10,21 @@ export interface Sender {
   take(rows: readonly OutboxRow[]): void
   /** Whether this process is sending the row, so that one behind it may be handed over too. */
   holds(row: OutboxRow): boolean
+  /** This process, where several work on one store. */
+  readonly holder: string | undefined
 }
 
 /** How long whoever claimed a row has for it; then it is claimed again. */
 export const lease = minute
 
 /** Rows that wait to be sent, by their `queueKeyOf`: one recipient's in order, different ones' side by side. */
-export function outboxQueue(ready: string): Queue<OutboxRow> {
+export function outboxQueue(ready: string, holder: string | undefined): Queue<OutboxRow> {
+  const claimed = (row: OutboxRow, until: Instant) => claimedBy(holder, row, until)
   return { collection: outbox, index: 'ready', ready, line: 'line', leases: 'leases', recipient: lineOf, claimed }
 }
 
-function claimed(row: OutboxRow, until: Instant): OutboxRow {
-  return { ...row, state: 'sending', leasedUntil: until, attempts: row.attempts + 1 }
+function claimedBy(holder: string | undefined, row: OutboxRow, until: Instant): OutboxRow {
+  return { ...row, state: 'sending', leasedUntil: until, attempts: row.attempts + 1, ...(holder && { holder }) }
 }
 
 /** The queues in which something is due, by lane; it may be that its line holds it. A mailing that is paused or cancelled is not asked. */
@@ -66,8 +69,8 @@ interface Reply {
   replaces?: string
   /** The channel answers it in its own response until then; only later it is sent. */
   answeredBy?: Instant
-  /** Whoever queues it hands it to the delivery after the commit: it counts as claimed by this process. */
-  handedOver?: boolean
+  /** Whoever queues it hands it to this sender after the commit: it counts as claimed by this process. */
+  handedOverTo?: Pick<Sender, 'holder'> | undefined
 }
 
 /** Queues a reply to the account that was written from; gives the row. */
@@ -81,7 +84,8 @@ export async function queueReply(tx: WriteTx, reply: Reply): Promise<OutboxRow> 
     replaces: reply.replaces ?? null,
     ...(reply.answeredBy && { state: 'sending', leasedUntil: reply.answeredBy }),
   }
-  return queue(tx, reply.handedOver ? claimed(row, after(reply.now, lease)) : row)
+  const { handedOverTo: sender } = reply
+  return queue(tx, sender ? claimedBy(sender.holder, row, after(reply.now, lease)) : row)
 }
 
 /** More before it than these, and it waits to be claimed. */

@@ -4,6 +4,8 @@ import type { Language } from '../domain/language'
 import { type Body, laneOf, type OutboxRow } from '../domain/message'
 import { endOfQuiet } from '../domain/quiet-hours'
 import { accounts, officers, persons } from '../store/collections'
+import type { Crew } from '../store/crew'
+import { history } from '../store/logs'
 import type { ReadTx, Store } from '../store/store'
 import { chooseAccount } from './choose-account'
 import { bodyOf } from './mailing'
@@ -25,6 +27,8 @@ export interface SendDeps {
   rechecks: Record<string, Recheck>
   zone: string
   now(): Instant
+  /** Where several processes work on one store. */
+  crew?: Crew | undefined
 }
 
 interface Way {
@@ -69,9 +73,26 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   if (quietUntil) return { kind: 'put-back', notBefore: quietUntil, reason: 'quiet-hours' }
   const messenger = deps.messengers.find((candidate) => candidate.channel === account.channel)
   if (!messenger) return { kind: 'tried', account, sent: channelOff(row, now) }
+  const busyUntil = laneOf(row) === 'now' ? undefined : await otherSaid(deps, account, messenger, now)
+  if (busyUntil) return { kind: 'put-back', notBefore: busyUntil, reason: 'limit' }
   const hold = traffic.enter(account.channel, account.id, laneOf(row), Date.parse(now))
   if (hold) return { kind: 'put-back', notBefore: after(now, hold.milliseconds), reason: hold.reason }
   return { to: { account, language, isOfficer: officer?.leftAt === null }, body, messenger }
+}
+
+/** What a chat may take in a second, another process may have said a moment ago: until when, then, it has to wait. */
+async function otherSaid(
+  { store, crew }: SendDeps,
+  account: Account,
+  { limits }: Messenger,
+  now: Instant,
+): Promise<Instant | undefined> {
+  if (!crew || crew.size === 1 || !limits) return undefined
+  const [last] = await store.read((tx) => tx.entries(history, { key: account.id, limit: 1 }))
+  const pause = 1000 / limits.perChat
+  // Another machine's clock may be ahead.
+  const isRecent = last && last.from !== 'me' && last.at > after(now, -pause) && last.at < after(now, pause)
+  return isRecent ? after(last.at, pause) : undefined
 }
 
 async function checkAgain(tx: ReadTx, { rechecks }: SendDeps, { recheck, person }: OutboxRow, now: Instant) {

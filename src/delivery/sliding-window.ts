@@ -11,19 +11,31 @@ const hurry = 1.05
 /** At most so many within any second, as a platform counts them, and these spread over it: what comes first to be sent then waits little. */
 export class SlidingWindow {
   /** Instants of what was taken within the window: the one that is `#next` is the oldest. */
-  readonly #taken: number[]
+  #taken: number[]
   #next = 0
   #margin = margin.least
   #marginSince = Number.NEGATIVE_INFINITY
   #refusedAt = Number.NEGATIVE_INFINITY
-  readonly #pace: TokenBucket
+  #pace: TokenBucket
 
   /** Times are in milliseconds. */
   constructor(
-    perSecond: number,
+    private perSecond: number,
     private at: number,
   ) {
-    this.#taken = Array(Math.max(1, Math.floor(perSecond))).fill(Number.NEGATIVE_INFINITY)
+    this.#taken = Array(slotsOf(perSecond)).fill(Number.NEGATIVE_INFINITY)
+    this.#pace = new TokenBucket(perSecond * hurry, at)
+  }
+
+  /** From now on so many; none at all is possible too. What was taken counts on. */
+  allow(perSecond: number, at: number): void {
+    if (perSecond === this.perSecond) return
+    this.perSecond = perSecond
+    const taken = [...this.#taken.slice(this.#next), ...this.#taken.slice(0, this.#next)]
+    const slots = slotsOf(perSecond)
+    const unused = Array(Math.max(0, slots - taken.length)).fill(Number.NEGATIVE_INFINITY)
+    this.#taken = slots === 0 ? [] : [...unused, ...taken.slice(-slots)]
+    this.#next = 0
     this.#pace = new TokenBucket(perSecond * hurry, at)
   }
 
@@ -52,6 +64,7 @@ export class SlidingWindow {
   /** How long until so many are there. */
   wait(at: number, count: number): number {
     if (this.free(at) >= count) return 0
+    if (this.#taken.length === 0) return second
     const { length } = this.#taken
     const last = this.#taken[(this.#next + Math.min(count, length) - 1) % length] as number
     return Math.max(this.#pace.wait(at, count), Math.ceil(last + this.#window() - this.at))
@@ -75,4 +88,8 @@ export class SlidingWindow {
     const halved = Math.floor((this.at - this.#marginSince) / calm)
     return second + Math.max(margin.least, this.#margin / 2 ** halved)
   }
+}
+
+function slotsOf(perSecond: number): number {
+  return perSecond > 0 ? Math.max(1, Math.floor(perSecond)) : 0
 }

@@ -8,6 +8,8 @@ const repeats = 10_000
 const mostChatsKept = 1000
 /** Who asks the clock is told a moment later than who asked before; a clock that was set back goes further. */
 const mostLate = 1000
+/** What several processes send arrives closer together than it left: so much less of it keeps below the limit. */
+const apart = 0.93
 
 interface Road {
   limits: Messenger['limits']
@@ -18,6 +20,21 @@ interface Road {
   unaskedPausedUntil: number
   chatsPausedUntil: Map<string, number>
   lastFlood: { chat: string; at: number } | undefined
+}
+
+/** A pause that a platform asked for: of everything, or of what nobody asked for. */
+export interface Pause {
+  channel: string
+  of: 'all' | 'unasked'
+  milliseconds: number
+}
+
+/** Of several processes the limits hold over all of them together. */
+export interface Shared {
+  /** Which part of them this one may use now, from 0 to 1. */
+  share(): number
+  /** Tells the others. */
+  tellPause(pause: Pause): void
 }
 
 export interface Hold {
@@ -36,7 +53,11 @@ export class Traffic {
   /** By how much the clock was set back since the start: nothing here waits that out. */
   #setBack = 0
 
-  constructor(messengers: readonly Messenger[], at: number) {
+  constructor(
+    messengers: readonly Messenger[],
+    at: number,
+    private readonly shared?: Shared,
+  ) {
     this.#clock = at
     for (const { channel, limits } of messengers) {
       const overall = limits && new SlidingWindow(limits.overall, at)
@@ -47,16 +68,16 @@ export class Traffic {
 
   /** How many rows that nobody asked for may be claimed. */
   room(at: number): number {
-    const windows = this.#windows()
-    if (windows.length === 0) return Number.POSITIVE_INFINITY
     const time = this.#timeOf(at)
+    const windows = this.#windows(time)
+    if (windows.length === 0) return Number.POSITIVE_INFINITY
     return Math.max(...windows.map((window) => window.free(time))) - this.#undecided
   }
 
   /** How long until one more may be claimed. */
   wait(at: number): number {
     const time = this.#timeOf(at)
-    return Math.min(...this.#windows().map((window) => window.wait(time, this.#undecided + 1)))
+    return Math.min(...this.#windows(time).map((window) => window.wait(time, this.#undecided + 1)))
   }
 
   claimed(count: number): void {
@@ -83,6 +104,7 @@ export class Traffic {
     }
     if (isFree || !road.overall || !road.limits) return undefined
     const own = chatBucket(road, chat, road.limits.perChat, at)
+    this.#adapt(road, at)
     const milliseconds = Math.max(own.wait(at, 1), road.overall.wait(at, 1))
     if (milliseconds > 0) return { milliseconds, reason: 'limit' }
     own.take()
@@ -99,14 +121,17 @@ export class Traffic {
     if (lane !== 'now') {
       // Of those that left in the same moment several are refused: that is one time.
       if (at >= road.unaskedPausedUntil) road.overall?.tooMany(at)
-      road.unaskedPausedUntil = Math.max(road.unaskedPausedUntil, until)
+      this.#pause({ channel, of: 'unasked', milliseconds }, at)
+      this.shared?.tellPause({ channel, of: 'unasked', milliseconds })
       return
     }
     const last = road.lastFlood
     road.lastFlood = { chat, at }
     prune(road.chatsPausedUntil, (end) => end <= at)
     road.chatsPausedUntil.set(chat, until)
-    if (last && last.chat !== chat && at - last.at <= repeats) road.pausedUntil = Math.max(road.pausedUntil, until)
+    if (!last || last.chat === chat || at - last.at > repeats) return
+    this.#pause({ channel, of: 'all', milliseconds }, at)
+    this.shared?.tellPause({ channel, of: 'all', milliseconds })
   }
 
   /** The clock's time, as it would be had nobody set it back. */
@@ -119,8 +144,29 @@ export class Traffic {
     return clock + this.#setBack
   }
 
-  #windows(): SlidingWindow[] {
-    return [...this.#roads.values()].flatMap(({ overall }) => overall ?? [])
+  /** Another process may have been asked to. */
+  pause(pause: Pause, clock: number): void {
+    this.#pause(pause, this.#timeOf(clock))
+  }
+
+  #pause({ channel, of, milliseconds }: Pause, at: number): void {
+    const road = this.#roads.get(channel)
+    if (!road) return
+    const until = at + milliseconds
+    if (of === 'all') road.pausedUntil = Math.max(road.pausedUntil, until)
+    else road.unaskedPausedUntil = Math.max(road.unaskedPausedUntil, until)
+  }
+
+  #windows(at: number): SlidingWindow[] {
+    return [...this.#roads.values()].flatMap((road) => {
+      this.#adapt(road, at)
+      return road.overall ?? []
+    })
+  }
+
+  #adapt({ limits, overall }: Road, at: number): void {
+    const share = this.shared?.share()
+    if (limits && share !== undefined) overall?.allow(limits.overall * share * (share < 1 ? apart : 1), at)
   }
 }
 

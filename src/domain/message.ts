@@ -100,6 +100,8 @@ export const outboxRowSchema = z.object({
   /** The account it was sent to. */
   account: z.string().nullable(),
   leasedUntil: instantSchema.nullable(),
+  /** The process that claimed it last, where several work on one store. */
+  holder: z.string().optional(),
   createdAt: instantSchema,
   settledAt: instantSchema.nullable(),
   /** Found nobody once, and was queued again when the person could be reached. */

@@ -46,6 +46,8 @@ export const alertSchema = z.object({
   toldAt: instantSchema.nullable(),
   /** Fill its texts. */
   params,
+  /** Which processes see it, where several work on one store: it is over when none does any more. */
+  seenBy: z.array(z.string()).optional(),
 })
 export type Alert = z.infer<typeof alertSchema>
 
@@ -56,6 +58,18 @@ export type Finding =
   | { is: 'right' }
 
 export type Telling = 'begins' | 'lasts' | 'over'
+
+/** What one process found, seen beside what others see: where it is right, it may still be wrong for another that is there. */
+export function seenTogether(
+  before: Alert | undefined,
+  finding: Finding,
+  process: { name: string; isThere(name: string): boolean },
+): { finding: Finding; seenBy: string[] } {
+  const others = (before?.seenBy ?? []).filter((name) => name !== process.name && process.isThere(name))
+  if (finding.is === 'wrong') return { finding, seenBy: [...others, process.name] }
+  const seenBy = finding.is === 'unclear' && before?.seenBy?.includes(process.name) ? [...others, process.name] : others
+  return { finding: seenBy.length > 0 ? { is: 'unclear' } : finding, seenBy }
+}
 
 /** The alert as it stands after a finding, and what the admins are to be told now. */
 export function advanceAlert(
@@ -72,6 +86,7 @@ export function advanceAlert(
     since: before?.since ?? found.since ?? now,
     toldAt: before?.toldAt ?? null,
     params: found.params ?? {},
+    ...(before?.seenBy && { seenBy: before.seenBy }),
   }
   const { tellAfter, remindDays }: AlertRule = alertRules[name]
   const due = alert.toldAt ? after(alert.toldAt, remindDays * day) : after(alert.since, tellAfter)

@@ -4,10 +4,19 @@ import { after, type Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
 import { botBody } from '../domain/message'
 import type { Officer } from '../domain/officer'
-import { type Alert, type AlertName, advanceAlert, type Finding, ruleOf, type Telling } from '../domain/operator-alert'
+import {
+  type Alert,
+  type AlertName,
+  advanceAlert,
+  type Finding,
+  ruleOf,
+  seenTogether,
+  type Telling,
+} from '../domain/operator-alert'
 import { isRootAdmin } from '../domain/permissions'
 import { endOfQuiet } from '../domain/quiet-hours'
 import { accounts, alerts, officers, persons } from '../store/collections'
+import type { Crew } from '../store/crew'
 import type { ReadTx, WriteTx } from '../store/store'
 import { text } from '../text/text'
 import { alertSaying } from './alert-words'
@@ -17,6 +26,8 @@ import { tellPerson } from './tell-person'
 interface Deps {
   newId(): string
   zone: string
+  /** This process among those that work on the store. */
+  crew?: Pick<Crew, 'name' | 'isThere'> | undefined
 }
 
 /** Keeps what was found out about an alert, and in the same commit queues what the admins are to know of it now; under `rule:alerts`. */
@@ -25,11 +36,13 @@ export async function noteFinding(
   deps: Deps,
   now: Instant,
   name: AlertName,
-  finding: Finding,
+  found: Finding,
 ): Promise<Telling | undefined> {
   const before = await tx.get(alerts, name)
   // What began meanwhile was not there yet when it was looked at.
-  if (finding.is === 'right' && before && before.since > now) return undefined
+  if (found.is === 'right' && before && before.since > now) return undefined
+  const together = deps.crew && seenTogether(before, found, deps.crew)
+  const finding = together?.finding ?? found
   const { alert, telling } = advanceAlert(name, before, finding, now)
   const about = alert ?? before
   const toldAt = telling && about ? await tell(tx, deps, now, about, telling) : undefined
@@ -37,7 +50,7 @@ export async function noteFinding(
     if (before) await tx.delete(alerts, name)
     return telling
   }
-  const kept = { ...alert, toldAt: toldAt ?? alert.toldAt }
+  const kept = { ...alert, toldAt: toldAt ?? alert.toldAt, ...(together && { seenBy: together.seenBy }) }
   if (JSON.stringify(kept) !== JSON.stringify(before)) await tx.put(alerts, kept)
   return toldAt ? telling : undefined
 }

@@ -16,23 +16,26 @@ export const findAlerts: Job = {
     en: "Looks for what the operator must see to (disk, backups, platforms, parked messages, the key), and tells the committee's admins.",
   },
   schedule: '*/5 * * * *',
+  everywhere: true,
   async run(deps, now) {
     const { store, watch } = deps
     const findings = await findAll(deps, now)
     watch.board.saw(findings)
     if (!store.health().ok) return { told: 0 }
     const { outage } = watch.board
-    const { told, isOutageTold } = await store.write(['rule:alerts'], async (tx) => {
+    const { told, isOutageTold, isKnown } = await store.write(['rule:alerts'], async (tx) => {
       let told = 0
       for (const [name, finding] of findings) if (await noteFinding(tx, deps, now, name, finding)) told += 1
       const last = await lastLook(tx)
-      const isDue = outage && (last?.outageToldAt ?? '') <= after(now, -outagePause)
+      // Another process that met the same has told of it.
+      const isKnown = outage && (last?.outageToldAt ?? '') >= outage.to
+      const isDue = outage && !isKnown && (last?.outageToldAt ?? '') <= after(now, -outagePause)
       const isOutageTold = isDue && (await tellOutage(tx, deps, now, outage))
       const pushes = watch.platforms().length > 0
       await noteLook(tx, { at: now, pushes, outageToldAt: isOutageTold ? now : (last?.outageToldAt ?? null) })
-      return { told, isOutageTold }
+      return { told, isOutageTold, isKnown }
     })
-    if (outage && isOutageTold) watch.board.told(outage)
+    if (outage && (isOutageTold || isKnown)) watch.board.told(outage)
     return { told: told + (isOutageTold ? 1 : 0) }
   },
 }

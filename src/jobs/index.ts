@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant'
 import { isContactWanted } from '../features/contact-question'
 import { isChangeNews, isInvitationWanted, isOfferOpen, isReminderWanted } from '../features/events/rechecks'
 import { isAlertStanding } from '../features/operator-alerts'
+import { inTurn, untilAborted } from '../store/crew'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
 import { assignLiaisons } from './assign-liaisons'
@@ -74,11 +75,33 @@ export async function runJob(deps: JobDeps, name: string, now: Instant): Promise
   return jobs.find((job) => job.name === name)?.run(deps, now)
 }
 
+/** Runs the jobs by the clock: of several processes one does, and another makes up for what it missed when that one is gone. */
+export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
+  if (!deps.crew) return runJobs(deps, jobs)
+  const inEach = runJobs(
+    deps,
+    jobs.filter(({ everywhere }) => everywhere),
+  )
+  const inOne = inTurn(deps.crew, 'jobs', async (ended) => {
+    const running = runJobs(
+      deps,
+      jobs.filter(({ everywhere }) => !everywhere),
+    )
+    await untilAborted(ended)
+    await running.stop()
+  })
+  return {
+    async stop() {
+      await Promise.all([inEach.stop(), inOne.stop()])
+    },
+  }
+}
+
 /**
  * Runs every job at start, one after the other so that whoever writes meanwhile need not wait for all of them, and then by its schedule; one
  * that still runs is not started again.
  */
-export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
+function runJobs(deps: JobDeps, jobs: readonly Job[]): { stop(): Promise<void> } {
   const running = new Map<string, Promise<unknown>>()
   let isStopped = false
   const start = async (job: Job) => {

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/instant'
 import type { Language } from '../domain/language'
+import type { Crew } from '../store/crew'
 import type { Store } from '../store/store'
 import type { AlertBoard } from './alert-board'
 
@@ -34,6 +35,8 @@ export interface JobDeps {
   store: Store
   zone: string
   newId(): string
+  /** The processes that work on the store, of which one runs the jobs by the clock. */
+  crew?: Crew | undefined
   /** Makes the day's backup, unless there is one; a store that is backed up otherwise has none. */
   backUp?(day: string): Promise<Record<string, number>>
   watch: Watch
@@ -50,6 +53,8 @@ export interface Job {
   schedule: string
   /** Milliseconds after a start before it makes up for what was missed: whoever starts a bot has people waiting. */
   restsFirst?: number
+  /** Looks at this process and its machine: each runs it. */
+  everywhere?: true
   /** How much it did, for the log and `npm run job`. */
   run(deps: JobDeps, now: Instant): Promise<Record<string, number>>
 }

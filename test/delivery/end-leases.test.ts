@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { endLeases } from '../../src/delivery/end-leases'
-import { after as instantAfter } from '../../src/domain/instant'
+import { after as instantAfter, minute } from '../../src/domain/instant'
+import { outbox } from '../../src/store/collections'
 import { figuresFromRows, figuresOfMailing, hasMailing } from '../support/mailings'
 import { PostOffice } from '../support/post-office'
 
@@ -83,5 +84,27 @@ describe('what a dead process had claimed', () => {
     office.clock.advance(2000)
     await office.delivery.run()
     expect(office.push.texts()).toEqual(['2'])
+  })
+
+  test('is given back alone: what another that is there has claimed stays with it', async () => {
+    const account = await office.account('a', 'push')
+    const other = await office.account('b', 'push')
+    const ids = [...(await office.reply(account, ['1'])), ...(await office.reply(other, ['2']))]
+    await office.claimAndDie()
+    await office.store.write([], async (tx) => {
+      for (const [index, id] of ids.entries()) {
+        const row = await tx.get(outbox, id)
+        if (row) await tx.put(outbox, { ...row, holder: ['dead', 'alive'][index] })
+      }
+    })
+    await endLeases(office.store, office.clock.now(), 'dead')
+    expect(await office.states(ids)).toEqual(['queued', 'sending'])
+    office.start()
+    await office.delivery.run()
+    expect(office.push.texts()).toEqual(['1'])
+    // Of whom nobody knows that they ended, the lease runs out.
+    office.clock.advance(minute)
+    await office.delivery.run()
+    expect(office.push.texts()).toEqual(['1', '2'])
   })
 })

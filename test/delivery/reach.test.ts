@@ -29,7 +29,7 @@ function bot() {
     store: office.store,
     tools: toolsFrom({ secret: Buffer.alloc(32, 2), zone: 'Asia/Shanghai', publicUrl: null, codeCost: 2 }),
     onParked: (_id, fault) => void parked.push(fault),
-    sender: { take: (rows) => void handedOver.push([...rows]), holds: office.delivery.holds },
+    sender: { take: (rows) => void handedOver.push([...rows]), holds: office.delivery.holds, holder: undefined },
   })
   let updates = 0
   const says = (text: string) =>

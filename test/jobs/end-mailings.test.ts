@@ -113,7 +113,7 @@ describe('end-mailings', () => {
   it('leaves alone what is under way, and counts as unknown what a dead process held', async () => {
     await stands(5)
     const now = world.clock.now()
-    const queue = outboxQueue(`bulk:${id}`)
+    const queue = outboxQueue(`bulk:${id}`, undefined)
     const until = new Date(Date.parse(now) + minute).toISOString()
     expect(await world.store.claim(queue, { now, until, limit: 2 })).toHaveLength(2)
     await hasMailing(world.store, id, { state: 'cancelled' })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { after, day, hour, minute } from '../../src/domain/instant'
+import type { Finding } from '../../src/domain/operator-alert'
 import { noteFinding } from '../../src/features/operator-alerts'
 import type { Watch } from '../../src/jobs/job'
 import { alerts, outbox } from '../../src/store/collections'
@@ -206,5 +207,35 @@ describe('who is told', () => {
     expect(await looks()).toHaveLength(1)
     const rows = await world.read((tx) => tx.find(outbox, { index: 'settled', equals: 'settled' }))
     expect(rows.filter(({ key }) => key?.startsWith('alert:'))).toHaveLength(1)
+  })
+})
+
+describe('of several processes', () => {
+  const wrong = { is: 'wrong', params: { free: '0.5 GB' } } as const
+  const right = { is: 'right' } as const
+
+  /** What the admin is told when this process finds that; `there` are the processes that run. */
+  async function finds(name: string, finding: Finding, there = ['one', 'other']): Promise<string[]> {
+    world.clock.advance(minute)
+    const crew = { name, isThere: (each: string) => there.includes(each) }
+    const deps = { newId: world.bot.tools.newId, zone: 'Asia/Shanghai', crew }
+    await world.write((tx) => noteFinding(tx, deps, world.clock.now(), 'disk-low', finding))
+    return (await admin.inbox()).map(({ text }) => text)
+  }
+
+  it('what one sees is not over because another does not see it, and is over when that one is gone', async () => {
+    expect(await finds('one', wrong)).toHaveLength(1)
+    expect(await finds('other', right)).toEqual([])
+    expect(await finds('other', { is: 'unclear' })).toEqual([])
+    expect(await standing()).toEqual(['disk-low'])
+    expect(await finds('other', right, ['other'])).toEqual([expect.stringMatching(/^✓/)])
+    expect(await standing()).toEqual([])
+  })
+
+  it('what both see is told once, and is over when both see that it is', async () => {
+    expect(await finds('one', wrong)).toHaveLength(1)
+    expect(await finds('other', wrong)).toEqual([])
+    expect(await finds('one', right)).toEqual([])
+    expect(await finds('other', right)).toEqual([expect.stringMatching(/^✓/)])
   })
 })

@@ -65,7 +65,7 @@ test('a worker registers and complains over the web chat; a killed program goes 
   const bytes = Buffer.from(await (await client.fetch(String(file?.url))).arrayBuffer())
   expect(bytes.equals(Buffer.from((photo as NonNullable<typeof photo>).bytes))).toBe(true)
 
-  // Scripts reach the program, and do the same work when it does not run.
+  // Scripts work beside the program, and when it does not run.
   expect((await script('dist/scripts/job.js', 'forget-old')).code).toBe(0)
   expect((await again.end('SIGTERM')).code).toBe(0)
   expect((await script('dist/scripts/job.js', 'forget-old')).code).toBe(0)

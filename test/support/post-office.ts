@@ -156,7 +156,7 @@ export class PostOffice {
       const rows: OutboxRow[] = []
       for (const [index, text] of texts.entries()) {
         const reply = { id: ids[index]!, account: account.id, person: account.person, body: bodyOf(text), now }
-        rows.push(await queueReply(tx, { ...reply, handedOver: true }))
+        rows.push(await queueReply(tx, { ...reply, handedOverTo: { holder: undefined } }))
       }
       return rows
     })
@@ -175,7 +175,9 @@ export class PostOffice {
     const now = this.clock.now()
     const claimed: OutboxRow[] = []
     for (const queue of [...sendingOrder, ...mailings.map(mailingQueueKey)]) {
-      claimed.push(...(await this.store.claim(outboxQueue(queue), { now, until: after(now, minute), limit: 100 })))
+      claimed.push(
+        ...(await this.store.claim(outboxQueue(queue, undefined), { now, until: after(now, minute), limit: 100 })),
+      )
     }
     return claimed
   }

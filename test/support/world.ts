@@ -9,8 +9,8 @@ import { collections, outbox } from '../../src/store/collections'
 import type { Disk } from '../../src/store/json/disk'
 import { type JsonStore, type JsonStoreOptions, openJsonStore } from '../../src/store/json/json-store'
 import { logs } from '../../src/store/logs'
-import { openPostgresStore, type PostgresStore } from '../../src/store/postgres/postgres-store'
-import type { ReadTx, WriteTx } from '../../src/store/store'
+import { openPostgresStore } from '../../src/store/postgres/postgres-store'
+import type { ReadTx, Store, WriteTx } from '../../src/store/store'
 import { Clock } from './clock'
 import { WindowPlatform } from './contract-channel'
 import { type TemporaryDatabase, temporaryDatabase } from './postgres/shared'
@@ -23,6 +23,9 @@ export type { Channel, User } from './user'
 /** Set for the run of the conversations on the other engine. */
 const onPostgres = process.env.TEST_ENGINE === 'postgres'
 
+/** Of either engine. */
+type WorldStore = Store & { readonly secret: Buffer }
+
 /** A whole bot on a real store in a temporary folder, with a clock that stands still. */
 export class World {
   readonly clock = new Clock()
@@ -34,7 +37,7 @@ export class World {
   masterKey: Buffer = createHash('sha256').update('test').digest()
   readonly #users = new Map<string, User>()
   #bot!: Bot
-  #store!: PostgresStore
+  #store!: WorldStore
   #delivery!: Delivery
   #updates = 0
   #lastAt = ''
@@ -73,7 +76,7 @@ export class World {
     return world
   }
 
-  get store(): PostgresStore {
+  get store(): WorldStore {
     return this.#store
   }
 

@@ -7,6 +7,8 @@ import { type Update, wantedUpdates } from './update'
 export interface PollDeps {
   api: Pick<Api, 'call'>
   receiver: Pick<Receiver, 'take' | 'lineOf'>
+  /** Of several processes of ours one polls: asked whether that is this one, when the platform says that another does. */
+  isMine?: () => Promise<boolean>
   /** `taken-over`: another instance polls now, this one has stopped. */
   onState(state: 'polling' | 'waiting' | 'taken-over' | 'token-refused', fault?: ApiError): void
 }
@@ -24,6 +26,8 @@ export interface PollTimes {
 export const usualTimes: PollTimes = { pollSeconds: 50, watchdogMs: 90_000, pauseMs: 1000, longestPauseMs: 30_000 }
 
 const batch = 100
+/** Told so often within a minute, it is somebody else who polls: one of ours stops within seconds. */
+const mostConflicts = 6
 
 /** Our own loop of getUpdates: an update is confirmed by the offset of the next call, and that moves only over what was kept. */
 export class Poll {
@@ -33,6 +37,8 @@ export class Poll {
   #offset: number | undefined
   #hasPolled = false
   #failures = 0
+  #confirms = true
+  #conflicts: number[] = []
 
   constructor(
     private readonly deps: PollDeps,
@@ -43,8 +49,9 @@ export class Poll {
     this.#running ??= this.#loop()
   }
 
-  /** Keeps what has been fetched and confirms it; nothing is fetched after it. */
-  async stop(): Promise<void> {
+  /** Keeps what has been fetched and confirms it, unless another of ours fetches already; nothing is fetched after it. */
+  async stop({ confirms = true } = {}): Promise<void> {
+    this.#confirms &&= confirms
     this.#stop.abort()
     await this.#running
   }
@@ -68,13 +75,26 @@ export class Poll {
         if (this.#isStopped) break
         if (!(fault instanceof ApiError)) throw fault
         // Two instances on one token: the old one ends, the new one waits until it has.
-        if (fault.code === 409 && this.#hasPolled) return this.deps.onState('taken-over', fault)
+        if (fault.code === 409 && this.#hasPolled) {
+          if (!(await this.#isConflictOfOurs())) return this.deps.onState('taken-over', fault)
+          await this.#pause(this.times.pauseMs)
+          continue
+        }
         this.deps.onState(fault.code === 401 || fault.code === 404 ? 'token-refused' : 'waiting', fault)
         await this.#pause(fault.retryAfterMs)
       }
     }
     // Otherwise the next start would get them again; each would find that it was kept, and change nothing.
-    if (this.#offset !== undefined) await this.#fetch(0, 1, undefined, 1000).catch(() => undefined)
+    if (this.#confirms && this.#offset !== undefined) await this.#fetch(0, 1, undefined, 1000).catch(() => undefined)
+  }
+
+  /** One that is about to stop, or this one, which is told so at once. */
+  async #isConflictOfOurs(): Promise<boolean> {
+    if (!this.deps.isMine) return false
+    if (!(await this.deps.isMine())) return true
+    const at = performance.now()
+    this.#conflicts = [...this.#conflicts.filter((one) => at - one < 60_000), at]
+    return this.#conflicts.length < mostConflicts
   }
 
   async #fetch(seconds: number, limit: number, signal?: AbortSignal, timeoutMs = this.times.watchdogMs) {

@@ -4,6 +4,7 @@ import type { ArrivingFiles } from '../../bot/arriving-files'
 import type { Conversed } from '../../bot/conversed'
 import type { Incoming } from '../../bot/incoming'
 import type { Messenger } from '../../delivery/messenger'
+import { type Crew, type InTurn, inTurn, untilAborted } from '../../store/crew'
 import { type Store, StoreUnavailable } from '../../store/store'
 import { Api } from './api'
 import { ApiError } from './api-error'
@@ -33,6 +34,7 @@ export type TelegramState =
   | 'polling'
   | 'waiting'
   | 'webhook'
+  | 'standing-by'
   | 'taken-over'
   | 'token-refused'
   | 'refused'
@@ -40,6 +42,8 @@ export type TelegramState =
 
 export interface TelegramDeps {
   store: Store
+  /** The processes that work on the store; without, this is the only one. */
+  crew?: Crew | undefined
   now(): string
   onFault(fault: unknown): void
   /** Told when the connection changes, or why it is not there; holds nothing of anybody. */
@@ -64,8 +68,8 @@ export class TelegramChannel {
   #reason: string | undefined
   readonly #floods = new Floods()
   #receiver: Receiver | undefined
-  #downloads: Downloads | undefined
-  #poll: Poll | undefined
+  #downloads: InTurn | undefined
+  #polling: InTurn | undefined
   #connecting: Promise<void> | undefined
 
   constructor(
@@ -102,11 +106,10 @@ export class TelegramChannel {
   attach(bot: TelegramBot): void {
     const deps = { ...this.deps, api: this.#api }
     this.#receiver = new Receiver({ ...deps, converse: bot.converse })
-    this.#downloads = new Downloads({ ...deps, arriving: bot.arriving })
-    this.#onName = bot.onName
+    this.#bot = bot
   }
 
-  #onName: TelegramBot['onName'] = () => undefined
+  #bot: TelegramBot | undefined
 
   /** What the platform calls, below `/telegram`; undefined where the updates are fetched. */
   routes(): Hono | undefined {
@@ -117,7 +120,8 @@ export class TelegramChannel {
 
   /** Begins to receive; without network it goes on trying by itself. */
   start(): void {
-    this.#downloads?.start()
+    // Each file by one process: they are large.
+    if (this.#bot) this.#downloads ??= inTurn(this.deps.crew, 'telegram-files', (ended) => this.#download(ended))
     this.#connecting ??= this.#connect().catch(this.deps.onFault)
   }
 
@@ -125,7 +129,7 @@ export class TelegramChannel {
   async stop(): Promise<void> {
     this.#stop.abort()
     await this.#connecting
-    await Promise.all([this.#poll?.stop(), this.#downloads?.stop()])
+    await Promise.all([this.#polling?.stop(), this.#downloads?.stop()])
     this.#tell('stopped')
   }
 
@@ -143,21 +147,51 @@ export class TelegramChannel {
   async #connect(): Promise<void> {
     const me = (await this.#untilDone(() => this.#ask('getMe'))) as { id: number; username?: string } | undefined
     if (!me) return
-    if (me.username) this.#onName(me.username)
-    if (!(await this.#untilDone(() => this.#agreeOnTheWay()))) return
-    if (this.settings.webhook) this.#tell('webhook')
-    else if (this.#receiver) {
-      const deps = { api: this.#api, receiver: this.#receiver, onState: this.#tell }
-      this.#poll = new Poll(deps, this.times)
-      this.#poll.start()
+    if (me.username) this.#bot?.onName(me.username)
+    const { crew } = this.deps
+    if (!this.settings.webhook) {
+      if (crew) this.#tell('standing-by')
+      this.#polling = inTurn(crew, 'telegram', (ended) => this.#fetchUntil(ended, me.id).catch(this.deps.onFault))
+      return
     }
+    if (!(await this.#untilDone(() => this.#agreeOnTheWay()))) return
+    this.#tell('webhook')
+    await this.#tellCommands(me.id)
+    await this.#watchWebhook(this.settings.webhook.url)
+  }
+
+  /** Fetches the updates while that is this process's turn. */
+  async #fetchUntil(ended: AbortSignal, me: number): Promise<void> {
+    const signal = AbortSignal.any([ended, this.#stop.signal])
+    if (await this.#untilDone(() => this.#agreeOnTheWay(), this.#tell, signal)) {
+      const isMine = this.#polling?.isMine
+      const deps = { api: this.#api, receiver: this.#receiver as Receiver, onState: this.#tell }
+      const poll = new Poll({ ...deps, ...(isMine && { isMine }) }, this.times)
+      poll.start()
+      const told = this.#tellCommands(me, signal)
+      await untilAborted(signal)
+      await poll.stop({ confirms: ended.reason !== 'lost' })
+      await told
+    }
+    if (!this.#stop.signal.aborted) this.#tell('standing-by')
+  }
+
+  async #download(ended: AbortSignal): Promise<void> {
+    const { arriving } = this.#bot as TelegramBot
+    const downloads = new Downloads({ ...this.deps, api: this.#api, arriving })
+    downloads.start()
+    await untilAborted(ended)
+    await downloads.stop()
+  }
+
+  async #tellCommands(me: number, signal?: AbortSignal): Promise<void> {
     const api = { call: this.#ask }
     // What the platform says to that changes nothing about how it is connected.
     await this.#untilDone(
-      () => tellCommands(api, this.deps.store, me.id),
+      () => tellCommands(api, this.deps.store, me),
       () => undefined,
+      signal,
     )
-    if (this.settings.webhook) await this.#watchWebhook(this.settings.webhook.url)
   }
 
   /** Whoever is called does not notice that nobody calls any more: a certificate that ran out, a token that was taken. */
@@ -190,8 +224,9 @@ export class TelegramChannel {
   async #untilDone<R>(
     work: () => Promise<R>,
     tell: (state: TelegramState, fault?: ApiError) => void = this.#tell,
+    signal: AbortSignal = this.#stop.signal,
   ): Promise<R | undefined> {
-    for (let tries = 0; !this.#stop.signal.aborted; tries++) {
+    for (let tries = 0; !signal.aborted; tries++) {
       try {
         return await work()
       } catch (fault) {
@@ -201,7 +236,7 @@ export class TelegramChannel {
         else tell(error?.code === 400 ? 'refused' : 'waiting', error)
         const { pauseMs, longestPauseMs } = this.times
         const pause = error?.retryAfterMs ?? Math.min(longestPauseMs, pauseMs * 2 ** Math.min(tries, 10))
-        await sleep(pause, undefined, { signal: this.#stop.signal }).catch(() => undefined)
+        await sleep(pause, undefined, { signal }).catch(() => undefined)
       }
     }
     return undefined

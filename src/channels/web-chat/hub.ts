@@ -1,3 +1,4 @@
+import type { Crew } from '../../store/crew'
 import type { Change, Store } from '../../store/store'
 
 type Wake = (changes: readonly Change[]) => void
@@ -7,14 +8,23 @@ interface LastWords {
   texts: string[]
 }
 
+const mostTold = 10_000
+
 /** Wakes the open pages that a commit concerns, without walking the others. */
 export class Hub {
   readonly #listeners = new Map<string, Set<Wake>>()
   readonly #lastWords = new Map<string, LastWords>()
+  /** Visitors of whom the other processes know that they have said something. */
+  readonly #told = new Set<string>()
   readonly #stop: () => void
   #closed = false
 
-  constructor(store: Pick<Store, 'changes'>) {
+  constructor(
+    store: Pick<Store, 'changes'>,
+    private readonly crew?: Pick<Crew, 'tell' | 'hear'>,
+  ) {
+    crew?.hear('visitor', (visitor) => this.#tell(`visitor:${visitor}`, []))
+    crew?.hear('last-words', (words) => this.#keepLast(...(words as [string, LastWords])))
     this.#stop = store.changes((changes) => {
       for (const change of changes) this.#tell(`${change.of}:${change.id}`, [change])
     })
@@ -30,16 +40,26 @@ export class Hub {
     }
   }
 
-  /** A visitor's first message was kept: their page has an account from now on. */
+  /** A visitor's first message was kept: their page has an account from now on, and may be open at another process. */
   wakeVisitor(visitor: string): void {
+    if (this.crew && !this.#told.has(visitor)) {
+      if (this.#told.size >= mostTold) this.#told.clear()
+      this.#told.add(visitor)
+      this.crew.tell('visitor', visitor)
+    }
     this.#tell(`visitor:${visitor}`, [])
   }
 
   /** What was said to a visitor who is gone from the store, and to which update, held until their page has fetched it. */
   sayLast(visitor: string, last: LastWords): void {
+    this.crew?.tell('last-words', [visitor, last])
+    this.#keepLast(visitor, last)
+  }
+
+  #keepLast(visitor: string, last: LastWords): void {
     this.#lastWords.set(visitor, last)
     setTimeout(() => this.#lastWords.delete(visitor), 60_000).unref()
-    this.wakeVisitor(visitor)
+    this.#tell(`visitor:${visitor}`, [])
   }
 
   /** The update that erased the visitor a moment ago. */

@@ -34,7 +34,11 @@ export async function streamTo(sse: SSEStreamingApi, deps: StreamDeps, visitor: 
   listening.push(deps.hub.on(`visitor:${visitor.id}`, () => account || stir('all')))
   sse.onAbort(() => wake())
   // A comment from time to time keeps the line open through proxies.
-  const heartbeat = setInterval(() => void sse.write(': \n\n'), heartbeatSeconds * 1000)
+  const heartbeat = setInterval(() => {
+    void sse.write(': \n\n')
+    // That somebody said something first may have been missed of another process.
+    if (!account) stir('all')
+  }, heartbeatSeconds * 1000)
   try {
     while (!sse.aborted && !sse.closed && !deps.hub.closed) {
       if (!stale) {

@@ -81,10 +81,11 @@ export class Connections {
   }
 
   /** One of its own, for as long as somebody has it. */
-  async apart(): Promise<Client> {
+  async apart(other: Partial<typeof settings> = {}): Promise<Client> {
     const client = new Client({
       connectionString: this.url,
       ...settings,
+      ...other,
     })
     client.on('error', () => {})
     try {

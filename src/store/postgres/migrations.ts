@@ -32,4 +32,11 @@ export const migrations: readonly string[] = [
      sealed bytea NOT NULL,
      PRIMARY KEY (file, number));
    ALTER TABLE lianxin_chunks ALTER COLUMN sealed SET STORAGE EXTERNAL`,
+
+  // Which processes run, what only one of them does at a time, and which part of the limits each may use.
+  `CREATE TABLE lianxin_leases (
+     name text COLLATE "C" PRIMARY KEY,
+     holder text NOT NULL,
+     until timestamptz NOT NULL,
+     part double precision NOT NULL DEFAULT 0) WITH (fillfactor = 50)`,
 ]

@@ -1,3 +1,4 @@
+import type { Crew } from '../crew'
 import type { Collection, Log, Store } from '../store'
 
 export interface PostgresProblem {
@@ -21,4 +22,6 @@ export interface PostgresStoreOptions {
 export interface PostgresStore extends Store {
   /** From which is derived what has to outlive a master key. */
   readonly secret: Buffer
+  /** Makes this process one of those that work on the store; who only looks in does not join. */
+  join(): Promise<Crew>
 }

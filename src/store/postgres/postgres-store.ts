@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import type { Crew } from '../crew'
 import { Listeners } from '../listeners'
 import { type Collection, type Doc, type Lock, type ReadTx, type Store, StoreUnavailable, type WriteTx } from '../store'
 import { ChangeFeed } from './change-feed'
 import { changesOf, commitStatements } from './commit'
 import { Connections } from './connections'
+import { PostgresCrew } from './crew'
 import { DataKeys } from './data-keys'
 import { openFiles } from './files'
 import type { PostgresProblem, PostgresStore, PostgresStoreOptions } from './options'
@@ -45,6 +47,7 @@ class Engine implements PostgresStore {
   readonly #feed: ChangeFeed
   readonly #listeners = new Listeners((error) => this.#report('listener', error))
   readonly #underWay = new Set<Promise<unknown>>()
+  #crew: PostgresCrew | undefined
   #problem: Outage | undefined
   #closed = false
 
@@ -52,8 +55,9 @@ class Engine implements PostgresStore {
     private readonly options: PostgresStoreOptions,
     private readonly connections: Connections,
     keys: DataKeys,
-    { place, secret, shape, codec }: Prepared,
+    private readonly prepared: Prepared,
   ) {
+    const { place, secret, shape, codec } = prepared
     const origin = randomUUID()
     this.secret = secret
     this.#deps = { shape, codec, keys }
@@ -81,6 +85,13 @@ class Engine implements PostgresStore {
 
   start(): Promise<void> {
     return this.#feed.start()
+  }
+
+  async join(): Promise<Crew> {
+    const { place, secret } = this.prepared
+    this.#crew = new PostgresCrew({ connections: this.connections, place, secret })
+    await this.#crew.start()
+    return this.#crew
   }
 
   read<R>(fn: (tx: ReadTx) => Promise<R>): Promise<R> {
@@ -141,6 +152,7 @@ class Engine implements PostgresStore {
     if (this.#closed) return
     this.#closed = true
     await Promise.allSettled(this.#underWay)
+    await this.#crew?.leave()
     await this.#feed.stop()
     await this.connections.close()
   }
