@@ -6,7 +6,7 @@ import type { PollTimes } from './channels/telegram/poll'
 import type { TelegramChannel } from './channels/telegram/telegram'
 import { Hub } from './channels/web-chat/hub'
 import { webChatRoutes } from './channels/web-chat/routes'
-import { type FolderWork, type OpenedStore, openStore } from './compose/open-store'
+import { type Backups, type FolderWork, type OpenedStore, openStore } from './compose/open-store'
 import { watchOf } from './compose/watch'
 import type { Config } from './config'
 import { type Delivery, startDelivery } from './delivery/deliver'
@@ -32,6 +32,7 @@ export interface System {
   secret: Buffer
   /** Undefined with a database. */
   folder: FolderWork | undefined
+  backups: Backups | undefined
   bot: Bot
   /** The bot's `converse`, counted and timed. */
   converse: Bot['converse']
@@ -46,7 +47,8 @@ export interface System {
 type Settings = Pick<
   Config,
   'dataDir' | 'databaseUrl' | 'dataKey' | 'dataKeyFile' | 'diskLowMb' | 'timeZone' | 'publicUrl' | 'telegram'
->
+> &
+  Partial<Pick<Config, 'pgBin' | 'backsUp'>>
 
 /** Opens the store and builds the bot on it; the folder is already held. */
 export async function openSystem(
@@ -65,7 +67,7 @@ export async function openSystem(
   const { disk, shardWorker } = options
   const board = new AlertBoard(now)
   const opened = await openStore(settings, { log, board, now, disk, shardWorker })
-  const { store, secret, folder } = opened
+  const { store, secret, folder, backups } = opened
   const zone = settings.timeZone
   const tools = toolsFrom({ secret, zone, publicUrl: settings.publicUrl ?? null })
   const onFault = (fault: unknown) => log.error({ fault: faultOf(fault) }, 'fault')
@@ -95,6 +97,7 @@ export async function openSystem(
     store,
     secret,
     folder,
+    backups,
     bot,
     converse,
     delivery,
@@ -105,7 +108,7 @@ export async function openSystem(
       store,
       zone,
       newId: tools.newId,
-      ...(folder && { backUp: (day: string) => folder.backUp(day) }),
+      ...(backups && { backUp: backups.backUp }),
       watch: watchOf(settings, {
         board,
         opened,

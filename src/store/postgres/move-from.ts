@@ -68,7 +68,7 @@ class DatabaseSource implements Source {
     if (part.of === 'keys') return this.#keys(from)
     if (part.of === 'collection') return this.#rows(this.#table(part.name), from)
     if (part.of === 'counters') return this.#counters(from)
-    if (part.of === 'files') return this.#files(from)
+    if (part.of !== 'log') return this.#files(from)
     return this.#log(part.name, Array.isArray(after) ? (after as [string, number]) : undefined)
   }
 
