@@ -21,7 +21,7 @@ export const checkSchema = z.object({
   /** The store's secret, under the master key. */
   sealed: z.string(),
 })
-export type WrittenCheck = z.infer<typeof checkSchema>
+type WrittenCheck = z.infer<typeof checkSchema>
 
 /** A check that was opened. */
 export interface KeyCheck extends WrittenCheck {
@@ -113,7 +113,7 @@ function secretBound(generation: number): string {
   return boundTo('secret', generation)
 }
 
-export async function readCheck(disk: Disk, keys: string): Promise<WrittenCheck | { old: string } | undefined> {
+async function readCheck(disk: Disk, keys: string): Promise<WrittenCheck | { old: string } | undefined> {
   const path = checkPath(keys)
   const bytes = await disk.readFile(path)
   if (bytes === undefined) return undefined

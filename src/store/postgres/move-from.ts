@@ -40,7 +40,7 @@ export async function readDatabase(deps: DatabaseDeps, check: KeyCheck): Promise
 }
 
 /** Asks over one connection. */
-export function askOf(client: Client): Ask {
+function askOf(client: Client): Ask {
   return async ({ name, text }, values) => (await client.query({ name, text, values: values as unknown[] })).rows
 }
 

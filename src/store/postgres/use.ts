@@ -5,7 +5,7 @@ import { lockNumber } from './bytes'
 export const movingName = 'move'
 
 /** Every process that serves the store holds this lock beside others, and who wants the store for himself holds it alone. */
-export function usersLock(place: string): string {
+function usersLock(place: string): string {
   return lockNumber(place, 'in use')
 }
 
