@@ -1,14 +1,19 @@
 import { join, resolve } from 'node:path'
-import { configOrExit, exit, exitWithDatabase, runCommand } from '../src/run-command'
-import { findBackup } from '../src/store/json/backup-list'
+import { searchPath } from '../src/config'
+import { configOrExit, exit, runCommand } from '../src/run-command'
+import { type Backup, findBackup } from '../src/store/json/backup-list'
 import { copyOut, isFree } from '../src/store/json/copy-out'
 import { DamagedStore } from '../src/store/json/damage'
 import { damageWords } from '../src/store/json/damage-words'
-import { realDisk } from '../src/store/json/disk'
+import { type Disk, realDisk } from '../src/store/json/disk'
 import { manifestPath } from '../src/store/json/manifest'
+import { verifyBackup } from '../src/store/json/verify-backup'
+import { verifyDump } from '../src/store/postgres/backup'
+import { Programs } from '../src/store/postgres/programs'
 
 const problems: Record<string, string> = {
   'bot-stopped': '联心停下了，请再试一次 / Lianxin stopped meanwhile: try again',
+  'backed-up-elsewhere': 'BACKUP=off：数据库由别处备份 / somebody else backs the database up',
   ENOSPC: '硬盘满了 / the disk is full',
 }
 
@@ -18,9 +23,8 @@ if (rest.length > 0 || (flag !== undefined && (flag !== '--to' || !given))) {
 }
 const to = given && resolve(given)
 const config = configOrExit()
-exitWithDatabase(config)
-const { dataDir } = config
-if ((await realDisk.size(manifestPath(dataDir))) === undefined) {
+const { dataDir, databaseUrl: url, pgBin } = config
+if (url === undefined && (await realDisk.size(manifestPath(dataDir))) === undefined) {
   exit(`${dataDir} 里还没有数据，先运行一次 npm start / no data there yet: run npm start once`, 1)
 }
 if (to && !(await isFree(realDisk, to))) {
@@ -34,7 +38,7 @@ try {
   const folder = join(dataDir, 'backups', name)
   const backup = await findBackup(realDisk, folder)
   if (!backup) exit(`没有备份成 / not backed up: ${folder}`, 1)
-  const { files } = to ? await copyOut(realDisk, backup, to) : backup.list
+  const { files } = to ? await copyOut(realDisk, backup, to, verify) : backup.list
   const bytes = files.reduce((sum, { length }) => sum + length, 0).toLocaleString('en')
   const size = `${files.length} 个文件，${bytes} 字节 / ${files.length} files, ${bytes} bytes`
   process.stdout.write(`备份好了 / backed up: ${to ?? folder}\n${size}\n${to ? outside(to) : inside(name)}\n`)
@@ -42,6 +46,12 @@ try {
   if (error instanceof DamagedStore) exit(`没有备份成 / not backed up: ${damageWords(error)}`, 65)
   const { code = 'failed' } = error as NodeJS.ErrnoException
   exit(`没有备份成 / not backed up: ${problems[code] ?? code}`, 1)
+}
+
+/** As what is backed up is verified. */
+async function verify(disk: Disk, backup: Backup): Promise<unknown> {
+  if (url === undefined) return verifyBackup(disk, backup)
+  return verifyDump(disk, backup, new Programs({ url, folder: pgBin, searchPath: searchPath() }))
 }
 
 function inside(name: string): string {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { now } from '../src/compose'
 import { wallDate, wallStamp, wallTime } from '../src/domain/calendar'
-import { configOrExit, exit, exitWithDatabase } from '../src/run-command'
+import { configOrExit, exit } from '../src/run-command'
 import { collections, complaints, persons } from '../src/store/collections'
 import { backupNames } from '../src/store/json/backup'
 import { DamagedStore } from '../src/store/json/damage'
@@ -16,12 +16,18 @@ import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import { BadMasterKey, loadMasterKey } from '../src/store/keys'
 import { logs } from '../src/store/logs'
 import type { Collection, Doc, Store } from '../src/store/store'
+import { restoreIntoDatabase } from './database/restore'
 
 const config = configOrExit()
-exitWithDatabase(config)
 const backups = await backupNames(realDisk, config.dataDir)
 const { given, options } = await readArguments()
 const from = await realPath(backups.includes(given) ? join(config.dataDir, 'backups', given) : given)
+if (config.databaseUrl !== undefined) {
+  if (options.to !== undefined)
+    exit('有 DATABASE_URL 就恢复到那个数据库，不用 --to / with DATABASE_URL it is that database: without --to', 64)
+  await restoreIntoDatabase({ ...config, databaseUrl: config.databaseUrl }, from, options.force === true)
+  process.exit(0)
+}
 const to = await realPath(options.to ?? config.dataDir)
 
 const problems = {

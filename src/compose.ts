@@ -6,7 +6,7 @@ import type { PollTimes } from './channels/telegram/poll'
 import type { TelegramChannel } from './channels/telegram/telegram'
 import { Hub } from './channels/web-chat/hub'
 import { webChatRoutes } from './channels/web-chat/routes'
-import { type FolderWork, type OpenedStore, openStore } from './compose/open-store'
+import { type Backups, type FolderWork, type OpenedStore, openStore } from './compose/open-store'
 import { watchOf } from './compose/watch'
 import type { Config } from './config'
 import { type Delivery, startDelivery } from './delivery/deliver'
@@ -33,6 +33,7 @@ export interface System {
   secret: Buffer
   /** Undefined with a database. */
   folder: FolderWork | undefined
+  backups: Backups | undefined
   bot: Bot
   /** The bot's `converse`, counted and timed. */
   converse: Bot['converse']
@@ -47,7 +48,8 @@ export interface System {
 type Settings = Pick<
   Config,
   'dataDir' | 'databaseUrl' | 'dataKey' | 'dataKeyFile' | 'diskLowMb' | 'timeZone' | 'publicUrl' | 'telegram'
->
+> &
+  Partial<Pick<Config, 'pgBin' | 'backsUp'>>
 
 /** A script beside the running processes sends nothing: they hear of what it queues. */
 const noDelivery: Delivery = {
@@ -77,7 +79,7 @@ export async function openSystem(
   const { disk, shardWorker } = options
   const board = new AlertBoard(now)
   const opened = await openStore(settings, { log, board, now, disk, shardWorker })
-  const { store, secret, folder } = opened
+  const { store, secret, folder, backups } = opened
   const isGuest = options.isGuest === true && opened.join !== undefined
   const crew = isGuest ? undefined : await opened.join?.()
   const zone = settings.timeZone
@@ -112,6 +114,7 @@ export async function openSystem(
     store,
     secret,
     folder,
+    backups,
     bot,
     converse,
     delivery,
@@ -123,7 +126,7 @@ export async function openSystem(
       zone,
       newId: tools.newId,
       crew,
-      ...(folder && { backUp: (day: string) => folder.backUp(day) }),
+      ...(backups && { backUp: backups.backUp }),
       watch: watchOf(settings, {
         board,
         opened,

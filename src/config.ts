@@ -32,6 +32,11 @@ export async function loadConfig(
   return { ok: false, problems: [...read.problems, ...around.filter(({ name }) => !named.has(name))] }
 }
 
+/** Where programs of the machine are looked for. */
+export function searchPath(env: Record<string, string | undefined> = process.env): string {
+  return env.PATH ?? ''
+}
+
 /** For stderr, before the bot gives up with exit code 78 (EX_CONFIG). */
 export function formatProblems(problems: readonly Problem[]): string {
   const lines = problems.map(({ name, problem }) => `  ${name}: ${problem}\n`)

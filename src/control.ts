@@ -6,6 +6,7 @@ import { forgetKeySaved, noteKeySaved } from './features/officers/key-saved'
 import { runJob } from './jobs'
 import { settings } from './store/collections'
 import type { ControlAnswer, ControlHandlers } from './store/json/control-socket'
+import { ProgramTrouble } from './store/postgres/programs'
 
 /** What is done to a database is done by its own means. */
 const withDatabase: ControlAnswer = { ok: false, problem: 'with-database' }
@@ -46,12 +47,12 @@ export function controlHandlers(system: System): ControlHandlers {
       }
     },
     backup: async () => {
-      if (!system.folder) return withDatabase
+      if (!system.backups) return { ok: false, problem: 'backed-up-elsewhere' }
       try {
         for (;;) {
           // Beside the day's own backup, and newer.
           const name = wallStamp(now(), system.jobs.zone)
-          const { made } = await system.folder.backUp(name)
+          const { made } = await system.backups.backUp(name)
           if (made > 0) return { ok: true, result: name }
           // Somebody else's of this second may have been begun before.
           await sleep(1000)
@@ -65,5 +66,6 @@ export function controlHandlers(system: System): ControlHandlers {
 
 /** Whoever asks sits at the machine: a full disk is theirs to mend. */
 function troubleOf(error: unknown): ControlAnswer {
+  if (error instanceof ProgramTrouble) return { ok: false, problem: error.message }
   return { ok: false, problem: (error as NodeJS.ErrnoException).code ?? 'failed' }
 }

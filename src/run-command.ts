@@ -22,16 +22,6 @@ export function exit(words: string, code: number): never {
   process.exit(code)
 }
 
-/** Ends a script that works on a folder where the data are in a database. */
-export function exitWithDatabase({ databaseUrl }: Config): void {
-  if (databaseUrl === undefined) return
-  exit(
-    `数据在 PostgreSQL 里（DATABASE_URL），不在文件夹里。备份请用 pg_dump，恢复用 pg_restore；总密钥另外保管：npm run key -- export
-The data are in PostgreSQL (DATABASE_URL), not in the folder. Back them up with pg_dump, bring them back with pg_restore; the master key is kept apart: npm run key -- export`,
-    1,
-  )
-}
-
 const pause = 100
 
 /** Sends a command to the bot that holds the folder; where none runs, does the same work here, one script after the other. */

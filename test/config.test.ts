@@ -52,6 +52,7 @@ test('without any variable everything has its default', () => {
     trustProxy: false,
     dataDir: resolve('data/state'),
     diskLowMb: 1024,
+    backsUp: true,
     timeZone: 'Asia/Shanghai',
     logLevel: 'info',
   }
@@ -85,6 +86,7 @@ test('what is given is read', () => {
     trustProxy: true,
     dataDir: folder,
     diskLowMb: 0,
+    backsUp: true,
     adminCode: 'open-sesame',
     metricsToken: 'metrics-token',
     timeZone: 'Asia/Urumqi',

@@ -26,7 +26,7 @@ async function hasChineseFont() {
 }
 
 /** Gives whether apt-get did it, and what it said last. */
-async function apt(...args) {
+export async function apt(...args) {
   const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args]
   const [first, ...rest] = process.getuid?.() === 0 ? command : ['sudo', '-n', ...command]
   const { code, text } = await run(first, rest, { output: 'text' })

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import type { Logger } from 'pino'
-import type { Config } from '../config'
+import { type Config, searchPath } from '../config'
 import type { AlertBoard } from '../jobs/alert-board'
 import { collections } from '../store/collections'
 import type { Crew } from '../store/crew'
@@ -12,7 +12,9 @@ import { newestBackupIn } from '../store/json/newest-backup'
 import { shardThread } from '../store/json/shard-thread'
 import { type MasterKey, masterKeyPath, WrongMasterKey } from '../store/keys'
 import { logs } from '../store/logs'
+import { DatabaseBackups } from '../store/postgres/backup'
 import { openPostgresStore } from '../store/postgres/postgres-store'
+import { Programs } from '../store/postgres/programs'
 import type { Store } from '../store/store'
 
 /** A store and what goes with it. */
@@ -25,12 +27,17 @@ export interface OpenedStore {
   folder: FolderWork | undefined
   /** Of a database: makes this process one of those that work on it. */
   join?: () => Promise<Crew>
+  /** Undefined where somebody else makes them. */
+  backups: Backups | undefined
 }
 
-export interface FolderWork {
+export interface Backups {
   /** Makes a backup, unless there is one whose name begins so. */
   backUp(name: string): Promise<{ made: number; removed: number }>
   newestBackup(): Promise<string | undefined>
+}
+
+export interface FolderWork {
   /** Lets another master key take over; see `changeMasterKey`. */
   changeMasterKey(file: string | undefined): Promise<ChangedKey>
 }
@@ -43,7 +50,8 @@ interface Deps {
   shardWorker: string | undefined
 }
 
-type Settings = Pick<Config, 'dataDir' | 'databaseUrl' | 'dataKey' | 'dataKeyFile'>
+type Settings = Pick<Config, 'dataDir' | 'databaseUrl' | 'dataKey' | 'dataKeyFile'> &
+  Partial<Pick<Config, 'pgBin' | 'backsUp'>>
 
 /** Opens the store that the settings name; the folder is already held. */
 export async function openStore(settings: Settings, deps: Deps): Promise<OpenedStore> {
@@ -63,16 +71,32 @@ export async function openStore(settings: Settings, deps: Deps): Promise<OpenedS
       if (error instanceof WrongMasterKey && masterKey.generated) await rm(masterKeyPath(folder), { force: true })
       throw error
     })
-    return { store, secret: store.secret, masterKey, folder: undefined, join: () => store.join() }
+    const backups = settings.backsUp ? databaseBackups({ ...settings, url }, store, deps) : undefined
+    return { store, secret: store.secret, masterKey, folder: undefined, backups, join: () => store.join() }
   }
   const { disk = realDisk, shardWorker } = deps
   const newShardThread = shardWorker === undefined ? undefined : () => shardThread(shardWorker)
   const store = await openJsonStore({ ...shared, folder, disk, ...(newShardThread && { newShardThread }) })
   if (masterKey.from === 'folder') await settleMasterKey(disk, folder)
   const work: FolderWork = {
-    backUp: (name) => store.backUp(name),
-    newestBackup: newestBackupIn(disk, folder),
     changeMasterKey: keyChanges({ disk, folder, store, masterKey }),
   }
-  return { store, secret: store.secret, masterKey, folder: work }
+  const backups = { backUp: (name: string) => store.backUp(name), newestBackup: newestBackupIn(disk, folder) }
+  return { store, secret: store.secret, masterKey, folder: work, backups }
+}
+
+/** Who was erased is gone from the backups so many milliseconds later. */
+const renewEvery = 60_000
+
+function databaseBackups(
+  { dataDir: folder, url, pgBin }: Settings & { url: string },
+  store: Store,
+  { now, log }: Deps,
+): Backups {
+  const programs = new Programs({ url, folder: pgBin, searchPath: searchPath() })
+  const kept = new DatabaseBackups({ disk: realDisk, folder, url, now, programs })
+  const renew = () => kept.renewKeys().catch(() => log.warn({ kind: 'backup-keys' }, 'store'))
+  setInterval(() => store.health().ok && void renew(), renewEvery).unref()
+  const backUp = (name: string) => kept.make(name)
+  return { backUp, newestBackup: newestBackupIn(realDisk, folder) }
 }

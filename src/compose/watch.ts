@@ -13,7 +13,7 @@ export function watchOf(
   settings: Settings,
   deps: {
     board: AlertBoard
-    opened: Pick<OpenedStore, 'masterKey' | 'folder'>
+    opened: Pick<OpenedStore, 'masterKey' | 'backups'>
     telegram: TelegramChannel | undefined
     freeBytes(folder: string): Promise<number>
   },
@@ -24,7 +24,7 @@ export function watchOf(
     startedAt: new Date().toISOString(),
     freeBytes: () => freeBytes(settings.dataDir),
     leastBytes: settings.diskLowMb * 1024 ** 2,
-    newestBackup: async () => opened.folder?.newestBackup(),
+    newestBackup: async () => opened.backups?.newestBackup(),
     isKeyWithData: liesWithData(settings, opened.masterKey),
     platforms: () => (telegram ? [platformOf(telegram)] : []),
   }

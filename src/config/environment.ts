@@ -44,6 +44,7 @@ const diskLow = says(
   '要是 0 到 1000000 的整数，单位 MB；0 是不提醒',
   'must be a whole number of MB from 0 to 1000000; 0: no alert',
 )
+const backup = says('要是 on 或 off', 'must be on or off')
 const logLevel = says('要是 fatal、error、warn、info、debug、trace 或 silent', 'must be a level of pino')
 const zone = says('不是时区名，例如 Asia/Shanghai', 'is not the name of a time zone such as Asia/Shanghai')
 
@@ -95,6 +96,8 @@ export const environment = z.object({
       .refine((text) => !URL.canParse(text) || new URL(text).pathname.length > 1, databaseName)
       .optional(),
   ),
+  PG_BIN: optional(path.optional()),
+  BACKUP: optional(z.enum(['on', 'off'], backup).default('on')),
   TELEGRAM_BOT_TOKEN: optional(
     z
       .string()
@@ -144,6 +147,10 @@ export const environmentToConfig = (is: Environment) => ({
   dataDir: is.DATA_DIR,
   /** Undefined when the data are kept in the folder. With user and password: never told. */
   databaseUrl: is.DATABASE_URL,
+  /** Folder of PostgreSQL's own programs; without it they are on the search path. */
+  pgBin: is.PG_BIN,
+  /** False where somebody else backs the database up. */
+  backsUp: is.BACKUP === 'on',
   /** Less free room than this on the disk of the data is an alert; 0: never. */
   diskLowMb: is.DISK_LOW_MB,
   /** Undefined when the bot is not on Telegram. */

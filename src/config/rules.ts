@@ -16,6 +16,12 @@ export const impossible: Rule[] = [
     problem: '不能和 DATA_KEY_FILE 同时给出 / cannot be given together with DATA_KEY_FILE',
     when: (_, isGiven) => isGiven('DATA_KEY') && isGiven('DATA_KEY_FILE'),
   },
+  {
+    name: 'BACKUP',
+    problem:
+      'off 只用于 DATABASE_URL：文件夹总是自己备份 / can be off only with DATABASE_URL: a folder always backs itself up',
+    when: (is, isGiven) => is.BACKUP === 'off' && !isGiven('DATABASE_URL'),
+  },
   ...(['TELEGRAM_MODE', 'TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_API_ROOT', 'TELEGRAM_PROXY'] as const).map(
     (name): Rule => ({
       name,

@@ -10,13 +10,18 @@ export async function isFree(disk: Disk, folder: string): Promise<boolean> {
 }
 
 /** Copies a backup to a folder that `isFree`; complete in itself but for the master key, and read once more before it has its name. */
-export async function copyOut(disk: Disk, backup: Backup, to: string): Promise<BackupList> {
+export async function copyOut(
+  disk: Disk,
+  backup: Backup,
+  to: string,
+  verify: (disk: Disk, backup: Backup) => Promise<unknown> = verifyBackup,
+): Promise<BackupList> {
   const making = `${to}.making`
   await disk.removeFolder(making)
   try {
     const list = await copyBackup(disk, backup, making)
     await writeList(disk, making, list)
-    await verifyBackup(disk, { folder: making, keys: making, list })
+    await verify(disk, { folder: making, keys: making, list })
     await disk.rename(making, to)
     await disk.syncFolder(dirname(to))
     return list

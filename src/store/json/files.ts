@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type FileRef, fileSchema } from '../../domain/message'
 import { boundTo, seal, unseal } from '../envelope'
@@ -26,10 +26,7 @@ export interface FilesDeps {
 /** Files in `files/<2 hex>/<id>`, each sealed under a key of its own, name and type with it. */
 export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
   const root = join(folder, 'files')
-  const pathOf = (id: string) => {
-    if (!/^[A-Za-z0-9_-]{1,100}$/.test(id)) throw new Error(`not an id for a file: ${JSON.stringify(id)}`)
-    return join(root, createHash('sha256').update(id).digest('hex').slice(0, 2), id)
-  }
+  const pathOf = (id: string) => filePath(folder, id)
   const nameOf = (id: string): KeyName => `file:${id}`
   const inTurn = turns()
 
@@ -42,14 +39,8 @@ export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
         key = ring.make(nameOf(id))
         await ring.add([key])
       }
-      const header = JSON.stringify({ lianxin: 'file', format: 1, key: key.ref, at: now() })
-      const sealed = seal(
-        key.key,
-        boundTo('file', id),
-        Buffer.concat([Buffer.from(`${JSON.stringify(file)}\n`), bytes]),
-      )
       await disk.makeFolder(dirname(path))
-      await replaceFile(disk, path, Buffer.concat([Buffer.from(`${header}\n`), sealed]))
+      await replaceFile(disk, path, fileContent({ file, bytes, ref: key.ref, at: now() }, key.key))
     } catch (error) {
       throw new StoreUnavailable(`a file could not be kept: ${reason(error)}`)
     }
@@ -73,16 +64,8 @@ export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
       const path = pathOf(id)
       const whole = await disk.readFile(path)
       if (whole === undefined) return undefined
-      const { header, end } = headerOf(path, whole)
-      const key = ring.byRef(header.key)
-      if (key === undefined) return undefined
-      const plain = unseal(key, boundTo('file', id), whole.subarray(end + 1))
-      if (plain === undefined) throw new DamagedStore(path, 0, 'the envelope does not open')
-      const feed = plain.indexOf(10)
-      const file = fileSchema.parse(JSON.parse(plain.toString('utf8', 0, feed)))
-      const bytes = plain.subarray(feed + 1)
-      if (sha256(bytes) !== file.sha256) throw new DamagedStore(path, 0, 'the bytes are not the original ones')
-      return { file, bytes }
+      const kept = await openFile(path, whole, async (ref) => ring.byRef(ref))
+      return kept && { file: kept.file, bytes: kept.bytes }
     },
 
     async list(before) {
@@ -102,6 +85,44 @@ export function openFiles({ disk, folder, ring, now }: FilesDeps): Files {
       return found.sort()
     },
   }
+}
+
+/** A file as it is kept: under which data key, by reference, and since when. */
+export interface KeptFile {
+  file: FileRef
+  bytes: Uint8Array
+  ref: string
+  at: string
+}
+
+export function filePath(folder: string, id: string): string {
+  if (!/^[A-Za-z0-9_-]{1,100}$/.test(id)) throw new Error(`not an id for a file: ${JSON.stringify(id)}`)
+  return join(folder, 'files', createHash('sha256').update(id).digest('hex').slice(0, 2), id)
+}
+
+/** The bytes on the disk. */
+export function fileContent({ file, bytes, ref, at }: KeptFile, key: Uint8Array): Buffer {
+  const header = JSON.stringify({ lianxin: 'file', format: 1, key: ref, at })
+  const plain = Buffer.concat([Buffer.from(`${JSON.stringify(file)}\n`), bytes])
+  return Buffer.concat([Buffer.from(`${header}\n`), seal(key, boundTo('file', file.id), plain)])
+}
+
+/** Undefined when its data key was destroyed. */
+export async function openFile(
+  path: string,
+  whole: Buffer,
+  keyOf: (ref: string) => Promise<Buffer | undefined>,
+): Promise<KeptFile | undefined> {
+  const { header, end } = headerOf(path, whole)
+  const key = await keyOf(header.key)
+  if (key === undefined) return undefined
+  const plain = unseal(key, boundTo('file', basename(path)), whole.subarray(end + 1))
+  if (plain === undefined) throw new DamagedStore(path, 0, 'the envelope does not open')
+  const feed = plain.indexOf(10)
+  const file = fileSchema.parse(JSON.parse(plain.toString('utf8', 0, feed)))
+  const bytes = plain.subarray(feed + 1)
+  if (sha256(bytes) !== file.sha256) throw new DamagedStore(path, 0, 'the bytes are not the original ones')
+  return { file, bytes, ref: header.key, at: header.at }
 }
 
 /** What is done to one file is done one after another: two writers would share a temporary file and disagree about the key. */

@@ -128,7 +128,7 @@ function isSameEntry(one: Keys[number] | undefined, other: Keys[number] | undefi
 }
 
 /** One file for a small collection, else some 500 to 2,000 rows in a shard; never fewer shards than before. */
-function shardsFor(rows: number): number {
+export function shardsFor(rows: number): number {
   if (rows <= 2_000) return 1
   if (rows <= 16_000) return 16
   return rows <= 128_000 ? 64 : mostShards

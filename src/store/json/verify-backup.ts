@@ -65,7 +65,7 @@ export async function verifyBackup(
   return { files: open }
 }
 
-async function checkListed(disk: Disk, { folder, list }: Backup): Promise<void> {
+export async function checkListed(disk: Disk, { folder, list }: Backup): Promise<void> {
   for (const { path, length, sum } of list.files) {
     const place = join(folder, path)
     const size = await disk.size(place)
@@ -79,7 +79,7 @@ async function checkListed(disk: Disk, { folder, list }: Backup): Promise<void> 
   }
 }
 
-async function checkKeyFiles(disk: Disk, folder: string): Promise<void> {
+export async function checkKeyFiles(disk: Disk, folder: string): Promise<void> {
   const generation = await keyGeneration(disk, folder)
   if (generation === undefined) throw new DamagedStore(join(folder, 'check.json'), 0, 'missing')
   const recent = keyPath(folder, 'recent', generation)

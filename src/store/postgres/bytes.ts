@@ -13,6 +13,15 @@ export function orderBytes(order: Order): Buffer {
   return bytes
 }
 
+/** The way back. */
+export function bytesOrder(bytes: Buffer): Order {
+  const rest = Buffer.from(bytes.subarray(1))
+  if (bytes[0] === 2) return rest.swap16().toString('utf16le')
+  if ((rest[0] as number) & 0x80) rest[0] = (rest[0] as number) & 0x7f
+  else for (let i = 0; i < 8; i++) rest[i] = ~(rest[i] as number)
+  return rest.readDoubleBE()
+}
+
 /** Ids and keys may hold what no text of PostgreSQL can: a zero, or half of a pair. */
 export function toText(value: string): string {
   return value.replace(/[\0\\\p{Surrogate}]/gu, (c) => `\\${c.charCodeAt(0).toString(16).padStart(4, '0')}`)

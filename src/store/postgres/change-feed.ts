@@ -4,6 +4,7 @@ import type { Change } from '../store'
 import { type Connections, patience } from './connections'
 import { quoted } from './statement'
 import { Outage, troubleOf } from './trouble'
+import { takeBeside } from './use'
 
 /** Even if nobody says that there is something. */
 const longestPause = 1_000
@@ -83,6 +84,8 @@ export class ChangeFeed {
     this.#client = client
     client.on('notification', ({ payload }) => payload !== this.deps.origin && this.#stir())
     client.on('end', () => this.#stir())
+    // Whoever wants the store for himself sees by it that it is used.
+    if (!(await takeBeside(client, this.deps.place))) throw new Outage('somebody has the database for himself')
     await client.query(`LISTEN ${quoted(this.#channel)}`)
     this.#snapshot ??= (await client.query(snapshotNow)).rows[0].snapshot
   }

@@ -18,6 +18,13 @@ const settings = {
   application_name: 'lianxin',
 }
 
+const endless = {
+  statement_timeout: 0,
+  lock_timeout: 0,
+  idle_in_transaction_session_timeout: 0,
+  query_timeout: 0,
+}
+
 /** How long a process tries again before it says that the database is away: what a moment mends nobody needs to hear of. */
 export const patience = 2_000
 const mostConnections = 10
@@ -80,11 +87,15 @@ export class Connections {
     }
   }
 
-  /** One of its own, for as long as somebody has it. */
-  async apart(other: Partial<typeof settings> = {}): Promise<Client> {
+  /** One of its own, for as long as somebody has it; a patient one waits for every answer. */
+  async apart({
+    isPatient = false,
+    ...other
+  }: Partial<typeof settings> & { isPatient?: boolean } = {}): Promise<Client> {
     const client = new Client({
       connectionString: this.url,
       ...settings,
+      ...(isPatient && endless),
       ...other,
     })
     client.on('error', () => {})

@@ -41,7 +41,7 @@ export class DataKeys {
 
 export const keyByName = statement('SELECT ref, wrapped FROM lianxin_keys WHERE name = $1 AND wrapped IS NOT NULL')
 
-export function insertKey(key: DataKey, wrapped: Buffer | null): Bound {
+export function insertKey(key: Pick<DataKey, 'name' | 'ref'>, wrapped: Buffer | null): Bound {
   return { statement: insert, values: [key.ref, key.name, wrapped] }
 }
 const insert = statement('INSERT INTO lianxin_keys (ref, name, wrapped) VALUES ($1, $2, $3)')

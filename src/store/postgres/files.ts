@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { type FileRef, fileSchema } from '../../domain/message'
 import { boundTo, seal, unseal } from '../envelope'
 import { DamagedStore } from '../json/damage'
+import type { KeptFile } from '../json/files'
 import type { Files, KeyName } from '../store'
-import { type DataKey, type DataKeys, dropKeyByName, insertKey, keyByName } from './data-keys'
+import { type DataKeys, dropKeyByName, insertKey, keyByName } from './data-keys'
 import { type Ask, type Bound, statement } from './statement'
 import type { Writes } from './writes'
 
@@ -11,7 +12,7 @@ import type { Writes } from './writes'
 const chunkSize = 512 * 1024
 
 const selectFile = statement(
-  `SELECT f.sealed_by, f.sealed, k.wrapped FROM lianxin_files f JOIN lianxin_keys k ON k.ref = f.sealed_by
+  `SELECT f.at, f.sealed_by, f.sealed, k.wrapped FROM lianxin_files f JOIN lianxin_keys k ON k.ref = f.sealed_by
    WHERE f.id = $1 AND k.wrapped IS NOT NULL`,
 )
 const selectChunk = statement('SELECT sealed FROM lianxin_chunks WHERE file = $1 AND number = $2')
@@ -39,10 +40,9 @@ export function openFiles(deps: { ask: Ask; writes: Writes; keys: DataKeys; now:
         const [kept] = await tx(keyByName, [nameOf(id)])
         const key = kept ? keys.unwrap(kept.ref, kept.wrapped) : keys.make(nameOf(id))
         const made = kept ? [] : [insertKey(key, keys.wrap(key))]
-        const sealed = seal(key.key, boundTo('file', id), JSON.stringify(file))
-        const row = { statement: insertFile, values: [id, deps.now(), key.ref, sealed] }
         const old = { statement: deleteFile, values: [id] }
-        return { result: file, writes: [...made, old, row, ...chunks(id, bytes, key)], changes: [] }
+        const rows = insertWhole({ file, bytes, ref: key.ref, at: deps.now() }, key.key)
+        return { result: file, writes: [...made, old, ...rows], changes: [] }
       })
       return file
     },
@@ -56,21 +56,8 @@ export function openFiles(deps: { ask: Ask; writes: Writes; keys: DataKeys; now:
 
     async get(id) {
       lockOf(id)
-      const [row] = await ask(selectFile, [id])
-      if (row === undefined) return undefined
-      const { key } = keys.unwrap(row.sealed_by, row.wrapped)
-      const file = fileSchema.parse(JSON.parse(open(key, id, boundTo('file', id), row.sealed).toString('utf8')))
-      const pieces: Buffer[] = []
-      for (let number = 0; number * chunkSize < file.size; number++) {
-        const [chunk] = await ask(selectChunk, [id, number])
-        // Deleted, or put anew, while it was read.
-        if (chunk === undefined) return undefined
-        pieces.push(open(key, id, boundTo('file', id, number), chunk.sealed))
-      }
-      const bytes = Buffer.concat(pieces)
-      if (sha256(bytes) !== file.sha256)
-        throw new DamagedStore('lianxin_files', 0, 'the bytes are not the original ones')
-      return { file, bytes }
+      const kept = await readWhole({ ask, keys }, id)
+      return kept && { file: kept.file, bytes: kept.bytes }
     },
 
     async list(before) {
@@ -79,11 +66,35 @@ export function openFiles(deps: { ask: Ask; writes: Writes; keys: DataKeys; now:
   }
 }
 
-function chunks(id: string, bytes: Uint8Array, { key }: DataKey): Bound[] {
-  return Array.from({ length: Math.ceil(bytes.length / chunkSize) }, (_, number) => {
-    const piece = bytes.subarray(number * chunkSize, (number + 1) * chunkSize)
-    return { statement: insertChunk, values: [id, number, seal(key, boundTo('file', id, number), piece)] }
-  })
+/** Undefined when it is not there, or was deleted, or put anew, while it was read. */
+export async function readWhole(deps: { ask: Ask; keys: DataKeys }, id: string): Promise<KeptFile | undefined> {
+  const { ask, keys } = deps
+  const [row] = await ask(selectFile, [id])
+  if (row === undefined) return undefined
+  const { key, ref } = keys.unwrap(row.sealed_by, row.wrapped)
+  const file = fileSchema.parse(JSON.parse(open(key, id, boundTo('file', id), row.sealed).toString('utf8')))
+  const pieces: Buffer[] = []
+  for (let number = 0; number * chunkSize < file.size; number++) {
+    const [chunk] = await ask(selectChunk, [id, number])
+    if (chunk === undefined) return undefined
+    pieces.push(open(key, id, boundTo('file', id, number), chunk.sealed))
+  }
+  const bytes = Buffer.concat(pieces)
+  if (sha256(bytes) !== file.sha256) throw new DamagedStore('lianxin_files', 0, 'the bytes are not the original ones')
+  return { file, bytes, ref, at: row.at }
+}
+
+/** A file that is not there yet. */
+export function insertWhole({ file, bytes, ref, at }: KeptFile, key: Buffer): Bound[] {
+  const { id } = file
+  const sealed = seal(key, boundTo('file', id), JSON.stringify(file))
+  return [
+    { statement: insertFile, values: [id, at, ref, sealed] },
+    ...Array.from({ length: Math.ceil(bytes.length / chunkSize) }, (_, number) => {
+      const piece = bytes.subarray(number * chunkSize, (number + 1) * chunkSize)
+      return { statement: insertChunk, values: [id, number, seal(key, boundTo('file', id, number), piece)] }
+    }),
+  ]
 }
 
 function open(key: Buffer, id: string, bound: string, sealed: Buffer): Buffer {

@@ -19,7 +19,7 @@ export async function prepareLog(client: Client, { name, log }: LogTable): Promi
 }
 
 /** Another signature than the one before means other columns, other keys in them, or documents of an older format. */
-function signatureOf({ plan, columns }: Table): string {
+export function signatureOf({ plan, columns }: Table): string {
   const flags = columns.map(({ name, sensitive, unique, lists, isOrdered }) => {
     return `${name}${sensitive ? '*' : ''}${unique ? '!' : ''}${lists ? '[]' : ''}${isOrdered ? '<' : ''}`
   })

@@ -8,7 +8,8 @@ import type { DataKeys } from './data-keys'
 import { migrations } from './migrations'
 import { prepareCollection, prepareLog } from './prepare-tables'
 import { Shape } from './shape'
-import { newerWords, UnusableDatabase } from './unusable'
+import { newerWords, takenWords, UnusableDatabase, unfinishedWords } from './unusable'
+import { movingName, takeBeside } from './use'
 
 const oldestServer = 140_000
 
@@ -28,6 +29,8 @@ export async function prepare(
     logs: readonly Log[]
     keys: DataKeys
     freezes: boolean
+    /** By who fills it from another store: nobody else opens it before that is done. */
+    isMoving?: boolean
   },
 ): Promise<Prepared> {
   const place = await placeOf(client)
@@ -36,7 +39,9 @@ export async function prepare(
   const lock = lockNumber(place, 'prepare')
   await client.query('SELECT pg_advisory_lock($1)', [lock])
   try {
+    if (!options.isMoving && !(await takeBeside(client, place))) throw new UnusableDatabase(takenWords)
     await migrate(client)
+    if (!options.isMoving && (await hasState(client, movingName))) throw new UnusableDatabase(unfinishedWords)
     const secret = await secretOf(client, options.keys.masterKey)
     const { collections, logs, keys, freezes } = options
     const shape = new Shape(collections, logs, blinder(secret))
@@ -49,7 +54,7 @@ export async function prepare(
   }
 }
 
-async function placeOf(client: Client): Promise<string> {
+export async function placeOf(client: Client): Promise<string> {
   const { rows } = await client.query(
     `SELECT current_schema() AS place, current_setting('server_encoding') AS encoding,
      current_setting('server_version_num')::integer AS version`,
@@ -64,7 +69,7 @@ async function placeOf(client: Client): Promise<string> {
   return place
 }
 
-async function migrate(client: Client): Promise<void> {
+export async function migrate(client: Client): Promise<void> {
   const { rows: found } = await client.query(`SELECT to_regclass('lianxin_state') IS NOT NULL AS found`)
   const { rows } = found[0].found
     ? await client.query(`SELECT value FROM lianxin_state WHERE name = 'schema'`)
@@ -79,6 +84,10 @@ async function migrate(client: Client): Promise<void> {
        COMMIT`,
     )
   }
+}
+
+async function hasState(client: Client, name: string): Promise<boolean> {
+  return (await client.query('SELECT 1 FROM lianxin_state WHERE name = $1', [name])).rows.length > 0
 }
 
 /** See `KeyCheck`; throws WrongMasterKey. */

@@ -103,7 +103,7 @@ test('the operator says by a command that the key lies elsewhere too', async () 
   expect((await health()).alerts).toEqual(['key-not-saved'])
   expect(await controlHandlers(site.system)['key-saved']?.({})).toMatchObject({ ok: true })
   expect((await health()).alerts).toEqual([])
-  await site.system.folder?.backUp('2026-11-20')
+  await site.system.backups?.backUp('2026-11-20')
   await look(after(now(), day))
   expect((await health()).alerts).toEqual([])
 })
@@ -125,7 +125,7 @@ test.each([
 })
 
 test('while nothing can be kept, codes and gauges tell what was known and what is found; after it the admins are told once', async () => {
-  await site.system.folder?.backUp('2026-11-20')
+  await site.system.backups?.backUp('2026-11-20')
   await look()
   disk.fail = () => diskError('ENOSPC')
   expect(await admin.says('帮助')).toBe(503)
@@ -166,10 +166,10 @@ test('while nothing can be kept, codes and gauges tell what was known and what i
 test('the newest backup is one whose list is whole', async () => {
   const { watch } = site.system.jobs
   expect(await watch.newestBackup()).toBeUndefined()
-  await site.system.folder?.backUp('2026-11-19')
+  await site.system.backups?.backUp('2026-11-19')
   const first = await watch.newestBackup()
   expect(first).toMatch(/^\d{4}-/)
-  await site.system.folder?.backUp('2026-11-20')
+  await site.system.backups?.backUp('2026-11-20')
   expect((await watch.newestBackup()) ?? '').toMatch(/^\d{4}-/)
   const second = await watch.newestBackup()
   expect(second?.localeCompare(first ?? '')).toBeGreaterThanOrEqual(0)

@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import type { Client } from 'pg'
+import { blinder } from '../envelope'
+import { busyHandlers } from '../json/control-socket'
+import type { Disk } from '../json/disk'
+import { replaceFile } from '../json/disk'
+import { FolderHeld, holdFolder } from '../json/folder-lock'
+import { manifestPath } from '../json/manifest'
+import { readFolder } from '../json/move-from'
+import { FolderTarget, movingFolder } from '../json/move-to'
+import { masterKeyPath, masterKeyText } from '../keys'
+import { movePieces, type Part, partsOf, type Source, type Tally, tally } from '../move'
+import type { Collection, Log } from '../store'
+import { Connections } from './connections'
+import { DataKeys } from './data-keys'
+import { readDatabase, readDatabaseCheck } from './move-from'
+import { beginMove, DatabaseTarget, keyOf } from './move-to'
+import { placeOf, prepare } from './prepare'
+import { Shape } from './shape'
+import { takeAlone } from './use'
+
+export interface MoveDeps {
+  disk: Disk
+  folder: string
+  url: string
+  masterKey: Buffer
+  /** A master key that lies in the folder of the data goes along into another folder. */
+  keyLiesInFolder: boolean
+  collections: readonly Collection[]
+  logs: readonly Log[]
+  onProgress(what: 'moving' | 'verifying', part: Part, done: number, all: number): void
+}
+
+export type Moved =
+  | { ok: true; parts: { part: Part; count: number }[] }
+  | { ok: false; problem: 'no-store' | 'source-in-use' | 'target-in-use' | 'not-empty' | 'other-source' }
+  | { ok: false; problem: 'differs'; part: Part }
+
+const refused = (problem: Exclude<Extract<Moved, { ok: false }>['problem'], 'differs'>) =>
+  ({ ok: false, problem }) as const
+
+/** Moves the store of a folder into an empty database, or goes on with that; the folder is not changed. */
+export async function moveToDatabase(deps: MoveDeps): Promise<Moved> {
+  const { disk, folder, masterKey } = deps
+  if ((await disk.size(manifestPath(folder))) === undefined) return refused('no-store')
+  const held = await holdFolder(folder, busyHandlers).catch((error) => {
+    if (error instanceof FolderHeld) return undefined
+    throw error
+  })
+  if (held === undefined) return refused('source-in-use')
+  try {
+    return await withDatabase(deps, async (client, place) => {
+      if (!(await takeAlone(client, place))) return refused('target-in-use')
+      const keys = new DataKeys(masterKey)
+      const source = await readFolder({ ...deps, keyOf: (ref) => keyOf({ client, keys }, ref) })
+      if (source === undefined) return refused('no-store')
+      const progress = await beginMove(client, source, masterKey)
+      if (typeof progress === 'string') return refused(progress)
+      const { shape } = await prepare(client, { ...deps, keys, freezes: false, isMoving: true })
+      const target = new DatabaseTarget({ client, shape, keys }, progress)
+      await movePieces(source, target, partsOf(deps.collections, deps.logs), (...told) =>
+        deps.onProgress('moving', ...told),
+      )
+      const laid = await readDatabase({ client, shape, keys }, source.check)
+      const verified = await verify(deps, source, laid)
+      if (verified.ok) await target.end()
+      return verified
+    })
+  } finally {
+    await held.release()
+  }
+}
+
+/** Moves the store of a database into a new folder, or goes on with that; the database is not changed. */
+export function moveToFolder(deps: MoveDeps): Promise<Moved> {
+  const { disk, folder, masterKey, collections, logs } = deps
+  return withDatabase(deps, async (client, place) => {
+    if (!(await takeAlone(client, place))) return refused('source-in-use')
+    const check = await readDatabaseCheck(client, masterKey)
+    if (check === undefined) return refused('no-store')
+    if (!(await isFree(deps))) return refused('not-empty')
+    const keys = new DataKeys(masterKey)
+    const shape = new Shape(collections, logs, blinder(check.secret))
+    const source = await readDatabase({ client, shape, keys }, check)
+    const moving = movingFolder(folder)
+    const target = await FolderTarget.open(
+      { disk, folder: moving, masterKey, check, collections, logs, keyOf: (ref) => keyOf({ client, keys }, ref) },
+      source.fingerprint,
+    )
+    if (typeof target === 'string') return refused(target)
+    try {
+      await movePieces(source, target, partsOf(collections, logs), (...told) => deps.onProgress('moving', ...told))
+      await target.end()
+    } finally {
+      await target.close()
+    }
+    const laid = await readFolder({ ...deps, folder: moving, keyOf: (ref) => keyOf({ client, keys }, ref) })
+    if (laid === undefined) return refused('no-store')
+    const verified = await verify(deps, source, laid)
+    if (verified.ok) await putInPlace(deps, moving)
+    return verified
+  })
+}
+
+async function verify({ collections, logs, onProgress }: MoveDeps, source: Source, laid: Source): Promise<Moved> {
+  const parts: { part: Part; count: number }[] = []
+  const all = partsOf(collections, logs)
+  for (const [number, part] of all.entries()) {
+    onProgress('verifying', part, number, all.length)
+    const before = await tally(source, part)
+    if (!isSame(before, await tally(laid, part))) return { ok: false, problem: 'differs', part }
+    parts.push({ part, count: before.count })
+  }
+  return { ok: true, parts }
+}
+
+function isSame(one: Tally, other: Tally): boolean {
+  return one.count === other.count && one.sum === other.sum
+}
+
+/** Nothing stands there but, maybe, the master key that is to open it. */
+async function isFree({ disk, folder, masterKey }: MoveDeps): Promise<boolean> {
+  const names = await disk.list(folder)
+  const keys = await disk.list(join(folder, 'keys'))
+  const laid = await disk.readFile(masterKeyPath(folder))
+  const isKeyOnly = names.every((name) => name === 'keys') && keys.every((name) => name === 'master.key')
+  return isKeyOnly && (laid === undefined || laid.toString('utf8') === masterKeyText(masterKey))
+}
+
+async function putInPlace({ disk, folder, masterKey, keyLiesInFolder }: MoveDeps, moving: string): Promise<void> {
+  if (keyLiesInFolder) await replaceFile(disk, masterKeyPath(moving), Buffer.from(masterKeyText(masterKey)))
+  await disk.remove(join(moving, 'move.json'))
+  await disk.removeFolder(folder)
+  await disk.rename(moving, folder)
+  await disk.syncFolder(join(folder, '..'))
+}
+
+async function withDatabase(deps: MoveDeps, work: (client: Client, place: string) => Promise<Moved>): Promise<Moved> {
+  const connections = new Connections(deps.url)
+  try {
+    const client = await connections.apart({ isPatient: true })
+    try {
+      return await work(client, await placeOf(client))
+    } finally {
+      await client.end().catch(() => {})
+    }
+  } finally {
+    await connections.close()
+  }
+}
