@@ -73,7 +73,7 @@ function broadcastPlan(): BroadcastPlan {
 
 function postgresPlan(): PostgresPlan {
   const seconds = given.quick ? { warm: 4, steady: 6, eager: 5 } : { warm: 5, steady: 15, eager: 10 }
-  return { ...common, rate: Number(given.rate) / 2, seconds, eager: 24 }
+  return { ...common, rate: Number(given.rate) / 4, seconds, eager: 24 }
 }
 
 async function bench(): Promise<void> {

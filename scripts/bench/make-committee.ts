@@ -32,7 +32,8 @@ import type { CommitteeSize } from './committee-size'
 import { makeOfficers, makeUnits } from './committee-units'
 import { Random } from './random'
 
-const batch = 500
+/** People of one write; a database looks past what a write has not sent yet, so that small ones are quicker there. */
+const batches = { json: 500, database: 20 }
 
 interface Wanted {
   seed: number
@@ -52,13 +53,17 @@ export async function makeCommittee(options: Wanted & { folder: string; masterKe
     now: () => now,
     snapshotAfter: Number.POSITIVE_INFINITY,
   })
-  await fillCommittee(store, options)
+  await fillCommittee(store, options, batches.json)
   await store.compact()
   await store.close()
 }
 
 /** Puts the reference committee into an empty store, as the program itself would. */
-export async function fillCommittee(store: Store, { seed, size, now }: Wanted): Promise<void> {
+export async function fillCommittee(
+  store: Store,
+  { seed, size, now }: Wanted,
+  batch = batches.database,
+): Promise<void> {
   const random = new Random(seed)
   const begun = after(now, -700 * day)
   const tree = makeUnits(size, begun)
