@@ -6,11 +6,11 @@ import { derive } from '../../../src/bot/tools'
 import { collections } from '../../../src/store/collections'
 import { logs } from '../../../src/store/logs'
 import { openPostgresStore } from '../../../src/store/postgres/postgres-store'
-import { PostgresServer } from '../../../test/support/postgres/server'
 import { sizeOf } from '../committee-size'
 import { fillCommittee } from '../make-committee'
 import { masterKeyOf } from '../prepared-folder'
 import { cpuOf } from '../program'
+import { PostgresServer } from './server'
 
 /** A committee in a database that is only copied, never used. */
 export interface PreparedDatabase {

@@ -18,32 +18,13 @@ import { Assumed } from './assumed'
 import { toText } from './bytes'
 import { claimable } from './claim'
 import { type DataKey, dropKeyByName, keyByName } from './data-keys'
+import type { Appended, Known } from './known'
 import type { Remembered } from './memory'
 import { newRevision } from './revision'
-import type { Before, Content } from './rows'
 import type { Ask, Bound } from './statement'
 import type { StoredRow, Table } from './table'
 import { Again } from './trouble'
 import { isWhole, View, type ViewDeps } from './view'
-
-/** A document as the transaction read it, or has put or deleted it. */
-interface Known {
-  before: Before
-  value: Doc | undefined
-  /** Of what it is sealed under. */
-  ref: string | null
-  /** Undefined while it is as it was read. */
-  written?: { rev: string; content: Content; keys: Keys; key: DataKey | undefined } | null
-}
-
-interface Appended {
-  log: string
-  key: string
-  seq: number
-  month: string
-  content: Content
-  value: LogEntry
-}
 
 /**
  * What a write callback sees and changes. It keeps its changes to itself until the commit sends them all together; what it has read once it

@@ -140,7 +140,7 @@ test('who knows everything already has one trip to wait for, and one who only lo
   }
   const change = async (tx: WriteTx) => {
     const [found] = await byPhone(tx, '1')
-    await tx.put(friends, { ...(found as Friend), rank: (found?.rank ?? 0) + 1 })
+    await tx.put(friends, { ...(found as Friend), rank: Number(found?.rank) + 1 })
     await tx.append(notes, 'k', { at: '2026-01-01T00:00:00.000Z', person: 'anna', text: 'x' })
   }
   expect(await count(change)).toBeGreaterThan(1)
