@@ -10,13 +10,15 @@ import { noteCircumstances } from './bench/circumstances'
 import { serveLoad } from './bench/load-process'
 import type { Plan } from './bench/measure'
 import { type Peer, peers, servePeer } from './bench/peers'
+import { benchPostgres } from './bench/postgres/bench-postgres'
+import type { PostgresPlan } from './bench/postgres/measure-postgres'
 import { type Prepared, prepareFolder } from './bench/prepared-folder'
 import { benchTelegram } from './bench/telegram/bench-telegram'
 import type { Plan as TelegramPlan } from './bench/telegram/measure'
 import { type PeerBot, peerBots, servePeerBot } from './bench/telegram/peer-bots'
 import { type Mode, servePlatform } from './bench/telegram/platform-process'
 
-const parts = ['web-chat', 'history', 'telegram', 'contact', 'broadcast'] as const
+const parts = ['web-chat', 'history', 'telegram', 'contact', 'broadcast', 'postgres'] as const
 
 const { values: given } = parseArgs({
   options: {
@@ -69,6 +71,11 @@ function broadcastPlan(): BroadcastPlan {
     : { ...common, milliseconds: 60_000, many: 60_000 }
 }
 
+function postgresPlan(): PostgresPlan {
+  const seconds = given.quick ? { warm: 4, steady: 6, eager: 5 } : { warm: 5, steady: 15, eager: 10 }
+  return { ...common, rate: Number(given.rate) / 4, seconds, eager: 24 }
+}
+
 async function bench(): Promise<void> {
   const chosen = parts.filter((part) => !given.only || given.only === part)
   if (chosen.length === 0) throw new Error(`--only is one of ${parts.join(', ')}`)
@@ -78,7 +85,10 @@ async function bench(): Promise<void> {
   const pairs = Number(given.pairs ?? (given.quick ? 1 : 5))
   const prepared = new Map<number, Prepared>()
   // A broadcast has people of its own.
-  const needed = chosen.includes('web-chat') ? sizes : chosen.some((part) => part !== 'broadcast') ? [large] : []
+  const onFolders = chosen.some((part) => part !== 'broadcast' && part !== 'postgres')
+  const needed = new Set(chosen.includes('web-chat') ? sizes : onFolders ? [large] : [])
+  // That of JSON, beside which PostgreSQL is laid.
+  if (chosen.includes('postgres')) needed.add(Math.min(...sizes))
   for (const people of needed) {
     say(`making the reference committee of ${people}`)
     prepared.set(people, await prepareFolder(people, common.seed, began.toISOString()))
@@ -96,6 +106,10 @@ async function bench(): Promise<void> {
     reports.push(await benchTelegram(telegramPlan(large), pairs, prepared.get(large)!, say))
   if (chosen.includes('contact')) reports.push(await benchContact(contactPlan(), pairs, prepared.get(large)!, say))
   if (chosen.includes('broadcast')) reports.push(await benchBroadcast(broadcastPlan(), pairs, say))
+  if (chosen.includes('postgres')) {
+    const few = prepared.get(Math.min(...sizes))!
+    reports.push(await benchPostgres(postgresPlan(), sizes, pairs, few, began.toISOString(), say))
+  }
   process.stdout.write([circumstances(), ...reports].join('\n'))
 }
 

@@ -40,7 +40,7 @@ const rules: Architecture = {
     { name: /^dayjs/, only: /^src\/domain\/calendar(\.ts|\/)/ },
     { name: /^node-cron/, only: /^src\/jobs\// },
     { name: /^lowdb/, only: /^src\/store\/json\// },
-    { name: /^pg$/, only: /^src\/store\/postgres\// },
+    { name: /^pg$/, only: /^(src\/store|scripts\/bench)\/postgres\// },
     { name: /^(telegraf|(https|socks)-proxy-agent)/, only: /^src\/channels\/telegram\// },
     { name: /^react/, only: /^src\/web\/(chat-page|console)\// },
     // What the browser loads.

@@ -8,6 +8,8 @@ import { Random } from './random'
 export interface Stage {
   rate: number
   seconds: number
+  /** So many people who write again as soon as they are answered, instead of a rate. */
+  eager?: number
 }
 
 export interface Loaded {
@@ -52,7 +54,8 @@ export class Load {
     this.#visitors = this.#random.shuffled(target.chat?.visitors ?? [])
   }
 
-  async run({ rate, seconds }: Stage): Promise<Loaded> {
+  async run({ rate, seconds, eager }: Stage): Promise<Loaded> {
+    if (eager !== undefined) return this.#hurry(eager, seconds)
     await this.#seat(Math.ceil(rate * secondsPerMessage))
     this.#result = emptyResult()
     const answers: Promise<void>[] = []
@@ -70,6 +73,21 @@ export class Load {
     if (waiting.length > 0) this.#result.refused.unsent = waiting.length
     // What was answered last appears on the pages a moment later.
     await sleep(200)
+    return this.#result
+  }
+
+  /** People who are in the conversation already stay in it, those who are too many keep silent. */
+  async #hurry(people: number, seconds: number): Promise<Loaded> {
+    await this.#seat(people)
+    this.#result = emptyResult()
+    const until = performance.now() + seconds * 1000
+    const again = async () => {
+      while (performance.now() < until) {
+        if (this.#free.length > 0) await this.#say(performance.now())
+        else await sleep(1)
+      }
+    }
+    await Promise.all(Array.from({ length: people }, again))
     return this.#result
   }
 

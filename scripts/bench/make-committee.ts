@@ -23,7 +23,7 @@ import {
 } from '../../src/store/collections'
 import { openJsonStore } from '../../src/store/json/json-store'
 import { caseEntries, history, logs } from '../../src/store/logs'
-import type { WriteTx } from '../../src/store/store'
+import type { Store, WriteTx } from '../../src/store/store'
 import { makeComplaint } from './committee-complaint'
 import { makeContacts } from './committee-contact'
 import { type EventMade, makeEvent } from './committee-event'
@@ -32,17 +32,18 @@ import type { CommitteeSize } from './committee-size'
 import { makeOfficers, makeUnits } from './committee-units'
 import { Random } from './random'
 
-const batch = 500
+/** People of one write; a database looks past what a write has not sent yet, so that small ones are quicker there. */
+const batches = { json: 500, database: 20 }
 
-/** Fills an empty folder with the reference committee, through the store itself; the same seed and day give the same people. */
-export async function makeCommittee(options: {
-  folder: string
-  masterKey: Buffer
+interface Wanted {
   seed: number
   size: CommitteeSize
   now: string
-}): Promise<void> {
-  const { folder, masterKey, seed, size, now } = options
+}
+
+/** Fills an empty folder with the reference committee; the same seed and day give the same people. */
+export async function makeCommittee(options: Wanted & { folder: string; masterKey: Buffer }): Promise<void> {
+  const { folder, masterKey, now } = options
   // One snapshot at the end instead of one each 32 MiB.
   const store = await openJsonStore({
     folder,
@@ -52,6 +53,17 @@ export async function makeCommittee(options: {
     now: () => now,
     snapshotAfter: Number.POSITIVE_INFINITY,
   })
+  await fillCommittee(store, options, batches.json)
+  await store.compact()
+  await store.close()
+}
+
+/** Puts the reference committee into an empty store, as the program itself would. */
+export async function fillCommittee(
+  store: Store,
+  { seed, size, now }: Wanted,
+  batch = batches.database,
+): Promise<void> {
   const random = new Random(seed)
   const begun = after(now, -700 * day)
   const tree = makeUnits(size, begun)
@@ -105,8 +117,6 @@ export async function makeCommittee(options: {
   await store.write([], async (tx) => {
     for (const [counter, sum] of counters) await tx.add(counter, sum)
   })
-  await store.compact()
-  await store.close()
 }
 
 async function putSomeone(tx: WriteTx, { person, account, consent, session, history: said, seen: ids }: Someone) {

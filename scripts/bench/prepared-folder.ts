@@ -56,9 +56,11 @@ export async function prepareFolder(
   return { folder, seconds: (performance.now() - begun) / 1000, bytes: await bytesIn(folder) }
 }
 
+let copies = 0
+
 /** A folder to run on, made or copied, on the disk as a whole: its writing out must not be measured. */
 export async function copyFolder(from: string | undefined): Promise<string> {
-  const to = join(cache, `run-${process.pid}-${Date.now()}`)
+  const to = join(cache, `run-${process.pid}-${++copies}`)
   await mkdir(to, { recursive: true, mode: 0o700 })
   if (from) await cp(from, to, { recursive: true })
   for (const path of await filesIn(to)) {

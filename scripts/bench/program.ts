@@ -58,11 +58,12 @@ async function rssOf(pid: number | undefined): Promise<number> {
   return Number(status.match(/VmRSS:\s+(\d+)/)?.[1] ?? Number.NaN) / 1024
 }
 
-/** Ticks of 10 ms in fields 14 and 15, counted behind the name in brackets. */
-async function cpuOf(pid: number | undefined): Promise<number> {
+/** Ticks of 10 ms in fields 14 and 15, counted behind the name in brackets; in 16 and 17 those of children that have ended. */
+export async function cpuOf(pid: number | undefined, { withEnded = false } = {}): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11] ?? Number.NaN) + Number(fields[12] ?? Number.NaN)) * 10
+  const ticks = [11, 12, ...(withEnded ? [13, 14] : [])].map((field) => Number(fields[field] ?? Number.NaN))
+  return ticks.reduce((sum, each) => sum + each, 0) * 10
 }
 
 async function stallAt(port: number): Promise<number> {

@@ -4,7 +4,7 @@ import type { Body, OutboxRow, Seen } from '../domain/message'
 import type { Person } from '../domain/person'
 import type { Session } from '../domain/session'
 import { accounts, outbox, parked, persons, seen, sessions } from '../store/collections'
-import { type Lock, StoreUnavailable, type WriteTx } from '../store/store'
+import { type Lock, NeedsLock, StoreUnavailable, type WriteTx } from '../store/store'
 import { awaitFile } from './await-file'
 import type { ConverseDeps, Conversed } from './conversed'
 import { accountAt, identify, sessionOf } from './identify'
@@ -15,7 +15,7 @@ import { latestAfter } from './latest'
 import { park } from './park'
 import { Response } from './respond'
 import { FormRunner } from './run-form'
-import { type Attachment, committeeName, NeedsLock, setStage } from './scene'
+import { type Attachment, committeeName, setStage } from './scene'
 import { withWholeText } from './whole-text'
 
 type Converse = (incoming: Incoming) => Promise<Conversed>
@@ -45,8 +45,6 @@ export function converseWith(deps: ConverseDeps): Converse {
 /** Handles an update in one transaction; `replayOf` is the parked update this is, handled again as if it came now. */
 export async function handle(deps: ConverseDeps, incoming: Incoming, replayOf?: string): Promise<Conversed> {
   const locks = new Set<Lock>([`account:${incoming.channel}:${incoming.externalId}`])
-  const known = await deps.store.read((tx) => accountAt(tx, incoming))
-  if (known) locks.add(`person:${known.person}`)
   const ids = repeatable(deps.tools.newId)
   for (let tries = 0; ; tries++) {
     try {
@@ -57,7 +55,7 @@ export async function handle(deps: ConverseDeps, incoming: Incoming, replayOf?: 
       deps.sender?.take(handedOver)
       return conversed
     } catch (fault) {
-      if (!(fault instanceof NeedsLock) || tries === 8) throw fault
+      if (!(fault instanceof NeedsLock) || tries === 9) throw fault
       locks.add(fault.lock)
     }
   }
@@ -71,9 +69,9 @@ async function respond(
   replayOf: string | undefined,
 ): Promise<Handled> {
   const { tools, catalog } = deps
-  const { account, person } = await identify(tx, incoming, tools.newId)
-  const needed: Lock = `person:${person.id}`
-  if (!held.has(needed) && account.createdAt !== incoming.at) throw new NeedsLock(needed)
+  const known = await accountAt(tx, incoming)
+  if (known && !held.has(`person:${known.person}`)) throw new NeedsLock(`person:${known.person}`)
+  const { account, person } = await identify(tx, incoming, known, tools.newId)
   const hash = tools.contentMark(incoming.content)
   // Asked for in one breath: a database answers them together.
   const [first, session, committee] = await Promise.all([

@@ -20,9 +20,9 @@ export async function accountAt(
 export async function identify(
   tx: WriteTx,
   incoming: Incoming,
+  known: Account | undefined,
   newId: () => string,
 ): Promise<{ account: Account; person: Person }> {
-  const known = await accountAt(tx, incoming)
   const account = known ? await touch(tx, known, incoming) : newAccount(incoming, newId)
   if (!known) await tx.put(accounts, account)
   const existing = await tx.get(persons, account.person)

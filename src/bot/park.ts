@@ -6,7 +6,7 @@ import { parked, seen } from '../store/collections'
 import type { Lock } from '../store/store'
 import { text } from '../text/text'
 import type { ConverseDeps, Conversed } from './conversed'
-import { identify } from './identify'
+import { accountAt, identify } from './identify'
 import type { Incoming } from './incoming'
 import { keepReplies, seenId } from './keep'
 
@@ -19,7 +19,7 @@ export async function park(
   const lock: Lock = `account:${incoming.channel}:${incoming.externalId}`
   const id = tools.newId()
   const { handedOver, ...result } = await store.write([lock, 'rule:alerts'], async (tx) => {
-    const { account, person } = await identify(tx, incoming, tools.newId)
+    const { account, person } = await identify(tx, incoming, await accountAt(tx, incoming), tools.newId)
     await tx.put(parked, {
       id,
       person: person.id,

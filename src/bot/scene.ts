@@ -13,7 +13,7 @@ import type { NoticeOptions, Saying, Scene } from '../features/feature'
 import { rootUnit, unnamedCommittee } from '../features/officers/ensure-root'
 import { attempts, officers, persons, units, youths } from '../store/collections'
 import { audit } from '../store/logs'
-import type { Lock, WriteTx } from '../store/store'
+import { type Lock, NeedsLock, type WriteTx } from '../store/store'
 import { text } from '../text/text'
 
 /** The link that opens a channel and brings a code with it, as `/start CODE` would. */
@@ -38,13 +38,6 @@ export interface Tools {
 export interface Attachment {
   file: FileRef
   bytes: Uint8Array
-}
-
-/** Thrown when a rule names a lock that was not taken: the message is handled again under it. */
-export class NeedsLock extends Error {
-  constructor(readonly lock: Lock) {
-    super('lock')
-  }
 }
 
 interface Given {

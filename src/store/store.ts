@@ -50,6 +50,8 @@ export interface Collection<T extends Doc = Doc> {
   /** The person the document is about. Every engine keeps an index `subject` from this. */
   subject(doc: T): string | undefined
   onErase: OnErase<T>
+  /** One that is asked for by id is hardly ever there yet: an engine may take that for granted and look only when it commits. */
+  seldomThere?: true
 }
 
 export interface LogEntry {
@@ -156,6 +158,13 @@ export class UniqueViolation extends Error {
     readonly index: string,
   ) {
     super(`unique index ${collection}.${index}`)
+  }
+}
+
+/** Thrown by a write that has decided nothing yet, because a rule names a lock that it does not hold: it is to be asked for again under it. */
+export class NeedsLock extends Error {
+  constructor(readonly lock: Lock) {
+    super('lock')
   }
 }
 

@@ -38,6 +38,7 @@ export const seen: Collection<Seen> = {
   sealedBy: clear,
   subject: (update) => update.person,
   onErase: { do: 'delete' },
+  seldomThere: true,
 }
 
 export const parked: Collection<Parked> = {

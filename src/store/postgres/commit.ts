@@ -14,7 +14,7 @@ const addToCounter = statement(
 const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1)
 
 /** Everything that a transaction has changed, in an order in which two of them seldom stand in each other's way. */
-export function commitStatements({ shape, keys }: ViewDeps, tx: Transaction): Bound[] {
+export function commitStatements({ shape, keys }: Pick<ViewDeps, 'shape' | 'keys'>, tx: Transaction): Bound[] {
   const made = [...tx.newKeys.values()].map((key) => insertKey(key, keys.wrap(key)))
   const dead = tx.stillborn.map((key) => insertKey(key, null))
   const rows = [...tx.known].sort(byName).flatMap(([name, table]) => {
@@ -24,8 +24,8 @@ export function commitStatements({ shape, keys }: ViewDeps, tx: Transaction): Bo
     })
   })
   const heads = [...tx.heads].sort(byName).map(([, { log, key, before, now }]) => moveHead(log, key, before, now))
-  const entries = tx.appended.map(({ log, key, seq, month, content }) => {
-    return shape.log(log).append(key, seq, month, content)
+  const entries = [...new Set(tx.appended.map(({ log }) => log))].flatMap((log) => {
+    return shape.log(log).append(tx.appended.filter((entry) => entry.log === log))
   })
   const counters = [...tx.added].filter(([, by]) => by !== 0).sort(byName)
   const sums = counters.map(([name, by]) => ({ statement: addToCounter, values: [toText(name), by] }))

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Pool, type PoolClient, type QueryResultRow } from 'pg'
+import { InOnePiece } from './in-one-piece'
 import type { Ask, Statement } from './statement'
 import { Again, Outage, troubleOf } from './trouble'
 
@@ -14,6 +15,7 @@ const settings = {
   query_timeout: 20_000,
   // Statements are sent without waiting for the answers to those before them.
   pipeline: true,
+  stream: () => new InOnePiece(),
   keepAlive: true,
   application_name: 'lianxin',
 }

@@ -18,12 +18,20 @@ const nextHead = statement(
    SELECT 1 / count(*) FROM moved`,
 )
 
+interface NewEntry {
+  key: string
+  seq: number
+  month: string
+  content: Content
+}
+
+const mostAtOnce = 8
+
 /** A log's table with its statements. */
 export class LogTable {
   readonly name: string
   readonly #after: Statement
   readonly #before: Statement
-  readonly #append: Statement
   readonly oldestMonth: Statement
   readonly dropSome: Statement
 
@@ -34,9 +42,6 @@ export class LogTable {
       WHERE e.key = $1 AND e.seq > $2 AND e.seq < $3 ORDER BY e.seq`
     this.#after = statement(`${select} LIMIT $4`)
     this.#before = statement(`${select} DESC LIMIT $4`)
-    this.#append = statement(
-      `INSERT INTO ${this.name} (key, seq, month, v, sealed_by, sealed, clear) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    )
     this.oldestMonth = statement(`SELECT min(month) AS month FROM ${this.name}`)
     this.dropSome = statement(
       `WITH gone AS (DELETE FROM ${this.name} WHERE ctid IN (SELECT ctid FROM ${this.name} WHERE month = $1 LIMIT 5000)
@@ -50,8 +55,20 @@ export class LogTable {
     return { statement: after === undefined ? this.#before : this.#after, values }
   }
 
-  append(key: string, seq: number, month: string, { v, sealedBy, sealed, clear }: Content): Bound {
-    return { statement: this.#append, values: [toText(key), seq, month, v, sealedBy, sealed, clear] }
+  /** So many entries in one statement. */
+  append(entries: readonly NewEntry[]): Bound[] {
+    const bounds: Bound[] = []
+    for (let from = 0; from < entries.length; from += mostAtOnce) {
+      const values: unknown[] = []
+      const rows = entries.slice(from, from + mostAtOnce).map(({ key, seq, month, content }) => {
+        const { v, sealedBy, sealed, clear } = content
+        const row = [toText(key), seq, month, v, sealedBy, sealed, clear]
+        return `(${row.map((value) => `$${values.push(value)}`).join(', ')})`
+      })
+      const into = `INSERT INTO ${this.name} (key, seq, month, v, sealed_by, sealed, clear)`
+      bounds.push({ statement: statement(`${into} VALUES ${rows.join(', ')}`), values })
+    }
+    return bounds
   }
 
   /** Whether the last possible entry of a month is older than the log keeps them. */

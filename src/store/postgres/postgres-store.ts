@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Crew } from '../crew'
 import { Listeners } from '../listeners'
-import { type Collection, type Doc, type Lock, type ReadTx, type Store, StoreUnavailable, type WriteTx } from '../store'
+import {
+  type Collection,
+  type Doc,
+  type Lock,
+  NeedsLock,
+  type ReadTx,
+  type Store,
+  StoreUnavailable,
+  type WriteTx,
+} from '../store'
 import { ChangeFeed } from './change-feed'
 import { changesOf, commitStatements } from './commit'
 import { Connections } from './connections'
 import { PostgresCrew } from './crew'
 import { DataKeys } from './data-keys'
 import { openFiles } from './files'
+import { Memory } from './memory'
 import type { PostgresProblem, PostgresStore, PostgresStoreOptions } from './options'
 import { type Prepared, prepare } from './prepare'
 import type { Ask } from './statement'
@@ -60,7 +70,7 @@ class Engine implements PostgresStore {
     const { place, secret, shape, codec } = prepared
     const origin = randomUUID()
     this.secret = secret
-    this.#deps = { shape, codec, keys }
+    this.#deps = { shape, codec, keys, memory: new Memory() }
     this.#writes = new Writes({ connections, place, origin, rehearses: options.rerunWrites === true })
     const files = openFiles({ ask: connections.ask, writes: this.#writes, keys, now: options.now })
     this.files = {
@@ -73,7 +83,10 @@ class Engine implements PostgresStore {
       connections,
       place,
       origin,
-      onChanges: (changes) => this.#listeners.tell(changes),
+      onChanges: (changes) => {
+        this.#deps.memory.forget(changes)
+        this.#listeners.tell(changes)
+      },
       onOutage: (outage) => this.#fell(outage),
       isIll: () => this.#problem !== undefined,
       onRecovered: () => {
@@ -159,7 +172,9 @@ class Engine implements PostgresStore {
 
   #write<R>(locks: readonly string[], fn: (tx: Transaction) => Promise<R>): Promise<R> {
     return this.#take(async () => {
-      const { result, changes } = await this.#writes.run(locks, (ask) => this.#decide(ask, fn))
+      const { result: decided, changes } = await this.#writes.run(locks, (...given) => this.#decide(fn, ...given))
+      const { result, tx } = decided
+      tx.remember()
       if (changes.length > 0) {
         this.#listeners.tell(changes)
         this.#feed.announce()
@@ -168,11 +183,20 @@ class Engine implements PostgresStore {
     })
   }
 
-  async #decide<R>(ask: Ask, fn: (tx: Transaction) => Promise<R>): Promise<Decided<R>> {
-    const tx = new Transaction(this.#deps, ask)
+  async #decide<R>(
+    fn: (tx: Transaction) => Promise<R>,
+    ask: Ask,
+    mayRemember: boolean,
+  ): Promise<Decided<{ result: R; tx: Transaction }>> {
+    const tx = new Transaction(this.#deps, ask, mayRemember)
     try {
       const result = await fn(tx)
-      return { result, writes: tx.isEmpty ? [] : commitStatements(this.#deps, tx), changes: changesOf(tx) }
+      const writes = tx.isEmpty ? [] : commitStatements(this.#deps, tx)
+      return { result: { result, tx }, checks: tx.checks(), writes, changes: changesOf(tx) }
+    } catch (error) {
+      // Who names a lock has decided nothing yet.
+      if (!(error instanceof NeedsLock)) await tx.confirm()
+      throw error
     } finally {
       tx.end()
     }

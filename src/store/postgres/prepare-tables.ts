@@ -8,6 +8,8 @@ import type { StoredRow, Table } from './table'
 import { newerWords, UnusableDatabase } from './unusable'
 import type { ViewDeps } from './view'
 
+type RowDeps = Omit<ViewDeps, 'memory'>
+
 const stored = 'v integer NOT NULL, sealed_by text COLLATE "C", sealed bytea, clear json'
 
 export async function prepareLog(client: Client, { name, log }: LogTable): Promise<void> {
@@ -27,7 +29,7 @@ export function signatureOf({ plan, columns }: Table): string {
 }
 
 /** Makes a collection's tables and indexes what its declaration says; documents are brought up to it a few at a time. */
-export async function prepareCollection(client: Client, name: string, deps: ViewDeps): Promise<void> {
+export async function prepareCollection(client: Client, name: string, deps: RowDeps): Promise<void> {
   const table = deps.shape.tables.get(name) as Table
   const { version } = table.plan.collection
   const { rows } = await client.query('SELECT version, signature FROM lianxin_collections WHERE name = $1', [name])
@@ -105,7 +107,7 @@ const slice = 500
 async function renewSome(
   client: Client,
   table: Table,
-  { shape, codec, keys }: ViewDeps,
+  { shape, codec, keys }: RowDeps,
   after: string,
 ): Promise<string | undefined> {
   const { collection } = table.plan

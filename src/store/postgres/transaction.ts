@@ -14,37 +14,21 @@ import {
   UniqueViolation,
   type WriteTx,
 } from '../store'
+import { Assumed } from './assumed'
 import { toText } from './bytes'
 import { claimable } from './claim'
 import { type DataKey, dropKeyByName, keyByName } from './data-keys'
+import type { Appended, Known } from './known'
+import type { Remembered } from './memory'
 import { newRevision } from './revision'
-import type { Before, Content } from './rows'
+import type { Ask, Bound } from './statement'
 import type { StoredRow, Table } from './table'
 import { Again } from './trouble'
-import { View } from './view'
-
-/** A document as the transaction read it, or has put or deleted it. */
-interface Known {
-  before: Before
-  value: Doc | undefined
-  /** Of what it is sealed under. */
-  ref: string | null
-  /** Undefined while it is as it was read. */
-  written?: { rev: string; content: Content; keys: Keys } | null
-}
-
-interface Appended {
-  log: string
-  key: string
-  seq: number
-  month: string
-  content: Content
-  value: LogEntry
-}
+import { isWhole, View, type ViewDeps } from './view'
 
 /**
  * What a write callback sees and changes. It keeps its changes to itself until the commit sends them all together; what it has read once it
- * does not ask for again, and if that has been changed since by somebody else, the callback runs again.
+ * does not ask for again, nor for what is remembered; if any of that has been changed since by somebody else, the callback runs again.
  */
 export class Transaction extends View implements WriteTx {
   readonly known = new Map<string, Map<string, Known>>()
@@ -61,6 +45,16 @@ export class Transaction extends View implements WriteTx {
   readonly #dropped = new Set<string>()
   /** Unique keys that nobody had when they were looked for. */
   readonly #free = new Set<string>()
+  readonly #assumed = new Assumed()
+
+  constructor(
+    deps: ViewDeps,
+    ask: Ask,
+    /** Whether it may go by what is remembered, or taken for granted, and let the commit check it. */
+    private readonly mayAssume: boolean,
+  ) {
+    super(deps, ask)
+  }
 
   /** Whether anything was changed that only a commit makes durable. */
   get isEmpty(): boolean {
@@ -74,6 +68,8 @@ export class Transaction extends View implements WriteTx {
     this.live()
     const known = this.#table(collection).get(id)
     if (known && (known.before !== undefined || known.written !== undefined)) return this.#valueOf<T>(known)
+    const remembered = this.#remembered(collection, id)
+    if (remembered) return this.#assume(collection, id, remembered)
     const [row] = await this.ask(this.deps.shape.table(collection).getStatement, [toText(id)])
     return this.#read(collection, id, row as StoredRow | undefined)
   }
@@ -83,12 +79,14 @@ export class Transaction extends View implements WriteTx {
     const { limit = Number.POSITIVE_INFINITY } = query
     const table = this.deps.shape.table(collection)
     const mine = this.#written(collection)
+    const isWholeKey = isWhole(table, query)
+    const recalled = isWholeKey && mine.size === 0 ? this.#recalled(collection, query) : undefined
+    if (recalled) return [recalled]
     const rows = await this.rows(collection, query, [...mine.keys()])
-    const { lists, unique } = table.column(table.plan.position(query.index))
-    if (unique && !lists && rows.length === 0 && !query.from && !query.to && !query.after && limit > 0) {
-      this.#free.add(boundTo(collection.name, query.index, query.equals))
-    }
+    if (isWholeKey && rows.length === 0) this.#free.add(boundTo(collection.name, query.index, query.equals))
     const found = rows.flatMap((row) => this.#read(collection, table.idOf(row), row) ?? [])
+    if (isWholeKey)
+      for (const { id } of found) this.deps.memory.keepIdUnder(collection.name, query.index, query.equals, id)
     const laid = this.#matching(table, query, mine)
     if (laid.length === 0) return found
     const position = table.plan.position(query.index)
@@ -121,7 +119,7 @@ export class Transaction extends View implements WriteTx {
       before: this.#table(collection).get(doc.id)?.before,
       value: this.deps.codec.given(parsed),
       ref: content.sealedBy,
-      written: { rev: newRevision(), content, keys },
+      written: { rev: newRevision(), content, keys, key },
     })
   }
 
@@ -155,7 +153,8 @@ export class Transaction extends View implements WriteTx {
     const name = boundTo(log.name, key)
     let before = this.#seqs.get(name)
     if (before === undefined) {
-      before = this.seqOf(log.name, key)
+      const remembered = this.mayAssume ? this.deps.memory.seq(log.name, key) : undefined
+      before = remembered === undefined ? this.seqOf(log.name, key) : Promise.resolve(remembered)
       this.#seqs.set(name, before)
     }
     const [last, sealing] = await Promise.all([before, this.#sealingKey(log.sealedBy(value))])
@@ -206,6 +205,63 @@ export class Transaction extends View implements WriteTx {
     )
   }
 
+  /** Fails with the commit unless all that was assumed still stands. Rows it writes are checked as they are written. */
+  checks(): Bound[] {
+    const isWritten = (of: string, id: string) => {
+      const { before, written } = this.known.get(of)?.get(id) ?? {}
+      return written !== undefined && !(written === null && before === 'absent')
+    }
+    return this.#assumed.check(isWritten, (ref) => this.#dropped.has(ref))
+  }
+
+  /** For who gives up because of what it saw: throws Again unless that still stands. */
+  async confirm(): Promise<void> {
+    const checks = this.#assumed.check(
+      () => false,
+      (ref) => this.#dropped.has(ref),
+    )
+    for (const { statement, values } of checks) await this.ask(statement, values)
+  }
+
+  /** After the commit: what was written is as it was put. */
+  remember(): void {
+    const { memory } = this.deps
+    for (const [of, table] of this.known) {
+      if (this.deps.shape.tables.get(of)?.plan.collection.seldomThere) continue
+      for (const [id, { value, written }] of table) {
+        if (written === undefined) continue
+        const { rev, key } = written ?? { rev: 'absent', key: undefined }
+        if (!(key && this.#dropped.has(key.ref))) memory.keepDoc(of, id, { rev, value, key })
+      }
+    }
+    for (const { log, key, now } of this.heads.values()) memory.keepSeq(log, key, now)
+  }
+
+  #remembered<T extends Doc>({ name, seldomThere }: Collection<T>, id: string): Remembered | undefined {
+    if (!this.mayAssume || this.#assumed.isFull) return undefined
+    return seldomThere ? { rev: 'absent', value: undefined, key: undefined } : this.deps.memory.doc(name, id)
+  }
+
+  #assume<T extends Doc>(collection: Collection<T>, id: string, { rev, value, key }: Remembered): T | undefined {
+    const table = this.deps.shape.table(collection).name
+    this.#assumed.add({ of: collection.name, table, id, rev }, key)
+    const known: Known = { before: rev, value, ref: key?.ref ?? null }
+    this.#table(collection).set(id, known)
+    if (key && !this.#dropped.has(key.ref)) this.#keys.set(key.name, Promise.resolve(key))
+    return this.#valueOf<T>(known)
+  }
+
+  /** What stood under a unique key, and has it still. */
+  #recalled<T extends Doc>(collection: Collection<T>, { index, equals }: Query): T | undefined {
+    const id = this.deps.memory.idUnder(collection.name, index, equals)
+    if (id === undefined) return undefined
+    const known = this.#table(collection).get(id)
+    const remembered = known ? undefined : this.#remembered(collection, id)
+    const value = known ? this.#valueOf<T>(known) : (remembered?.value as T | undefined)
+    if (value === undefined || collection.indexes[index]?.equals(value) !== equals) return undefined
+    return remembered ? this.#assume(collection, id, remembered) : value
+  }
+
   #table(collection: Collection<never> | { name: string }): Map<string, Known> {
     let table = this.known.get(collection.name)
     if (table === undefined) {
@@ -232,7 +288,7 @@ export class Transaction extends View implements WriteTx {
       if (known.before !== before) throw new Again('changed while it was read')
       return this.#valueOf<T>(known)
     }
-    const value = row && this.deps.codec.document(collection, row)
+    const value = this.opened(collection, id, row)
     const ref = row?.sealed_by ?? null
     table.set(id, { ...known, before, value, ref })
     if (row?.sealed_by && row.wrapped) {

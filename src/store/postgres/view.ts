@@ -3,17 +3,25 @@ import { toText } from './bytes'
 import type { Codec } from './codec'
 import type { DataKeys } from './data-keys'
 import { lastSeq } from './log-table'
+import type { Memory } from './memory'
 import type { Shape } from './shape'
 import { type Ask, statement } from './statement'
-import type { StoredRow } from './table'
+import type { StoredRow, Table } from './table'
 
 export interface ViewDeps {
   shape: Shape
   codec: Codec
   keys: DataKeys
+  memory: Memory
 }
 
 const counterSum = statement('SELECT sum FROM lianxin_counters WHERE name = $1')
+
+/** Whether a query asks for all that there can be under a unique key: one document at most. */
+export function isWhole<T extends Doc>({ plan }: Table<T>, { index, from, to, after, limit = 1 }: Query): boolean {
+  const isBounded = from !== undefined || to !== undefined || after !== undefined || limit < 1
+  return plan.indexes[plan.position(index)]?.unique === true && !isBounded
+}
 
 /** Reads what is durable, each answer by itself. */
 export class View implements ReadTx {
@@ -32,13 +40,19 @@ export class View implements ReadTx {
   async get<T extends Doc>(collection: Collection<T>, id: string): Promise<T | undefined> {
     this.live()
     const [row] = await this.ask(this.deps.shape.table(collection).getStatement, [toText(id)])
-    return row && this.deps.codec.document(collection, row as StoredRow)
+    return this.opened(collection, id, row as StoredRow | undefined)
   }
 
   async find<T extends Doc>(collection: Collection<T>, query: Query): Promise<T[]> {
     this.live()
     const rows = await this.rows(collection, query, [])
-    return rows.flatMap((row) => this.deps.codec.document(collection, row) ?? [])
+    const table = this.deps.shape.table(collection)
+    if (!isWhole(table, query)) return rows.flatMap((row) => this.deps.codec.document(collection, row) ?? [])
+    return rows.flatMap((row) => {
+      const id = table.idOf(row)
+      this.deps.memory.keepIdUnder(collection.name, query.index, query.equals, id)
+      return this.opened(collection, id, row) ?? []
+    })
   }
 
   async count<T extends Doc>(collection: Collection<T>, query: Query): Promise<number> {
@@ -64,6 +78,17 @@ export class View implements ReadTx {
     })
   }
 
+  /** What stands in a row, remembered for who comes next. */
+  protected opened<T extends Doc>(collection: Collection<T>, id: string, row: StoredRow | undefined): T | undefined {
+    const { codec, keys, memory } = this.deps
+    const value = row && codec.document(collection, row)
+    // One that cannot be read any more may be so within this transaction only.
+    if (collection.seldomThere || (row && value === undefined)) return value
+    const key = row?.sealed_by && row.wrapped ? keys.unwrap(row.sealed_by, row.wrapped) : undefined
+    memory.keepDoc(collection.name, id, { rev: row?.rev ?? 'absent', value, key })
+    return value
+  }
+
   protected async rows<T extends Doc>(
     collection: Collection<T>,
     query: Query,
@@ -86,7 +111,9 @@ export class View implements ReadTx {
   }
 
   protected async seqOf(log: string, key: string): Promise<number> {
-    return Number((await this.ask(lastSeq, [log, toText(key)]))[0]?.seq ?? 0)
+    const seq = Number((await this.ask(lastSeq, [log, toText(key)]))[0]?.seq ?? 0)
+    this.deps.memory.keepSeq(log, key, seq)
+    return seq
   }
 
   protected live(): void {

@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { Change } from '../store'
 import { lockNumber } from './bytes'
-import type { Connection, Connections } from './connections'
+import type { Connections } from './connections'
 import { Lines } from './lines'
+import { Opening } from './opening'
 import { type Ask, type Bound, statement } from './statement'
 import { Outage } from './trouble'
 
 /** What a transaction came to: what it gives, and what is to be written with the commit. */
 export interface Decided<R> {
   result: R
+  /** What must still be so with the commit. */
+  checks?: readonly Bound[]
   writes: readonly Bound[]
   changes: readonly Change[]
 }
 
-const begin = statement('BEGIN')
-const commit = statement('COMMIT')
-const rollback = statement('ROLLBACK')
-const lockAll = statement('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number')
 const insertChange = statement('INSERT INTO lianxin_changes (token, origin, changes) VALUES ($1, $2, $3)')
 const fence = statement(
   "INSERT INTO lianxin_changes (token, origin, changes) VALUES ($1, 'fence', '[]') ON CONFLICT (token) DO NOTHING",
@@ -25,6 +24,9 @@ const originOf = statement('SELECT origin FROM lianxin_changes WHERE token = $1'
 
 /** How long it is tried to learn what became of a commit whose answer was lost. */
 const decisionPatience = 30_000
+
+/** Decides what to write; only the first time it may go by what is remembered, since that may be why it has to be done again. */
+type Work<R> = (ask: Ask, mayRemember: boolean) => Promise<Decided<R>>
 
 /** Transactions that write. */
 export class Writes {
@@ -43,19 +45,27 @@ export class Writes {
   ) {}
 
   /** Runs `work` under the locks until what it decides is committed, once; `work` itself may run several times. */
-  run<R>(locks: readonly string[], work: (ask: Ask) => Promise<Decided<R>>): Promise<Decided<R>> {
+  run<R>(locks: readonly string[], work: Work<R>): Promise<Decided<R>> {
     const names = [...new Set(locks)]
     const { connections, rehearses } = this.deps
     let wanted: string[] = []
-    const noting = async (ask: Ask) => {
-      const decided = await work(ask)
-      wanted = decided.changes.map(({ of, id }) => `${of} ${id}`)
-      return decided
+    const counting = () => {
+      let tries = 0
+      return async (ask: Ask) => {
+        const decided = await work(ask, tries++ === 0)
+        wanted = decided.changes.map(({ of, id }) => `${of} ${id}`)
+        return decided
+      }
     }
     return this.#lines.take(names, async () => {
-      if (rehearses) await connections.patiently(() => this.#once(this.#numbers(names), work, true))
+      if (rehearses) {
+        const rehearsed = counting()
+        await connections.patiently(() => this.#once(this.#numbers(names), rehearsed, true))
+        wanted = []
+      }
+      const done = counting()
       // Whoever was disturbed once locks what it is going to write, so that many who write one row or log wait instead of trying in vain.
-      return connections.patiently(() => this.#once(this.#numbers([...names, ...wanted]), noting))
+      return connections.patiently(() => this.#once(this.#numbers([...names, ...wanted]), done))
     })
   }
 
@@ -70,48 +80,33 @@ export class Writes {
     work: (ask: Ask) => Promise<Decided<R>>,
     isRehearsal = false,
   ): Promise<Decided<R>> {
-    const connection = await this.deps.connections.take()
+    const opening = new Opening(this.deps.connections, numbers)
     try {
-      // Nobody waits for these: what is asked after them is answered after them.
-      const opened = [connection.ask(begin, [])]
-      if (numbers.length > 0) opened.push(connection.ask(lockAll, [numbers]))
-      const isOpen = Promise.all(opened)
-      isOpen.catch(() => {})
-      const decided = await this.#decide(connection, isOpen, work)
-      if (isRehearsal) await connection.ask(rollback, [])
-      else await this.#commit(connection, decided)
+      const decided = await this.#decide(opening, work)
+      if (isRehearsal) await opening.rollBack()
+      else await this.#commit(opening, decided)
       return decided
     } finally {
-      connection.release()
+      opening.release()
     }
   }
 
-  async #decide<R>(
-    connection: Connection,
-    isOpen: Promise<unknown>,
-    work: (ask: Ask) => Promise<Decided<R>>,
-  ): Promise<Decided<R>> {
+  async #decide<R>(opening: Opening, work: (ask: Ask) => Promise<Decided<R>>): Promise<Decided<R>> {
     try {
-      const decided = await work(connection.ask)
-      // What it saw by settling must be so, and not what it saw of a transaction that had failed.
-      await isOpen
-      if (connection.trouble) throw connection.trouble
+      const decided = await work(opening.ask)
+      await opening.settled()
       return decided
     } catch (error) {
-      await connection.ask(rollback, []).catch(() => {})
-      throw connection.trouble ?? error
+      await opening.rollBack().catch(() => {})
+      throw opening.trouble ?? error
     }
   }
 
-  /** All at once; the first that fails fails the others. */
-  async #commit(connection: Connection, { writes, changes }: Decided<unknown>): Promise<void> {
+  async #commit(opening: Opening, { checks = [], writes, changes }: Decided<unknown>): Promise<void> {
     const token = randomUUID()
     const told = writes.length > 0 ? [{ statement: insertChange, values: this.#change(token, changes) }] : []
-    const sent = [...writes, ...told, { statement: commit, values: [] }].map(({ statement, values }) =>
-      connection.ask(statement, values),
-    )
-    await Promise.allSettled(sent)
-    const { trouble } = connection
+    await opening.commit([...checks, ...writes, ...told])
+    const { trouble } = opening
     if (trouble === undefined) return
     if (!(trouble instanceof Outage) || writes.length === 0 || !(await this.#isCommitted(token))) throw trouble
   }
