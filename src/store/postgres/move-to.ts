@@ -100,7 +100,7 @@ export class DatabaseTarget implements Target {
       case 'counter':
         return [{ statement: insertCounter, values: [toText(piece.name), piece.sum] }]
       case 'entry':
-        return [shape.log(name).append(piece.key, piece.seq, piece.month, piece.content)]
+        return shape.log(name).append([piece])
       case 'head':
         return [moveHead(name, piece.key, 0, piece.seq)]
       case 'file': {

@@ -9,6 +9,7 @@ import {
   type ReadTx,
   type Store,
   StoreUnavailable,
+  UniqueViolation,
   type WriteTx,
 } from '../store'
 import { ChangeFeed } from './change-feed'
@@ -47,6 +48,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   }
 }
 
+/** A violation that stands as often is the callback's own. */
+const mostViolations = 8
 const walkPage = 200
 
 class Engine implements PostgresStore {
@@ -172,7 +175,14 @@ class Engine implements PostgresStore {
 
   #write<R>(locks: readonly string[], fn: (tx: Transaction) => Promise<R>): Promise<R> {
     return this.#take(async () => {
-      const { result: decided, changes } = await this.#writes.run(locks, (...given) => this.#decide(fn, ...given))
+      let violations = 0
+      const { result: decided, changes } = await this.#writes.run(locks, (...given) =>
+        this.#decide(fn, ...given).catch((error) => {
+          // Another may have taken the number or the key since it was looked for: who looks again finds the next one, or what is there.
+          if (error instanceof UniqueViolation && ++violations < mostViolations) throw new Again(error.message)
+          throw error
+        }),
+      )
       const { result, tx } = decided
       tx.remember()
       if (changes.length > 0) {

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
-import type { Change } from '../../../src/store/store'
+import { type Change, UniqueViolation } from '../../../src/store/store'
 import { type TemporaryDatabase, temporaryDatabase } from '../../support/postgres/shared'
 import { until } from '../../support/until'
-import { type Letter, letterQueue, letters, notes, places } from '../samples'
+import { type Friend, friends, type Letter, letterQueue, letters, notes, places } from '../samples'
 import { openAt } from './open-temporary'
 
 let database: TemporaryDatabase
@@ -21,6 +21,14 @@ async function openBoth(): Promise<[PostgresStore, PostgresStore]> {
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((store) => store.close()))
   await database.remove()
+})
+
+const friend = (over: Pick<Friend, 'id' | 'phone'>): Friend => ({
+  person: `p-${over.id}`,
+  groups: [],
+  rank: 0,
+  text: '',
+  ...over,
 })
 
 test('each hears once of what the other commits, also of what came while its line was cut', async () => {
@@ -54,6 +62,28 @@ test('writes under one lock run one after another over both, and seqs have no ho
   expect(all.map(([count]) => count).sort((a, b) => Number(a) - Number(b))).toEqual(
     Array.from({ length: 40 }, (_, i) => i + 1),
   )
+})
+
+test('two that give out one number each count on, and whoever finds a key taken sees what is there', async () => {
+  const stores = await openBoth()
+  const numbered = (store: PostgresStore, id: string) =>
+    store.write([], async (tx) => {
+      const phone = `no-${await tx.add('numbers', 1)}`
+      await tx.put(friends, friend({ id, phone }))
+    })
+  await Promise.all(Array.from({ length: 8 }, (_, i) => numbered(stores[i % 2] as PostgresStore, `${i}`)))
+  const phones = await Promise.all(Array.from({ length: 8 }, (_, i) => stores[0].read((tx) => tx.get(friends, `${i}`))))
+  expect(new Set(phones.map((one) => one?.phone))).toEqual(new Set(Array.from({ length: 8 }, (_, i) => `no-${i + 1}`)))
+  const once = (store: PostgresStore, id: string) =>
+    store.write([], async (tx) => {
+      const [there] = await tx.find(friends, { index: 'phone', equals: 'shared' })
+      if (!there) await tx.put(friends, friend({ id, phone: 'shared' }))
+      return there?.id ?? id
+    })
+  const ids = await Promise.all(stores.flatMap((store, i) => [once(store, `x${i}`), once(store, `y${i}`)]))
+  expect(new Set(ids).size).toBe(1)
+  const taken = stores[1].write([], (tx) => tx.put(friends, friend({ id: 'thief', phone: 'shared' })))
+  await expect(taken).rejects.toBeInstanceOf(UniqueViolation)
 })
 
 test('many who write one log without a lock all get through', async () => {
