@@ -66,7 +66,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'thorough', globalSetup, include: thorough, testTimeout: 120_000, isolate: false } },
-      { test: onPostgres('postgres', 'test/conversations/{joining,registration,settings}.test.ts') },
+      { test: onPostgres('postgres', 'test/conversations/{registration,settings}.test.ts') },
       { test: onPostgres('postgres-long', 'test/conversations/**/*.test.ts') },
       ...apart.map((test) => ({ test })),
     ],
