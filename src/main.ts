@@ -14,6 +14,8 @@ import { UnusableDatabase } from './store/postgres/unusable'
 
 const misconfigured = 78
 const damaged = 65
+/** It may be back in a moment: whoever started us may try again. */
+const unavailable = 75
 
 const held: Problem = {
   name: 'DATA_DIR',
@@ -81,7 +83,7 @@ function fail(fault: unknown): never {
   }
   if (fault instanceof Outage) {
     const problem = `数据库现在用不了，请看它是否在运行、网址和密码对不对 / ${fault.message}`
-    return exit(formatProblems([{ name: 'DATABASE_URL', problem }]), misconfigured)
+    return exit(formatProblems([{ name: 'DATABASE_URL', problem }]), fault.isAnswer ? misconfigured : unavailable)
   }
   if (fault instanceof DamagedStore) {
     return exit(`数据有损坏，没有改动 / data is damaged, nothing was changed: ${damageWords(fault)}\n`, damaged)

@@ -22,13 +22,13 @@ export async function ensureBuilt(): Promise<void> {
   if (!isBuilt(root) && !(await withSetUpLock(() => build(root)))) throw new Error('the build failed')
 }
 
-export async function startRealBot(): Promise<RealBot> {
+export async function startRealBot(more: Record<string, string> = {}): Promise<RealBot> {
   const folder = await mkdtemp(join(tmpdir(), 'lianxin-browser-'))
   const dataDir = join(folder, 'state')
   const adminCode = 'blue-kettle-42'
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: root,
-    env: { DATA_DIR: dataDir, PORT: '0', ADMIN_CODE: adminCode },
+    env: { DATA_DIR: dataDir, PORT: '0', ADMIN_CODE: adminCode, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''

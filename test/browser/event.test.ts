@@ -5,10 +5,11 @@ import { wallDate, wallTime } from '../../src/domain/calendar'
 import { after, minute } from '../../src/domain/instant'
 import { askBot } from '../../src/store/json/control-socket'
 import { bot, look, opens, prepareRealChat } from '../support/real-chat'
+import { zoneByDay } from '../support/telegram-site'
 
-prepareRealChat('event')
+const zone = zoneByDay()
 
-const zone = 'Asia/Shanghai'
+prepareRealChat('event', { TZ_WALL: zone })
 
 async function registers(worker: ChatPerson, name: string): Promise<void> {
   await worker.says('登记')

@@ -14,7 +14,7 @@ let pictures: string
 let taken: number
 
 /** Gives each test the real program with nothing in it, and ends it as a service manager would. */
-export function prepareRealChat(name: string): void {
+export function prepareRealChat(name: string, env: Record<string, string> = {}): void {
   beforeAll(async () => {
     await ensureBuilt()
     browser = await openBrowser()
@@ -26,7 +26,7 @@ export function prepareRealChat(name: string): void {
     taken = 0
     pictures = join(root, 'tmp/browser', name, (task.suite?.name || task.name).replace(/[^\w-]+/g, '-'))
     await mkdir(pictures, { recursive: true })
-    bot = await startRealBot()
+    bot = await startRealBot(env)
   })
   afterEach(async () => {
     const faults = people.flatMap((person) => person.faults)

@@ -139,6 +139,8 @@ export class KeyRing {
         gone.add(shardOf(nameOf(ref), keyShards))
       }
       try {
+        // All of them first: what was wrapped anew of a shard that cannot be written must not bring the key back.
+        for (const shard of gone) await this.#coming?.forget(shard)
         await this.#settle()
         for (const shard of gone) await this.#writeShard(shard)
         if (gone.size > 0) await this.#writeRecent([])
@@ -193,11 +195,13 @@ export class KeyRing {
       this.#coming = coming
       return { coming, check: newCheck(masterKey, { generation: generation + 1, secret, former, since: now }) }
     })
+    let mayCount = false
     try {
       for (let shard = 0; shard < keyShards; shard++) await this.#turn.take(() => coming.writeFound(shard))
       await this.#turn.take(async () => {
         const keys = await coming.finish()
         this.#isUnsettled = true
+        mayCount = true
         await writeKeyCheck(disk, folder, check)
         this.check = check
         this.#keys = keys
@@ -211,8 +215,9 @@ export class KeyRing {
     } catch (error) {
       this.#coming = undefined
       this.#isUnsettled = true
-      // Half a ring that will never count would take the room that everything else needs.
-      await this.#turn.take(() => this.#removeOthers()).catch(() => {})
+      // Half a ring that will never count would take the room that everything else needs. Whether the new check stands is unknown once it
+      // was begun: which files are the others then is for `#settle` to say.
+      if (!mayCount) await this.#turn.take(() => this.#removeOthers()).catch(() => {})
       throw error
     }
   }

@@ -12,6 +12,7 @@ import { sumOf } from '../json/pieces'
 import { shardOf } from '../json/shard'
 import { Turn } from '../json/turn'
 import { checkKeyFiles, checkListed } from '../json/verify-backup'
+import { lockNumber } from './bytes'
 import { Connections } from './connections'
 import { placeOf } from './prepare'
 import type { Programs } from './programs'
@@ -119,6 +120,9 @@ export class DatabaseBackups {
     const connections = new Connections(this.deps.url)
     try {
       const client = await connections.apart({ isPatient: true })
+      // A script beside the bot, or another process with the same folder: each clears away what it takes for left unfinished.
+      const place = await placeOf(client)
+      await client.query('SELECT pg_advisory_lock($1::bigint)', [lockNumber(place, 'backups')])
       return await work(client).finally(() => client.end().catch(() => {}))
     } finally {
       await connections.close()

@@ -57,7 +57,9 @@ export class ChangeFeed {
 
   /** Settles when nothing that is committed from now on is missed. */
   async start(): Promise<void> {
-    await this.#connect().catch((error) => {
+    await this.#connect().catch(async (error) => {
+      // A process that cannot start is to end, and a line would keep it.
+      await this.#client?.end().catch(() => {})
       throw troubleOf(error)
     })
     this.#running = this.#run()

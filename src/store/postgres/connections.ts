@@ -116,12 +116,15 @@ export class Connections {
 class Taken implements Connection {
   trouble: unknown
   #isGathering = false
+  #isReleased = false
 
   constructor(private readonly client: PoolClient) {
     client.on('error', this.#onError)
   }
 
   ask: Ask = async ({ name, text }, values) => {
+    // It may be somebody else's by now.
+    if (this.#isReleased) throw new Error('the transaction is over')
     this.#gather()
     try {
       const { rows } = await this.client.query({ name, text, values: values as unknown[] })
@@ -133,6 +136,7 @@ class Taken implements Connection {
   }
 
   release(): void {
+    this.#isReleased = true
     this.client.off('error', this.#onError)
     this.client.release(this.trouble instanceof Outage)
   }

@@ -41,6 +41,7 @@ export class PostgresCrew implements Crew {
   #rows: Row[] = []
   /** When the last sign that came to stand was begun, by this process's clock. */
   #signedAt = Number.NEGATIVE_INFINITY
+  #unbrokenSince = Number.NEGATIVE_INFINITY
   #part = { now: 0, before: 0, since: Number.NEGATIVE_INFINITY }
   readonly #turns = new Map<string, { listener: (isMine: boolean) => void; isMine: boolean }>()
   readonly #topics = new Map<string, ((value: unknown) => void)[]>()
@@ -174,6 +175,8 @@ export class PostgresCrew implements Crew {
         client.query('COMMIT'),
       ])
       this.#rows = answers[4].rows
+      // The first after a gap: the others may have been kept from signing as well, and are given the time to.
+      if (begun - this.#signedAt > endsAfter / 2 && this.#signedAt > 0) this.#unbrokenSince = begun
       this.#signedAt = begun
       const own = this.#processes().find(({ holder }) => holder === this.name)?.part ?? 0
       if (own !== this.#part.now) this.#part = { now: own, before: this.share(), since: performance.now() }
@@ -216,7 +219,7 @@ export class PostgresCrew implements Crew {
 
   /** What an ended process left is seen to by whoever notices, several at once perhaps; then it is forgotten. */
   #clearUp(client: Client): void {
-    if (this.#ended.length === 0) return
+    if (this.#ended.length === 0 || this.#signedAt - this.#unbrokenSince < endsAfter) return
     for (const { holder, runs } of this.#processes()) {
       if (runs || this.#clearing.has(holder)) continue
       this.#clearing.add(holder)

@@ -15,9 +15,10 @@ import { Connections } from './connections'
 import { DataKeys } from './data-keys'
 import { readDatabase, readDatabaseCheck } from './move-from'
 import { beginMove, DatabaseTarget, keyOf } from './move-to'
-import { placeOf, prepare } from './prepare'
+import { hasState, placeOf, prepare } from './prepare'
 import { Shape } from './shape'
-import { takeAlone } from './use'
+import { UnusableDatabase, unfinishedWords } from './unusable'
+import { movingName, takeAlone } from './use'
 
 export interface MoveDeps {
   disk: Disk
@@ -78,6 +79,7 @@ export function moveToFolder(deps: MoveDeps): Promise<Moved> {
     if (!(await takeAlone(client, place))) return refused('source-in-use')
     const check = await readDatabaseCheck(client, masterKey)
     if (check === undefined) return refused('no-store')
+    if (await hasState(client, movingName)) throw new UnusableDatabase(unfinishedWords)
     if (!(await isFree(deps))) return refused('not-empty')
     const keys = new DataKeys(masterKey)
     const shape = new Shape(collections, logs, blinder(check.secret))

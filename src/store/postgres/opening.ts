@@ -11,6 +11,7 @@ export class Opening {
   #connection: Promise<Connection> | undefined
   #isOpen: Promise<unknown> = Promise.resolve()
   #taken: Connection | undefined
+  #isReleased = false
 
   constructor(
     private readonly connections: Connections,
@@ -45,7 +46,8 @@ export class Opening {
   }
 
   release(): void {
-    this.#taken?.release()
+    if (!this.#isReleased) this.#taken?.release()
+    this.#isReleased = this.#taken !== undefined
   }
 
   #open(): Promise<Connection> {

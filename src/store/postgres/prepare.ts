@@ -86,7 +86,7 @@ export async function migrate(client: Client): Promise<void> {
   }
 }
 
-async function hasState(client: Client, name: string): Promise<boolean> {
+export async function hasState(client: Client, name: string): Promise<boolean> {
   return (await client.query('SELECT 1 FROM lianxin_state WHERE name = $1', [name])).rows.length > 0
 }
 

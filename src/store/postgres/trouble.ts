@@ -7,6 +7,8 @@ export class Outage extends Error {
     message: string,
     /** It can still be read. */
     readonly isReadable = false,
+    /** The database said so itself: what was sent with it is taken back for certain. */
+    readonly isAnswer = false,
   ) {
     super(message)
   }
@@ -28,8 +30,10 @@ const outages: Record<string, string> = {
 /** Read-only, and out of room on the disk. */
 const readable = new Set(['25006', '53100'])
 
-/** Another had the lock or the row, or the same key, or a row was no longer as it had been read (see `once`). */
-const again = new Set(['40001', '40P01', '55P03', '23505', '22012'])
+/** Another had the lock or the row, or the same key, or a row was no longer as it had been read (see `once`), or it took too long. */
+const again = new Set(['40001', '40P01', '55P03', '23505', '22012', '57014'])
+/** What the pool says when all connections are in use: the database may be well. */
+const noneFree = 'timeout exceeded when trying to connect'
 
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -41,6 +45,7 @@ export function troubleOf(error: unknown): unknown {
   if (error instanceof Again || error instanceof Outage || error instanceof TypeError) return error
   const code = codeOf(error)
   const isAnswer = error instanceof Error && 'severity' in error
+  if (error instanceof Error && error.message === noneFree) return new Again('no connection is free')
   if (!isAnswer) return new Outage(`the database cannot be reached${code ? ` (${code})` : ''}`)
   if (code !== undefined && again.has(code)) return new Again(code)
   // A connection that ends says so, for whichever reason.
@@ -49,5 +54,5 @@ export function troubleOf(error: unknown): unknown {
   if (known === undefined && isEnd) return new Outage(`the database ended the connection (${code})`)
   return known === undefined
     ? error
-    : new Outage(`${outages[known]} (${code})`, code !== undefined && readable.has(code))
+    : new Outage(`${outages[known]} (${code})`, code !== undefined && readable.has(code), !isEnd)
 }

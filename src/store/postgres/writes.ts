@@ -5,7 +5,7 @@ import type { Connections } from './connections'
 import { Lines } from './lines'
 import { Opening } from './opening'
 import { type Ask, type Bound, statement } from './statement'
-import { Outage } from './trouble'
+import { Again, Outage } from './trouble'
 
 /** What a transaction came to: what it gives, and what is to be written with the commit. */
 export interface Decided<R> {
@@ -108,7 +108,11 @@ export class Writes {
     await opening.commit([...checks, ...writes, ...told])
     const { trouble } = opening
     if (trouble === undefined) return
-    if (!(trouble instanceof Outage) || writes.length === 0 || !(await this.#isCommitted(token))) throw trouble
+    // What was answered was not committed.
+    if (!(trouble instanceof Outage) || trouble.isAnswer || writes.length === 0) throw trouble
+    // A dead connection is no longer held on to: many that ask at once would leave none to be asked over.
+    opening.release()
+    if (!(await this.#isCommitted(token))) throw trouble
   }
 
   #change(token: string, changes: readonly Change[]): unknown[] {
@@ -120,8 +124,13 @@ export class Writes {
    * that is still under way somewhere can never come to stand, because the token is in its way.
    */
   async #isCommitted(token: string): Promise<boolean> {
-    await this.deps.connections.ask(fence, [token], decisionPatience)
-    const [row] = await this.deps.connections.ask(originOf, [token], decisionPatience)
-    return row?.origin === this.deps.origin
+    const { connections, origin } = this.deps
+    try {
+      await connections.ask(fence, [token], decisionPatience)
+      const [row] = await connections.ask(originOf, [token], decisionPatience)
+      return row?.origin === origin
+    } catch (error) {
+      throw error instanceof Again ? new Outage('whether it was kept could not be learnt') : error
+    }
   }
 }

@@ -118,6 +118,29 @@ test('the key before is refused by name, with what is wanted since when, and tou
   await (await start()).store.close()
 })
 
+test('a disk that fails once, just when the new key may count already, costs no key', async () => {
+  const disk = new FaultyDisk()
+  const { store, change } = await start(folder, { disk })
+  let isAt = false
+  disk.fail = (step, path) => {
+    if (step === 'rename' && path.endsWith('check.json')) isAt = true
+    else if (isAt && step === 'syncFolder' && path.endsWith('keys')) {
+      disk.fail = () => undefined
+      return diskError('EIO')
+    }
+    return undefined
+  }
+  await expect(change(undefined)).rejects.toThrow('EIO')
+  expect(isAt).toBe(true)
+  await write(store, '5001')
+  await store.close()
+  const again = await start()
+  expect((await content(again.store)).friends).toEqual([...afterBackup, '5001'].sort())
+  expect((await again.change(undefined)).ok).toBe(true)
+  await again.store.close()
+  expect(await friendsIn(folder, keyIn(folder))).toEqual([...afterBackup, '5001'].sort())
+})
+
 test('again and again, also twice at once: each takes over from the one before', async () => {
   const { store, change } = await start()
   const all = await Promise.all([change(undefined), change(undefined), change(undefined)])
