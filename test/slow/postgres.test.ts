@@ -97,7 +97,7 @@ test('while the database is away a message is refused and said not to be saved, 
 
 test('a database that cannot be used is said by name, and no key is left behind that opens nothing', async () => {
   const away = start({ DATABASE_URL: database.url.replace(/:\d+\//, ':1/') })
-  expect((await away.ended).code).toBe(78)
+  expect((await away.ended).code).toBe(75)
   expect(away.stderr()).toMatch(/DATABASE_URL: .*[一-龥].*ECONNREFUSED/)
   expect(away.stderr()).not.toContain(password)
   const first = start()

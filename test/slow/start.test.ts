@@ -176,6 +176,8 @@ test('started from another folder, it runs in its own', async () => {
   mkdirSync(join(root, 'elsewhere'))
   const bot = start({}, [process.execPath, '../scripts/start.mjs'], join(root, 'elsewhere'))
   await bot.ready
+  // A script of before may still be ending.
+  await until(() => processesIn(root).length === 1)
   expect(processesIn(root)).toEqual([bot.child.pid])
   await bot.end('SIGTERM')
 })
