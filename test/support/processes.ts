@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { collections } from '../../src/store/collections'
 import { loadMasterKey } from '../../src/store/keys'
 import { logs } from '../../src/store/logs'
@@ -33,8 +34,10 @@ export class Processes {
 
   async kill(one: Launched): Promise<void> {
     this.running.splice(this.running.indexOf(one), 1)
-    this.lives.push(Date.now())
     await one.end('SIGKILL')
+    // What it had sent off is still arriving; nobody sends it again before seconds have passed.
+    await sleep(200)
+    this.lives.push(Date.now())
   }
 
   /** What each says of its connection to Telegram. */
