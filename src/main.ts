@@ -27,8 +27,7 @@ async function main(): Promise<void> {
   const loaded = await loadConfig()
   const read = readConfig()
   const { dataDir, databaseUrl } = read.ok ? read.config : read.rest
-  const answer = await askBot(dataDir, 'ping')
-  const taken = databaseUrl !== undefined ? [] : answer.ok || answer.problem !== 'bot-not-running' ? [held] : []
+  const taken = databaseUrl === undefined && (await isHeld(dataDir)) ? [held] : []
   if (!loaded.ok) return giveUp([...taken, ...loaded.problems])
   if (taken.length > 0) return giveUp(taken)
   const { config, warnings } = loaded
@@ -56,6 +55,11 @@ async function main(): Promise<void> {
   finish = () => void stop().catch(fail)
   if (stopping) return finish()
   process.stdout.write(`${bot.address}\n`)
+}
+
+async function isHeld(folder: string): Promise<boolean> {
+  const answer = await askBot(folder, 'ping')
+  return answer.ok || answer.problem !== 'bot-not-running'
 }
 
 function tellAdminCode(code: string): void {

@@ -121,8 +121,7 @@ export class Traffic {
     if (lane !== 'now') {
       // Of those that left in the same moment several are refused: that is one time.
       if (at >= road.unaskedPausedUntil) road.overall?.tooMany(at)
-      this.#pause({ channel, of: 'unasked', milliseconds }, at)
-      this.shared?.tellPause({ channel, of: 'unasked', milliseconds })
+      this.#pauseAll({ channel, of: 'unasked', milliseconds }, at)
       return
     }
     const last = road.lastFlood
@@ -130,8 +129,12 @@ export class Traffic {
     prune(road.chatsPausedUntil, (end) => end <= at)
     road.chatsPausedUntil.set(chat, until)
     if (!last || last.chat === chat || at - last.at > repeats) return
-    this.#pause({ channel, of: 'all', milliseconds }, at)
-    this.shared?.tellPause({ channel, of: 'all', milliseconds })
+    this.#pauseAll({ channel, of: 'all', milliseconds }, at)
+  }
+
+  /** Another process may have been asked to. */
+  pause(pause: Pause, clock: number): void {
+    this.#pause(pause, this.#timeOf(clock))
   }
 
   /** The clock's time, as it would be had nobody set it back. */
@@ -144,9 +147,10 @@ export class Traffic {
     return clock + this.#setBack
   }
 
-  /** Another process may have been asked to. */
-  pause(pause: Pause, clock: number): void {
-    this.#pause(pause, this.#timeOf(clock))
+  /** Here, and with the others. */
+  #pauseAll(pause: Pause, at: number): void {
+    this.#pause(pause, at)
+    this.shared?.tellPause(pause)
   }
 
   #pause({ channel, of, milliseconds }: Pause, at: number): void {

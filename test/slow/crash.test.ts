@@ -13,6 +13,7 @@ import { history, logs } from '../../src/store/logs'
 import type { ReadTx, Store } from '../../src/store/store'
 import { type Launched, launch } from '../house/launch'
 import { repository } from '../house/stand-in'
+import { crowd } from '../support/crowd'
 import { portNobodyDials } from '../support/port-nobody-dials'
 import { sampleFiles } from '../support/sample-files'
 import { randomBytesFrom, randomFrom } from '../support/seeded'
@@ -81,16 +82,7 @@ test(`${kills} times killed under load: nothing acknowledged is lost, nothing ha
   const start = () => launch([process.execPath, 'dist/main.js'], repository, { PORT: port, DATA_DIR: state })
   const officer = await makeOfficer(site, random, start)
 
-  const workers: Worker[] = []
-  let ending = false
-  const work = async () => {
-    while (!ending) {
-      const worker = new Worker(site, randomFrom(Math.floor(random() * 2 ** 31)), workers.length + 1)
-      workers.push(worker)
-      await worker.complains()
-    }
-  }
-  const all = Promise.all(Array.from({ length: atOnce }, work))
+  const { workers, all, end } = crowd(atOnce, random, (...of) => new Worker(site, ...of))
   const died: number[] = []
   for (let n = 0; n < kills; n++) {
     const bot = start()
@@ -101,7 +93,7 @@ test(`${kills} times killed under load: nothing acknowledged is lost, nothing ha
     expect(await bot.end('SIGKILL'), bot.stderr()).toMatchObject({ signal: 'SIGKILL' })
     died.push(wait)
   }
-  ending = true
+  end()
   const last = start()
   await last.ready
   await all

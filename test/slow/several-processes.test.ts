@@ -13,6 +13,7 @@ import { accounts, gatherings, officers, outbox, persons, signUps, youths } from
 import { launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { type BotApi, type BotApiOptions, startBotApi } from '../support/bot-api/bot-api'
+import { crowd } from '../support/crowd'
 import { eventAt, youthAt } from '../support/event-world'
 import { PostgresServer } from '../support/postgres/server'
 import { schemaIn, type TemporaryDatabase } from '../support/postgres/shared'
@@ -79,16 +80,7 @@ test(`${kills} of three killed under load: another polls within 15 s, nothing is
     await tx.put(officers, { id, name: '王姐', roles, unit: 'root', onCall: null, createdAt, leftAt: null })
   })
   const random = randomFrom(seed)
-  const workers: TelegramWorker[] = []
-  let ending = false
-  const work = async () => {
-    while (!ending) {
-      const worker = new TelegramWorker(api, randomFrom(Math.floor(random() * 2 ** 31)), workers.length + 1)
-      workers.push(worker)
-      await worker.complains()
-    }
-  }
-  const all = Promise.all(Array.from({ length: 5 }, work))
+  const { workers, all, end } = crowd(5, random, (...of) => new TelegramWorker(api, ...of))
   let longest = 0
   for (let n = 0; n < kills; n++) {
     await sleep(300 + random() * 1200)
@@ -104,7 +96,7 @@ test(`${kills} of three killed under load: another polls within 15 s, nothing is
   }
   expect(longest).toBeLessThan(15_000)
   expect((await bots.states()).sort()).toEqual(['polling', 'standing-by', 'standing-by'])
-  ending = true
+  end()
   await all
   await quiet()
   // Ended in order, the next one polls at once.

@@ -8,6 +8,7 @@ import type { Store } from '../../src/store/store'
 import { type Launched, launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { type BotApi, startBotApi } from '../support/bot-api/bot-api'
+import { crowd } from '../support/crowd'
 import { portNobodyDials } from '../support/port-nobody-dials'
 import { randomFrom } from '../support/seeded'
 import { checkComplaints, checkHistory, checkNothingWaits, checkNotices } from '../support/telegram-crash/check-store'
@@ -45,16 +46,7 @@ test.each<Mode>(['polling', 'webhook'])(
     const { lives, start } = await starter(mode)
     await makeOfficer(api.person(officerChat), state, start)
 
-    const workers: TelegramWorker[] = []
-    let ending = false
-    const work = async () => {
-      while (!ending) {
-        const worker = new TelegramWorker(api, randomFrom(Math.floor(random() * 2 ** 31)), workers.length + 1)
-        workers.push(worker)
-        await worker.complains()
-      }
-    }
-    const all = Promise.all(Array.from({ length: atOnce }, work))
+    const { workers, all, end } = crowd(atOnce, random, (...of) => new TelegramWorker(api, ...of))
     let silent = 0
     for (let n = 0; n < kills; n++) {
       const before = api.sends.length
@@ -70,7 +62,7 @@ test.each<Mode>(['polling', 'webhook'])(
       // What the dead process had written to the line is read meanwhile: it is not to count as the next one's.
       await sleep(30)
     }
-    ending = true
+    end()
     const last = start()
     await last.ready
     await all

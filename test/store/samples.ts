@@ -90,3 +90,12 @@ export const notes: Log<Note> = {
 
 export const sampleCollections: Collection[] = [friends, places, letters]
 export const sampleLogs: Log[] = [notes]
+
+/** What every engine opens a store of these with. */
+export const sampleStore = {
+  collections: sampleCollections,
+  logs: sampleLogs,
+  masterKey: Buffer.alloc(32, 7) as Buffer,
+  now: () => '2026-05-01T00:00:00.000Z',
+  rerunWrites: true,
+}

@@ -7,7 +7,7 @@ import { DamagedDocument, DamagedStore } from './damage'
 import type { DataKey, KeyRing } from './key-ring'
 import type { Opened } from './lately'
 import type { Layer } from './layer'
-import { type Content, contentOf, type Row, row } from './row'
+import { type Content, clearContent, contentOf, type Row, row, sealedContent } from './row'
 
 /** Turns documents into rows and back: seals, opens, upgrades and parses. */
 export class Codec {
@@ -78,14 +78,13 @@ export class Codec {
   }
 
   #content(bound: string, v: number, plain: string, name: KeyName | undefined, layers: readonly Layer[]): string {
-    if (name === undefined) return `{"v":${v},"d":${plain}}`
+    if (name === undefined) return clearContent(v, plain)
     let key = this.currentKey(name, layers)
     if (key === undefined) {
       key = this.ring.make(name)
       layers[0]?.keys.set(name, key)
     }
-    // Base64 needs no escapes: looking for them costs as much as sealing.
-    return `{"v":${v},"y":${JSON.stringify(key.ref)},"s":"${seal(key.key, bound, plain).toString('base64')}"}`
+    return sealedContent(v, key.ref, seal(key.key, bound, plain))
   }
 
   #open<T>(

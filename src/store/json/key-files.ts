@@ -59,6 +59,21 @@ export function refOf(name: string, kept: string): string {
   return `${name}/${kept.slice(0, kept.indexOf('.'))}`
 }
 
+/** A wrapped key as its line tells it; null is one that was destroyed. */
+export function lineOfKey(ref: string, wrapped: Buffer | null): KeyLine {
+  const name = nameOf(ref)
+  return wrapped === null ? [ref, null] : [name, `${ref.slice(name.length + 1)}.${wrapped.toString('base64')}`]
+}
+
+/** The same back. */
+export function keyOfLine([name, kept]: KeyLine): { ref: string; wrapped: Buffer | null } {
+  return kept === null ? { ref: name, wrapped: null } : { ref: refOf(name, kept), wrapped: wrappedIn(kept) }
+}
+
+export function wrappedIn(kept: string): Buffer {
+  return Buffer.from(kept.slice(kept.indexOf('.') + 1), 'base64')
+}
+
 /** Up to the end of the last line, leaving out one torn line at the very end. */
 function intactLength(bytes: Buffer): number {
   const before = bytes.lastIndexOf(10, bytes.length - 2) + 1

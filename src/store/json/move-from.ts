@@ -10,7 +10,7 @@ import type { Disk } from './disk'
 import { openFile } from './files'
 import { type JournalRecord, journalNumber, journalPath, readJournal } from './journal'
 import { type KeyCheck, readKeyCheck } from './key-check'
-import { keyPath, keyShards, nameOf, readKeyFile, refOf } from './key-files'
+import { type KeyLine, keyOfLine, keyPath, keyShards, nameOf, readKeyFile } from './key-files'
 import { type Manifest, readManifest } from './manifest'
 import { pieces } from './pieces'
 import type { Content } from './row'
@@ -139,14 +139,14 @@ class FolderSource implements Source {
     const recent = new Map<string, { ref: string; wrapped: Buffer | null }>()
     const gone = new Set(dropped)
     for await (const line of readKeyFile(disk, path('recent'), true)) {
-      const key = keyOfLine(line, dropped)
+      const key = keyAmong(line, dropped)
       recent.set(key.ref, key)
     }
     const wanted = new Set([...recent.keys()].map(nameOf))
     const names = new Set<string>()
     for (let shard = 0; shard < keyShards; shard++) {
       for await (const line of readKeyFile(disk, path(shard), false)) {
-        const key = keyOfLine(line, dropped)
+        const key = keyAmong(line, dropped)
         gone.delete(key.ref)
         recent.delete(key.ref)
         if (key.wrapped && wanted.has(nameOf(key.ref))) names.add(nameOf(key.ref))
@@ -222,10 +222,10 @@ class FolderSource implements Source {
   }
 }
 
-function keyOfLine([name, kept]: readonly [string, string | null], dropped: ReadonlySet<string>) {
-  const ref = kept === null ? name : refOf(name, kept)
-  const isKept = kept !== null && !dropped.has(ref)
-  return { ref, wrapped: isKept ? Buffer.from(kept.slice(kept.indexOf('.') + 1), 'base64') : null }
+/** What the journal says was destroyed is so, whatever the files hold still. */
+function keyAmong(line: KeyLine, dropped: ReadonlySet<string>) {
+  const key = keyOfLine(line)
+  return dropped.has(key.ref) ? { ...key, wrapped: null } : key
 }
 
 function contentOf({ v, y, s, d }: Content): KeptContent {

@@ -9,10 +9,10 @@ import { fileContent, filePath } from './files'
 import { GrowingFiles } from './growing-files'
 import { Journal } from './journal'
 import { type KeyCheck, newCheck, writeKeyCheck } from './key-check'
-import { keyPath, keyShards, nameOf } from './key-files'
+import { keyLinesText, keyPath, keyShards, lineOfKey, nameOf } from './key-files'
 import { type Manifest, writeManifest } from './manifest'
 import { pieces as bytesOf } from './pieces'
-import { row } from './row'
+import { clearContent, row, sealedContent } from './row'
 import { shardOf } from './shard'
 import { shardName, snapshotFolder } from './snapshot'
 import { countersTable, headsTable, shapeOf } from './state'
@@ -167,10 +167,8 @@ export class FolderTarget implements Target {
     const table = tableOf(part) ?? ''
     switch (piece.is) {
       case 'key': {
-        const name = nameOf(piece.ref)
-        const kept = piece.wrapped && `${piece.ref.slice(name.length + 1)}.${piece.wrapped.toString('base64')}`
-        const line = checkedLine(JSON.stringify(kept === null ? [piece.ref, null] : [name, kept]))
-        this.#files.add(keyPath('keys', shardOf(name, keyShards), 0), line)
+        const path = keyPath('keys', shardOf(nameOf(piece.ref), keyShards), 0)
+        this.#files.add(path, keyLinesText([lineOfKey(piece.ref, piece.wrapped)]))
         return
       }
       case 'row':
@@ -261,6 +259,5 @@ function bodyPath(table: string, shard: number): string {
 }
 
 function contentText({ v, sealedBy, sealed, clear }: KeptContent): string {
-  if (sealedBy === null) return `{"v":${v},"d":${clear}}`
-  return `{"v":${v},"y":${JSON.stringify(sealedBy)},"s":"${sealed?.toString('base64')}"}`
+  return sealedBy === null ? clearContent(v, String(clear)) : sealedContent(v, sealedBy, sealed as Buffer)
 }

@@ -29,6 +29,16 @@ export function contentOf(row: Row): Content {
   return JSON.parse(`{${row.slice(row.indexOf(mark) + 2)}`) as Content
 }
 
+/** The JSON text of a `Content`. */
+export function clearContent(v: number, plain: string): string {
+  return `{"v":${v},"d":${plain}}`
+}
+
+/** The same of an envelope; base64 needs no escapes: looking for them costs as much as sealing. */
+export function sealedContent(v: number, ref: string, envelope: Buffer): string {
+  return `{"v":${v},"y":${JSON.stringify(ref)},"s":"${envelope.toString('base64')}"}`
+}
+
 /** `content` is the JSON text of a `Content`. */
 export function row(keys: Keys, content: string): Row {
   return `{"k":${JSON.stringify(keys)},${content.slice(1)}`

@@ -1,7 +1,7 @@
 import { boundTo, seal, unseal } from '../envelope'
 import type { KeyName } from '../store'
 import { DamagedStore } from './damage'
-import { type KeyLine, keyPath, keyShards, nameOf, refOf } from './key-files'
+import { type KeyLine, keyPath, keyShards, lineOfKey, nameOf, refOf, wrappedIn } from './key-files'
 import { shardOf } from './shard'
 
 /** A data key and the reference that envelopes under it carry: `<name>/<generation>`. A name gets a new generation after a drop. */
@@ -83,9 +83,8 @@ export class WrappedKeys {
   }
 
   /** As it is kept. */
-  wrap({ name, ref, key }: DataKey): KeyLine {
-    const sealed = seal(this.masterKey, boundTo('key', ref), key).toString('base64')
-    return [name, `${ref.slice(name.length + 1)}.${sealed}`]
+  wrap({ ref, key }: DataKey): KeyLine {
+    return lineOfKey(ref, seal(this.masterKey, boundTo('key', ref), key))
   }
 
   /** What a shard's file holds. */
@@ -139,7 +138,7 @@ export class WrappedKeys {
     const ref = refOf(name, kept)
     let key = this.#opened.get(ref)
     if (key === undefined) {
-      key = unseal(this.masterKey, boundTo('key', ref), Buffer.from(kept.slice(kept.indexOf('.') + 1), 'base64'))
+      key = unseal(this.masterKey, boundTo('key', ref), wrappedIn(kept))
       if (key === undefined) throw this.#damage(name, `data key ${ref} cannot be unwrapped`)
       if (this.#opened.size >= 10_000) this.#opened.clear()
       this.#opened.set(ref, key)

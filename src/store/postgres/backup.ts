@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import type { Client } from 'pg'
 import { backupKeys, backupNames, keepBackups } from '../json/backup'
 import { type Backup, writeList } from '../json/backup-list'
-import { checkedLine, headerLine } from '../json/checked-line'
+import { headerLine } from '../json/checked-line'
 import { DamagedStore } from '../json/damage'
 import type { Disk } from '../json/disk'
 import { GrowingFiles } from '../json/growing-files'
 import { checkSchema, hasKeys, writeKeyCheck } from '../json/key-check'
-import { allKeyFiles, keyFiles, keyPath, keyShards, nameOf } from '../json/key-files'
+import { allKeyFiles, keyFiles, keyLinesText, keyPath, keyShards, lineOfKey, nameOf } from '../json/key-files'
 import { sumOf } from '../json/pieces'
 import { shardOf } from '../json/shard'
 import { Turn } from '../json/turn'
@@ -99,7 +99,7 @@ export class DatabaseBackups {
         [last],
       )
       for (const { ref, wrapped } of rows as { ref: string; wrapped: Buffer | null }[]) {
-        files.add(pathOf(shardOf(nameOf(ref), keyShards)), keyLine(ref, wrapped))
+        files.add(pathOf(shardOf(nameOf(ref), keyShards)), keyLinesText([lineOfKey(ref, wrapped)]))
         last = ref
       }
       await files.write()
@@ -128,13 +128,6 @@ export class DatabaseBackups {
       await connections.close()
     }
   }
-}
-
-function keyLine(ref: string, wrapped: Buffer | null): string {
-  const name = nameOf(ref)
-  return checkedLine(
-    JSON.stringify(wrapped ? [name, `${ref.slice(name.length + 1)}.${wrapped.toString('base64')}`] : [ref, null]),
-  )
 }
 
 /** Reads a backup to its last byte, as `verifyBackup` does a folder's. */

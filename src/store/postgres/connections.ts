@@ -136,6 +136,7 @@ class Taken implements Connection {
   }
 
   release(): void {
+    if (this.#isReleased) return
     this.#isReleased = true
     this.client.off('error', this.#onError)
     this.client.release(this.trouble instanceof Outage)

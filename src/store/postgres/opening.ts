@@ -11,7 +11,6 @@ export class Opening {
   #connection: Promise<Connection> | undefined
   #isOpen: Promise<unknown> = Promise.resolve()
   #taken: Connection | undefined
-  #isReleased = false
 
   constructor(
     private readonly connections: Connections,
@@ -46,8 +45,7 @@ export class Opening {
   }
 
   release(): void {
-    if (!this.#isReleased) this.#taken?.release()
-    this.#isReleased = this.#taken !== undefined
+    this.#taken?.release()
   }
 
   #open(): Promise<Connection> {

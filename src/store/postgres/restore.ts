@@ -7,7 +7,7 @@ import { type Backup, findBackup } from '../json/backup-list'
 import { destroyedKeys } from '../json/destroyed-keys'
 import type { Disk } from '../json/disk'
 import { checkSchema, readKeyCheck } from '../json/key-check'
-import { keyPath, keyShards, nameOf, readKeyFile, refOf } from '../json/key-files'
+import { keyOfLine, keyPath, keyShards, nameOf, readKeyFile } from '../json/key-files'
 import { WrongMasterKey } from '../keys'
 import { dumpName, isDump, verifyDump } from './backup'
 import { Connections } from './connections'
@@ -97,11 +97,9 @@ async function* keyRows(disk: Disk, { keys }: Backup, generation: number, gone: 
   const escaped = (text: string) =>
     text.replace(/[\\\t\n\r]/g, (c) => `\\${{ '\\': '\\', '\t': 't', '\n': 'n', '\r': 'r' }[c]}`)
   for (let shard = 0; shard < keyShards; shard++) {
-    for await (const [name, kept] of readKeyFile(disk, keyPath(join(keys, 'keys'), shard, generation), false)) {
-      const ref = kept === null ? name : refOf(name, kept)
-      const wrapped =
-        kept === null || gone.has(ref) ? undefined : Buffer.from(kept.slice(kept.indexOf('.') + 1), 'base64')
-      yield `${escaped(ref)}\t${escaped(nameOf(ref))}\t${wrapped ? `\\\\x${wrapped.toString('hex')}` : '\\N'}\n`
+    for await (const line of readKeyFile(disk, keyPath(join(keys, 'keys'), shard, generation), false)) {
+      const { ref, wrapped } = keyOfLine(line)
+      yield `${escaped(ref)}\t${escaped(nameOf(ref))}\t${wrapped && !gone.has(ref) ? `\\\\x${wrapped.toString('hex')}` : '\\N'}\n`
     }
   }
 }

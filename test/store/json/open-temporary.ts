@@ -1,20 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { type JsonStore, type JsonStoreOptions, openJsonStore } from '../../../src/store/json/json-store'
 import { temporaryFolder } from '../../support/temporary-folder'
-import { sampleCollections, sampleLogs } from '../samples'
+import { sampleStore } from '../samples'
 
-export const masterKey: Buffer = Buffer.alloc(32, 7)
+export const { masterKey } = sampleStore
 
 export function openIn(folder: string, over: Partial<JsonStoreOptions> = {}): Promise<JsonStore> {
-  return openJsonStore({
-    folder,
-    collections: sampleCollections,
-    logs: sampleLogs,
-    masterKey,
-    now: () => '2026-05-01T00:00:00.000Z',
-    rerunWrites: true,
-    ...over,
-  })
+  return openJsonStore({ folder, ...sampleStore, ...over })
 }
 
 /** A store in a folder of its own, as the contract wants it. */

@@ -4,20 +4,10 @@ import {
   type PostgresStoreOptions,
 } from '../../../src/store/postgres/postgres-store'
 import { temporaryDatabase } from '../../support/postgres/shared'
-import { sampleCollections, sampleLogs } from '../samples'
-
-const masterKey: Buffer = Buffer.alloc(32, 7)
+import { sampleStore } from '../samples'
 
 export function openAt(url: string, over: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> {
-  return openPostgresStore({
-    url,
-    collections: sampleCollections,
-    logs: sampleLogs,
-    masterKey,
-    now: () => '2026-05-01T00:00:00.000Z',
-    rerunWrites: true,
-    ...over,
-  })
+  return openPostgresStore({ url, ...sampleStore, ...over })
 }
 
 /** A store in a schema of its own, as the contract wants it. */
