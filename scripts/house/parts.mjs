@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { build } from './build.mjs'
 import { run } from './child.mjs'
 import { say } from './say.mjs'
@@ -27,11 +27,22 @@ async function runVitest(project, files, how) {
       passed: told.numPassedTests,
       failed: told.numFailedTests + unloaded.length,
       skipped: told.numPendingTests + told.numTodoTests,
+      failures: told.testResults.flatMap(failuresOf),
     }
   } catch {
     return { ok: false, passed: 0, failed: 1, skipped: 0 }
   }
 }
+
+/** What failed in a file and why, in one line each: said last, where a log that is cut still shows it. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative(root, name)
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  if (status === 'failed' && failed.length === 0) return [`${file}: ${firstLine(message)}`]
+  return failed.map((test) => `${file}: ${test.fullName.trim()}: ${firstLine(test.failureMessages[0])}`)
+}
+
+const firstLine = (text = '') => text.split('\n', 1)[0]
 
 /** The tests of a project, or only those in files of whose names this is a part. */
 const vitest = (name, ...files) => ({ name, run: (how) => runVitest(name, files, how) })
@@ -97,6 +108,9 @@ function report(results, limitSeconds, tookMs) {
   const lines = results.map(({ name, ok, ms }) => `${seconds(ms)}  ${ok ? 'ok    ' : 'FAILED'}  ${name}`)
   lines.push(`${seconds(tookMs)}  ${inTime ? 'of' : 'PAST THE LIMIT OF'} ${limitSeconds} s`)
   const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
-  process.stdout.write(`\n${lines.join('\n')}\n\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`)
+  const failures = results.flatMap(({ failures = [] }) => failures.map((failure) => `✗ ${failure}\n`)).join('')
+  process.stdout.write(
+    `\n${failures}\n${lines.join('\n')}\n\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`,
+  )
   return inTime && results.every(({ ok }) => ok)
 }
