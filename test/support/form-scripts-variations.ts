@@ -22,7 +22,7 @@ import { type Channel, openWorld, type World } from './world'
 const channels: Channel[] = ['web', 'window']
 
 /** Every way on one of the channels for each form, in turn; on both where there is time (`npm run test:long`). */
-export function playEveryWay(scripts: FormScript[]): void {
+export function playEveryWay(scripts: readonly FormScript[]): void {
   for (const [index, script] of scripts.entries()) {
     for (const [at, channel] of channels.entries()) {
       if (process.env.EVERY_CHANNEL || (index + at) % channels.length === 0) playsEveryWay(script, channel)
