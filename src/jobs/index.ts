@@ -4,6 +4,7 @@ import { isContactWanted } from '../features/contact-question'
 import { isChangeNews, isInvitationWanted, isOfferOpen, isReminderWanted } from '../features/events/rechecks'
 import { isAlertStanding } from '../features/operator-alerts'
 import { inTurn, untilAborted } from '../store/crew'
+import { StoreUnavailable } from '../store/store'
 import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
 import { assignLiaisons } from './assign-liaisons'
@@ -104,11 +105,15 @@ export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
 function runJobs(deps: JobDeps, jobs: readonly Job[]): { stop(): Promise<void> } {
   const running = new Map<string, Promise<unknown>>()
   let isStopped = false
+  // Who is still at work when the store closes does the rest another time.
+  const onFault = (fault: unknown) => {
+    if (!(isStopped && fault instanceof StoreUnavailable)) deps.onFault(fault)
+  }
   const start = async (job: Job) => {
     if (running.has(job.name) || isStopped) return
     const run = job
-      .run(deps, new Date().toISOString())
-      .catch(deps.onFault)
+      .run({ ...deps, onFault }, new Date().toISOString())
+      .catch(onFault)
       .finally(() => running.delete(job.name))
     running.set(job.name, run)
     await run

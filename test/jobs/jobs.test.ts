@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Complaint } from '../../src/domain/complaint'
 import { day, hour, minute } from '../../src/domain/instant'
-import { jobs } from '../../src/jobs'
+import { jobs, startJobs } from '../../src/jobs'
+import type { Store } from '../../src/store/store'
 import { caseOf, changeOfficer, entriesOf } from '../support/case-world'
 import { becomesOfficer, hasCase, said, withPoints } from '../support/people'
-import { runOnce } from '../support/run-job'
+import { jobDeps, runOnce } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
 
 let world: World
@@ -29,6 +30,25 @@ it('each job has a name of its own, and doing it with nothing to do is no harm',
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length)
   for (const { name } of jobs) expect(Object.values((await run(name)) ?? { none: 1 }).every((n) => n === 0)).toBe(true)
   expect(await run('no such job')).toBeUndefined()
+})
+
+it('work that is broken off because the program ends is no fault', async () => {
+  await worker.says('紧急')
+  await worker.says('我被关在工地宿舍')
+  const faults: unknown[] = []
+  const { store } = world
+  let closed = false
+  const closes: Pick<Store, 'read' | 'write'> = {
+    read: (fn) => store.read(fn),
+    async write(locks, fn) {
+      closed = true
+      await store.close()
+      return store.write(locks, fn)
+    },
+  }
+  const deps = { ...jobDeps(world), store: Object.assign(Object.create(store), closes) }
+  await startJobs({ ...deps, onFault: (fault) => faults.push(fault) }).stop()
+  expect([closed, faults]).toEqual([true, []])
 })
 
 describe('alert-unopened-urgent', () => {

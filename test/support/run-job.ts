@@ -9,16 +9,12 @@ export function runOnce(
   name: string,
   more: Partial<JobDeps> = {},
 ): Promise<Record<string, number> | undefined> {
-  const { store, bot, clock } = world
-  const deps: JobDeps = {
-    store,
-    zone: 'Asia/Shanghai',
-    newId: bot.tools.newId,
-    watch: allWell(clock.now),
-    onFault: unexpected,
-    ...more,
-  }
-  return runJob(deps, name, clock.now())
+  return runJob({ ...jobDeps(world), ...more }, name, world.clock.now())
+}
+
+/** What jobs need, on a machine that needs nobody; a fault is thrown. */
+export function jobDeps({ store, bot, clock }: World): JobDeps {
+  return { store, zone: 'Asia/Shanghai', newId: bot.tools.newId, watch: allWell(clock.now), onFault: unexpected }
 }
 
 /** A machine that needs nobody. */
