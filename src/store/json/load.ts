@@ -42,7 +42,8 @@ export async function readStore(
     const target = state.table(name)
     target.shards = table.shards
     if (target.plan !== undefined && target.plan.signature !== table.signature) target.renewLater()
-    return Object.values(table.files).map((file) => ({ folder, file, table: name, indexes: target.keysWanted }))
+    const { seed } = state.names
+    return Object.values(table.files).map((file) => ({ folder, file, table: name, indexes: target.keysWanted, seed }))
   })
   await packAll(jobs, {
     here: (job) => packShard(disk, job),

@@ -4,16 +4,24 @@ import { TextPages } from './text-pages'
 
 const backslash = 0x5c
 
-/** Where the parts of a name's record stand: the place of its text, how many bytes it has, their hash, by how many it is held. */
-const at = { start: 0, length: 1, hash: 2, uses: 3 } as const
-const recordSize = 4
+/** Where the parts of a name's record stand: the place of its text, how many bytes it has, by how many it is held. */
+const at = { start: 0, length: 1, uses: 2 } as const
+const recordSize = 3
 
-/** All names of a shard: their texts one behind the other; by number, from 1: where each ends, and by how many it is held. */
+/** All names of a shard: their texts one behind the other; by number, from 1: where each ends, its hash, and by how many it is held. */
 export interface PackedNames {
+  seed: number
   texts: Uint8Array
   ends: Uint32Array
+  hashes: Int32Array
   uses: Uint32Array
 }
+
+/** So that nobody can choose texts that fall together. */
+export const newSeed = () => randomInt(2 ** 31)
+
+/** Of so many names at a time memory is asked for everything before the first is looked at. */
+const askedAtOnce = 128
 
 /**
  * Ids and equality keys as numbers: each text stands once, as bytes outside the JavaScript heap, however many tables and indexes hold it.
@@ -26,17 +34,26 @@ export class Names {
   #records = new Int32Array(1024 * recordSize)
   #next = 1
   #free: number[] = []
-  /** Numbers by hash, 0 where there is none, in parts that grow one by one: to move a million at once would hold up everybody. */
+  /**
+   * Number and hash of each name by its hash, twice 0 where there is none, in parts that grow one by one: to move a million at once would
+   * hold up everybody.
+   */
   readonly #parts: Int32Array[]
   /** How many stand in each part. */
   readonly #counts: Uint32Array
   #scratch = Buffer.allocUnsafeSlow(1024)
-  /** So that nobody can choose texts that fall together. */
-  readonly #seed = randomInt(2 ** 31)
+  /** What `#ask` was answered: otherwise nobody would ask. */
+  #answered = 0
 
-  /** In how many parts, a power of two up to 256. */
-  constructor(parts = 1) {
-    this.#parts = Array.from({ length: parts }, () => new Int32Array(256))
+  /**
+   * @param seed of the hashes; those that are to take each other's names have the same
+   * @param parts a power of two up to 256
+   */
+  constructor(
+    readonly seed = newSeed(),
+    parts = 1,
+  ) {
+    this.#parts = Array.from({ length: parts }, () => new Int32Array(512))
     this.#counts = new Uint32Array(parts)
   }
 
@@ -61,7 +78,10 @@ export class Names {
 
   /** The same of bytes of JSON text as `JSON.stringify` writes it, held by so many more. */
   holdBytes(bytes: Uint8Array, start: number, end: number, uses = 1): number {
-    const hash = this.#hash(bytes, start, end)
+    return this.#holdHashed(bytes, start, end, this.#hash(bytes, start, end), uses)
+  }
+
+  #holdHashed(bytes: Uint8Array, start: number, end: number, hash: number, uses: number): number {
     const part = this.#partOf(hash)
     const slots = this.#parts[part] as Int32Array
     const slot = this.#slotOf(slots, bytes, start, end, hash)
@@ -73,12 +93,12 @@ export class Names {
     const record = number * recordSize
     this.#records[record + at.start] = this.#texts.add(bytes, start, length)
     this.#records[record + at.length] = length
-    this.#records[record + at.hash] = hash
     this.#records[record + at.uses] = uses
     slots[slot] = number
+    slots[slot + 1] = hash
     const count = (this.#counts[part] as number) + 1
     this.#counts[part] = count
-    if (count * 3 >= slots.length * 2) this.#growPart(part)
+    if (count * 3 >= slots.length) this.#growPart(part)
     return number
   }
 
@@ -93,6 +113,7 @@ export class Names {
   packed(): PackedNames {
     const count = this.#next - 1
     const ends = new Uint32Array(count)
+    const hashes = new Int32Array(count)
     const uses = new Uint32Array(count)
     let end = 0
     for (let i = 0; i < count; i++) {
@@ -100,19 +121,44 @@ export class Names {
       ends[i] = end
       uses[i] = this.#of(i + 1, at.uses)
     }
-    return { texts: this.#texts.joined(), ends, uses }
+    for (const slots of this.#parts) {
+      for (let slot = 0; slot < slots.length; slot += 2) {
+        if (slots[slot] !== 0) hashes[(slots[slot] as number) - 1] = slots[slot + 1] as number
+      }
+    }
+    return { seed: this.seed, texts: this.#texts.joined(), ends, hashes, uses }
   }
 
   /** Holds all of them as often as they are held there; gives their numbers here, by number from 1. */
-  take({ texts, ends, uses }: PackedNames): Uint32Array {
+  take({ seed, texts, ends, hashes, uses }: PackedNames): Uint32Array {
+    if (seed !== this.seed) throw new Error('names of another seed')
     const numbers = new Uint32Array(ends.length + 1)
     let start = 0
     for (let i = 0; i < ends.length; i++) {
+      if (i % askedAtOnce === 0) this.#ask(hashes, i, Math.min(i + askedAtOnce, ends.length))
       const end = ends[i] as number
-      numbers[i + 1] = this.holdBytes(texts, start, end, uses[i] as number)
+      numbers[i + 1] = this.#holdHashed(texts, start, end, hashes[i] as number, uses[i] as number)
       start = end
     }
     return numbers
+  }
+
+  /** Names from one place to another have their memory brought near: one by one, each would wait for it three times. */
+  #ask(hashes: Int32Array, from: number, to: number): void {
+    const known: number[] = []
+    let answered = 0
+    for (let i = from; i < to; i++) {
+      const hash = hashes[i] as number
+      const slots = this.#parts[this.#partOf(hash)] as Int32Array
+      const slot = firstSlot(slots, hash)
+      if (slots[slot + 1] === hash) known.push(slots[slot] as number)
+    }
+    for (const number of known) answered ^= this.#of(number, at.uses)
+    for (const number of known) {
+      const place = this.#of(number, at.start)
+      answered ^= this.#texts.bytes(place)[this.#texts.offset(place)] as number
+    }
+    this.#answered ^= answered
   }
 
   /** Whether a number is that of these bytes of JSON text; never, when it is not in use any more. */
@@ -164,22 +210,27 @@ export class Names {
     const uses = (this.#records[record + at.uses] as number) - 1
     this.#records[record + at.uses] = uses
     if (uses > 0) return
-    const hash = this.#of(number, at.hash)
+    const start = this.#of(number, at.start)
+    const length = this.#of(number, at.length)
+    const offset = this.#texts.offset(start)
+    const hash = this.#hash(this.#texts.bytes(start), offset, offset + length)
     const part = this.#partOf(hash)
     const slots = this.#parts[part] as Int32Array
-    const mask = slots.length - 1
-    let hole = hash & mask
-    while (slots[hole] !== number) hole = (hole + 1) & mask
-    for (let i = (hole + 1) & mask; slots[i] !== 0; i = (i + 1) & mask) {
-      const home = this.#of(slots[i] as number, at.hash) & mask
-      if (((i - home) & mask) < ((i - hole) & mask)) continue
-      slots[hole] = slots[i] as number
-      hole = i
+    let hole = firstSlot(slots, hash)
+    while (slots[hole] !== number) hole = nextSlot(slots, hole)
+    for (let slot = nextSlot(slots, hole); slots[slot] !== 0; slot = nextSlot(slots, slot)) {
+      const home = firstSlot(slots, slots[slot + 1] as number)
+      const mask = slots.length - 1
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue
+      slots[hole] = slots[slot] as number
+      slots[hole + 1] = slots[slot + 1] as number
+      hole = slot
     }
     slots[hole] = 0
+    slots[hole + 1] = 0
     this.#counts[part] = (this.#counts[part] as number) - 1
     this.#free.push(number)
-    if (this.#texts.remove(this.#of(number, at.start), this.#of(number, at.length))) this.#tidy()
+    if (this.#texts.remove(start, length)) this.#tidy()
   }
 
   #of(number: number, part: number): number {
@@ -194,7 +245,7 @@ export class Names {
   }
 
   #hash(bytes: Uint8Array, start: number, end: number): number {
-    let hash = this.#seed
+    let hash = this.seed
     for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
     return hash ^ (hash >>> 13)
@@ -206,10 +257,9 @@ export class Names {
 
   /** Where the text stands, or the free place where it would. */
   #slotOf(slots: Int32Array, bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const mask = slots.length - 1
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = firstSlot(slots, hash); ; slot = nextSlot(slots, slot)) {
       const number = slots[slot] as number
-      if (number === 0 || (this.#of(number, at.hash) === hash && this.#isAt(number, bytes, start, end))) return slot
+      if (number === 0 || (slots[slot + 1] === hash && this.#isAt(number, bytes, start, end))) return slot
     }
   }
 
@@ -231,12 +281,13 @@ export class Names {
   #growPart(part: number): void {
     const old = this.#parts[part] as Int32Array
     const slots = new Int32Array(old.length * 2)
-    const mask = slots.length - 1
-    for (const number of old) {
-      if (number === 0) continue
-      let slot = this.#of(number, at.hash) & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = number
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from] === 0) continue
+      const hash = old[from + 1] as number
+      let slot = firstSlot(slots, hash)
+      while (slots[slot] !== 0) slot = nextSlot(slots, slot)
+      slots[slot] = old[from] as number
+      slots[slot + 1] = hash
     }
     this.#parts[part] = slots
   }
@@ -253,4 +304,13 @@ export class Names {
     }
     this.#texts.drop(pages)
   }
+}
+
+/** Where a name of this hash stands unless others came before it: places are even. */
+function firstSlot(slots: Int32Array, hash: number): number {
+  return (hash << 1) & (slots.length - 1)
+}
+
+function nextSlot(slots: Int32Array, slot: number): number {
+  return (slot + 2) & (slots.length - 1)
 }

@@ -12,6 +12,8 @@ export interface PackJob {
   table: string
   /** How many indexes its rows have keys of; undefined where the keys are not wanted. */
   indexes: number | undefined
+  /** Of the names that are to take its names. */
+  seed: number
 }
 
 /** A shard as a start takes it in: verified, each text once, everything else numbers. Plain, so that a thread hands it over. */
@@ -39,9 +41,9 @@ export interface PackedIndex {
 export const orderKinds = { number: 0, instant: 1, word: 2 } as const
 
 /** Reads a shard and verifies every line; what is damaged is told with file and line. */
-export async function packShard(disk: Disk, { folder, file, table, indexes }: PackJob): Promise<PackedShard> {
+export async function packShard(disk: Disk, { folder, file, table, indexes, seed }: PackJob): Promise<PackedShard> {
   const shard = await openShard(disk, folder, file, table)
-  const names = new Names()
+  const names = new Names(seed)
   const line = new RowLine(names)
   const collected = Array.from({ length: indexes ?? 0 }, () => new Entries())
   const rows = {

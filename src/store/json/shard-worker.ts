@@ -27,7 +27,10 @@ async function answerTo(asked: Asked): Promise<Answer> {
 
 /** Handed over, not copied. */
 function buffersOf({ names, ids, shards, offsets, lengths, indexes }: PackedShard): ArrayBufferLike[] {
-  const arrays: { buffer: ArrayBufferLike }[] = [names.texts, names.ends, names.uses, ids, shards, offsets, lengths]
+  const arrays: { buffer: ArrayBufferLike }[] = [
+    ...[names.texts, names.ends, names.hashes, names.uses],
+    ...[ids, shards, offsets, lengths],
+  ]
   for (const index of indexes) arrays.push(index.keys, index.ids, index.orders, index.kinds)
   return arrays.map(({ buffer }) => buffer)
 }

@@ -4,7 +4,7 @@ import type { Collection, Log } from '../store'
 import type { Disk } from './disk'
 import { Lately } from './lately'
 import { LogFiles } from './log-files'
-import { Names } from './names'
+import { Names, newSeed } from './names'
 import { RowFiles } from './row-files'
 import { snapshotFolder } from './snapshot'
 import { Table } from './table'
@@ -41,7 +41,7 @@ export function shapeOf(
 /** All that is durable, as far as memory holds it. */
 export class State {
   readonly files: RowFiles
-  readonly names = new Names(256)
+  readonly names = new Names(newSeed(), 256)
   /** Of what is durable here; never of what only a layer holds. */
   readonly lately = new Lately()
   readonly tables = new Map<string, Table>()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bytesToInstant, instantText, textToInstant } from '../../../src/store/json/instants'
 import { IntMap } from '../../../src/store/json/int-map'
-import { Names } from '../../../src/store/json/names'
+import { Names, newSeed } from '../../../src/store/json/names'
 import { SortedEntries } from '../../../src/store/json/sorted-entries'
 import { compareEntries, type Entry } from '../../../src/store/order'
 import { anyText } from '../../support/any-text'
@@ -65,7 +65,7 @@ test('names of another thread are held as often as they were there, beside those
   fc.assert(
     fc.property(fc.array(text, { maxLength: 30 }), fc.array(text, { maxLength: 30 }), (before, theirs) => {
       const names = new Names()
-      const others = new Names()
+      const others = new Names(names.seed)
       const held = new Map<string, number>()
       for (const one of before) names.hold(one)
       for (const one of [...before, ...theirs]) held.set(one, (held.get(one) ?? 0) + 1)
@@ -92,7 +92,7 @@ test('names that come and go take no more room', () => {
 })
 
 test('what texts take shrinks again when most of them have gone, and those that stay are what they were', () => {
-  const names = new Names(16)
+  const names = new Names(newSeed(), 16)
   const text = (i: number) => `${i}`.padEnd(60, '中')
   const long = 'x'.repeat(3_000_000)
   names.hold(long)
