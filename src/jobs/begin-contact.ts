@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { planOf } from '../features/contact-books'
 import { contactPlans, settings, youths } from '../store/collections'
 import type { Job } from './job'
@@ -32,7 +31,6 @@ export const beginContact: Job = {
         },
       )
       some = []
-      await setImmediate()
     }
     for await (const { id } of store.walk(youths)) {
       if (some.push(id) === slice) await begin()

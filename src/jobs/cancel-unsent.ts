@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { endRow } from '../delivery/notice'
 import type { Instant } from '../domain/instant'
 import { type Mailing, mailingCancelled } from '../domain/mailing'
@@ -26,7 +25,6 @@ export async function cancelUnsent({ store }: JobDeps, { id, state }: Mailing, n
       for (const row of found) if (await end(tx, row.id, state, now)) count += 1
       return count
     })
-    await setImmediate()
   }
 }
 

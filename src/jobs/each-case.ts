@@ -3,7 +3,8 @@ import { complaints } from '../store/collections'
 import type { Query, WriteTx } from '../store/store'
 import type { JobDeps } from './job'
 
-const batch = 100
+/** So few at a time that nobody's message waits long behind them. */
+const batch = 25
 
 interface Walk {
   query: Pick<Query, 'equals' | 'to'> & { index: 'state' | 'next' }

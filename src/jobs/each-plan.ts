@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { ContactPlan } from '../domain/contact-plan'
 import { contactPlans } from '../store/collections'
 import { type Lock, type Query, StoreUnavailable, type WriteTx } from '../store/store'
@@ -30,7 +29,6 @@ export async function eachPlan(deps: JobDeps, { query, position, work }: Walk): 
     done += await before
     before = mine
     if (!last) return done
-    await setImmediate()
   }
 }
 

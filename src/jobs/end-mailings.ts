@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { mailingFigures } from '../delivery/mailing'
 import { endOfMonth } from '../domain/contact-month'
 import { isAhead } from '../domain/gathering'
@@ -34,7 +33,6 @@ export const endMailings: Job = {
       } catch (fault) {
         deps.onFault(fault)
       }
-      await setImmediate()
     }
     return { unsent, ended }
   },

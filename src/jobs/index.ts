@@ -30,6 +30,7 @@ import { resolveUnconfirmed } from './resolve-unconfirmed'
 import { sayNoNews } from './say-no-news'
 import { tellEventChanges } from './tell-event-changes'
 import { tellOverdue } from './tell-overdue'
+import { unhurried } from './unhurried'
 
 export type { JobDeps } from './job'
 
@@ -73,7 +74,7 @@ export const rechecks = {
 
 /** Runs one job by name as if it were `now`; undefined when there is none. */
 export async function runJob(deps: JobDeps, name: string, now: Instant): Promise<Record<string, number> | undefined> {
-  return jobs.find((job) => job.name === name)?.run(deps, now)
+  return jobs.find((job) => job.name === name)?.run({ ...deps, store: unhurried(deps.store) }, now)
 }
 
 /** Runs the jobs by the clock: of several processes one does, and another makes up for what it missed when that one is gone. */
@@ -103,6 +104,7 @@ export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
  * that still runs is not started again.
  */
 function runJobs(deps: JobDeps, jobs: readonly Job[]): { stop(): Promise<void> } {
+  const store = unhurried(deps.store)
   const running = new Map<string, Promise<unknown>>()
   let isStopped = false
   // Who is still at work when the store closes does the rest another time.
@@ -112,7 +114,7 @@ function runJobs(deps: JobDeps, jobs: readonly Job[]): { stop(): Promise<void> }
   const start = async (job: Job) => {
     if (running.has(job.name) || isStopped) return
     const run = job
-      .run({ ...deps, onFault }, new Date().toISOString())
+      .run({ ...deps, store, onFault }, new Date().toISOString())
       .catch(onFault)
       .finally(() => running.delete(job.name))
     running.set(job.name, run)

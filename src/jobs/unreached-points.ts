@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { isPushable } from '../domain/account'
 import { holds } from '../domain/permissions'
 import type { Unit } from '../domain/unit'
@@ -15,8 +14,6 @@ export async function unreachedPoints(store: Store): Promise<string[]> {
   const unreached: string[] = []
   for (const point of points) {
     if (await store.read((tx) => isUnreached(tx, point, reached))) unreached.push(point.name)
-    // With many points nobody's message waits for all of them.
-    await setImmediate()
   }
   return unreached
 }
