@@ -28,11 +28,12 @@ interface Handled extends Conversed {
 /** The one function with effects: one update, one transaction. Rejects only when the store cannot keep anything. */
 export function converseWith(deps: ConverseDeps): Converse {
   const line = inLine()
+  const owners = new Owners()
   return (sent) =>
     line(`${sent.channel}:${sent.externalId}`, async () => {
       const incoming = { ...sent, content: withWholeText(sent.content) }
       try {
-        return await handle(deps, incoming)
+        return await handle(deps, incoming, { owners })
       } catch (fault) {
         if (fault instanceof StoreUnavailable) throw fault
         const { conversed, id } = await park(deps, incoming, fault)
@@ -42,9 +43,39 @@ export function converseWith(deps: ConverseDeps): Converse {
     })
 }
 
-/** Handles an update in one transaction; `replayOf` is the parked update this is, handled again as if it came now. */
-export async function handle(deps: ConverseDeps, incoming: Incoming, replayOf?: string): Promise<Conversed> {
-  const locks = new Set<Lock>([`account:${incoming.channel}:${incoming.externalId}`])
+/** The locks of persons whose accounts wrote lately: asked for at once, not after a try in vain. */
+class Owners {
+  readonly #most = 5000
+  readonly #locks = new Map<Lock, Lock>()
+
+  of(account: Lock): Lock[] {
+    const owner = this.#locks.get(account)
+    return owner ? [owner] : []
+  }
+
+  note(account: Lock, locks: ReadonlySet<Lock>): void {
+    const [owner] = [...locks].filter((lock) => lock.startsWith('person:'))
+    this.#locks.delete(account)
+    if (owner) this.#locks.set(account, owner)
+    const [oldest] = this.#locks.keys()
+    if (oldest && this.#locks.size > this.#most) this.#locks.delete(oldest)
+  }
+}
+
+interface How {
+  owners?: Owners
+  /** The parked update this is, handled again as if it came now. */
+  replayOf?: string
+}
+
+/** Handles an update in one transaction. */
+export async function handle(
+  deps: ConverseDeps,
+  incoming: Incoming,
+  { owners = new Owners(), replayOf }: How = {},
+): Promise<Conversed> {
+  const account: Lock = `account:${incoming.channel}:${incoming.externalId}`
+  const locks = new Set<Lock>([account, ...owners.of(account)])
   const ids = repeatable(deps.tools.newId)
   for (let tries = 0; ; tries++) {
     try {
@@ -53,6 +84,7 @@ export async function handle(deps: ConverseDeps, incoming: Incoming, replayOf?: 
       )
       for (const { file, bytes } of attachments) await deps.store.files.put({ ...file, bytes })
       deps.sender?.take(handedOver)
+      owners.note(account, locks)
       return conversed
     } catch (fault) {
       if (!(fault instanceof NeedsLock) || tries === 9) throw fault

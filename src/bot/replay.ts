@@ -12,6 +12,6 @@ export async function replay(
   const found = await deps.store.read((tx) => tx.get(parked, id))
   if (!found) return 'unknown'
   if (found.replayedAt) return 'done-already'
-  await handle(deps, { ...incomingSchema.parse(found.update), at: now }, id)
+  await handle(deps, { ...incomingSchema.parse(found.update), at: now }, { replayOf: id })
   return 'replayed'
 }
