@@ -8,24 +8,27 @@ import { masterKeyFor } from '../src/store/json/coming-key'
 import { DamagedStore } from '../src/store/json/damage'
 import { damageWords } from '../src/store/json/damage-words'
 import { realDisk } from '../src/store/json/disk'
+import { manifestPath } from '../src/store/json/manifest'
 import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import { BadMasterKey, masterKeyPath, WrongMasterKey } from '../src/store/keys'
 import { logs } from '../src/store/logs'
 import { OtherVersion, type Part, partName } from '../src/store/move'
 import { type Moved, moveToDatabase, moveToFolder } from '../src/store/postgres/move'
+import { isLasting, outageWords } from '../src/store/postgres/outage-words'
 import { Outage } from '../src/store/postgres/trouble'
 import { UnusableDatabase } from '../src/store/postgres/unusable'
 
-const usage = `npm run migrate -- --from FOLDER --to DATABASE_URL
-npm run migrate -- --from DATABASE_URL --to FOLDER`
+const usage = `npm run migrate -- --from FOLDER --to postgresql://…
+npm run migrate -- --from postgresql://… --to FOLDER
+没写的那一边是设置里的 DATABASE_URL / a side that is left out is the DATABASE_URL of the settings`
 
+const config = configOrExit()
 const { from, to } = readArguments()
 const toDatabase = isUrl(to)
 if (isUrl(from) === toDatabase)
   exit(`一边是文件夹，一边是数据库网址 / one side is a folder, the other a database:\n${usage}`, 64)
 const url = toDatabase ? to : from
 const folder = resolve(toDatabase ? from : to)
-const config = configOrExit()
 const checked = readConfig({ DATABASE_URL: url })
 if (!checked.ok) exit(checked.problems.map(({ name, problem }) => `${name}: ${problem}`).join('\n'), 64)
 
@@ -46,6 +49,9 @@ const problems: Record<Exclude<Extract<Moved, { ok: false }>['problem'], 'differ
     73,
   ],
 }
+
+if (toDatabase && (await realDisk.size(manifestPath(folder))) === undefined)
+  exit(`没有搬：${folder} 里没有数据 / not moved: no data there`, 66)
 
 try {
   const keyFolder = toDatabase ? folder : config.dataDir
@@ -90,7 +96,7 @@ ${startWords()}
       78,
     )
   }
-  if (error instanceof Outage) exit(`${words}: 数据库现在用不了 / ${error.message}. ${again}`, 75)
+  if (error instanceof Outage) exit(`${words}: ${outageWords(error)}. ${again}`, isLasting(error) ? 78 : 75)
   const { code } = error as NodeJS.ErrnoException
   if (code === undefined) throw error
   exit(`${words}: ${code}. ${again}`, 1)
@@ -99,7 +105,9 @@ ${startWords()}
 function readArguments(): { from: string; to: string } {
   try {
     const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } })
-    if (values.from && values.to) return { from: values.from, to: values.to }
+    const from = values.from || config.databaseUrl
+    const to = values.to || config.databaseUrl
+    if (from && to && (values.from || values.to)) return { from, to }
   } catch {
     // Said below.
   }

@@ -287,6 +287,20 @@ test('a key file is read, and a missing or wrong one is a problem', async () => 
   expect(configOf({ DATA_KEY_FILE: path }).dataKeyFile).toBe(path)
 })
 
+test('a folder without pg_dump, and a certificate that is not there, are problems', async () => {
+  const ofDatabase = (more: string) => ({ DATABASE_URL: `postgresql://localhost/lianxin?sslmode=verify-full&${more}` })
+  expect((await surroundingsOf({ PG_BIN: folder })).map(({ name }) => name)).toEqual(['PG_BIN'])
+  writeFileSync(join(folder, 'pg_dump'), '', { mode: 0o755 })
+  expect(await surroundingsOf({ PG_BIN: folder })).toEqual([])
+  const path = join(folder, 'ca.pem')
+  expect(await surroundingsOf(ofDatabase(`sslrootcert=${path}`))).toEqual([
+    { name: 'DATABASE_URL', problem: expect.stringMatching(/读不到 sslrootcert .*ENOENT/) },
+  ])
+  writeFileSync(path, '')
+  expect(await surroundingsOf(ofDatabase(`sslrootcert=${path}`))).toEqual([])
+  expect(await surroundingsOf({ DATABASE_URL: 'postgresql://localhost/lianxin' })).toEqual([])
+})
+
 test('environment and surroundings come in one list, each variable once', async () => {
   const port = await occupyPort()
   const loaded = await loadConfig({ PORT: String(port), DATA_DIR: '/proc/lianxin', TZ_WALL: 'x', LOG_LEVEL: 'x' })

@@ -11,6 +11,7 @@ import { realDisk } from '../../src/store/json/disk'
 import { wrongKeyWords } from '../../src/store/json/wrong-key-words'
 import { BadMasterKey, masterKeyPath, WrongMasterKey } from '../../src/store/keys'
 import { logs } from '../../src/store/logs'
+import { isLasting, outageWords } from '../../src/store/postgres/outage-words'
 import { openPostgresStore } from '../../src/store/postgres/postgres-store'
 import { Programs, ProgramTrouble } from '../../src/store/postgres/programs'
 import { restoreDatabase } from '../../src/store/postgres/restore'
@@ -34,7 +35,10 @@ export async function restoreIntoDatabase(
     const restored = await restoreDatabase({ disk: realDisk, from, url, force, stamp, masterKey, folder, programs })
     if (!restored.ok) {
       const problems = {
-        'no-backup': [`${from} 里没有做完的数据库备份 / holds no backup of a database that is finished`, 66],
+        'no-backup': [
+          `${from} 里没有做完的数据库备份；文件夹的备份要先恢复到文件夹，再用 npm run migrate 搬 / holds no finished backup of a database; one of a folder comes back into a folder first, and npm run migrate moves it`,
+          66,
+        ],
         'in-use': ['联心正在用这个数据库，请先停下它 / Lianxin is using this database: stop it first', 78],
         'holds-data': [
           '数据库里已经有数据。加上 --force，它们会移到旁边的 schema，不会删掉 / holds data already. With --force they are moved aside into a schema of their own, not deleted',
@@ -69,7 +73,7 @@ ${aside}可以启动了 / Lianxin can be started: npm start
     if (error instanceof BadMasterKey) exit(`${unchanged}: DATA_KEY: ${error.message}`, 78)
     if (error instanceof DamagedStore) exit(`${unchanged}: ${damageWords(error)}`, 65)
     if (error instanceof ProgramTrouble || error instanceof UnusableDatabase) exit(`${unchanged}: ${error.message}`, 69)
-    if (error instanceof Outage) exit(`${unchanged}: 数据库现在用不了 / ${error.message}`, 75)
+    if (error instanceof Outage) exit(`${unchanged}: ${outageWords(error)}`, isLasting(error) ? 78 : 75)
     throw error
   }
 }

@@ -4,11 +4,15 @@ import { dirname, join } from 'node:path'
 import { type Config, dataKeyWords, isDataKey } from './environment'
 import type { Problem } from './problem'
 
-/** Tries what the settings point to: the data folder, the port, the key file. Leaves nothing behind. */
+/** Tries what the settings point to: the data folder, the port, the files and programs. Leaves nothing behind. */
 export async function checkSurroundings(config: Config): Promise<Problem[]> {
-  return [dataDirProblem(config.dataDir), await portProblem(config), dataKeyFileProblem(config.dataKeyFile)].filter(
-    (problem) => problem !== undefined,
-  )
+  return [
+    dataDirProblem(config.dataDir),
+    await portProblem(config),
+    dataKeyFileProblem(config.dataKeyFile),
+    certificateProblem(config.databaseUrl),
+    programsProblem(config.pgBin),
+  ].filter((problem) => problem !== undefined)
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
@@ -19,6 +23,35 @@ function dataKeyFileProblem(path: string | undefined): Problem | undefined {
     return isDataKey(readFileSync(path, 'utf8')) ? undefined : { name: 'DATA_KEY_FILE', problem: dataKeyWords.error }
   } catch (error) {
     return { name: 'DATA_KEY_FILE', problem: `读不到 ${path} / cannot be read (${codeOf(error)})` }
+  }
+}
+
+/** What the address of a database names beside it: without one of them nothing could be connected to. */
+function certificateProblem(url: string | undefined): Problem | undefined {
+  if (url === undefined) return undefined
+  for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
+    const path = new URL(url).searchParams.get(name)
+    if (!path || path === 'system') continue
+    try {
+      accessSync(path, constants.R_OK)
+    } catch (error) {
+      return {
+        name: 'DATABASE_URL',
+        problem: `读不到 ${name} 的文件 / the file of ${name} cannot be read (${codeOf(error)})`,
+      }
+    }
+  }
+  return undefined
+}
+
+/** A folder without them would be noticed only when a backup is missing. */
+function programsProblem(folder: string | undefined): Problem | undefined {
+  if (folder === undefined) return undefined
+  try {
+    accessSync(join(folder, 'pg_dump'), constants.X_OK)
+    return undefined
+  } catch {
+    return { name: 'PG_BIN', problem: `${folder} 里没有 pg_dump / holds no pg_dump` }
   }
 }
 

@@ -34,6 +34,9 @@ const readable = new Set(['25006', '53100'])
 const again = new Set(['40001', '40P01', '55P03', '23505', '22012', '57014'])
 /** What the pool says when all connections are in use: the database may be well. */
 const noneFree = 'timeout exceeded when trying to connect'
+/** What the client says, and OpenSSL's codes by a part of them, when the address asks for TLS. */
+const noTls = 'The server does not support SSL connections'
+const untrusted = /CERT|SIGNATURE|HOSTNAME_MISMATCH/
 
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -46,6 +49,8 @@ export function troubleOf(error: unknown): unknown {
   const code = codeOf(error)
   const isAnswer = error instanceof Error && 'severity' in error
   if (error instanceof Error && error.message === noneFree) return new Again('no connection is free')
+  if (error instanceof Error && error.message === noTls) return new Outage('the database speaks no TLS')
+  if (!isAnswer && code && untrusted.test(code)) return new Outage(`the certificate is not trusted (${code})`)
   if (!isAnswer) return new Outage(`the database cannot be reached${code ? ` (${code})` : ''}`)
   if (code !== undefined && again.has(code)) return new Again(code)
   // A connection that ends says so, for whichever reason.

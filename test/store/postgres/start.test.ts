@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WrongMasterKey } from '../../../src/store/keys'
+import { isLasting, outageWords } from '../../../src/store/postgres/outage-words'
 import type { PostgresStore, PostgresStoreOptions } from '../../../src/store/postgres/postgres-store'
 import { Outage } from '../../../src/store/postgres/trouble'
 import { UnusableDatabase } from '../../../src/store/postgres/unusable'
@@ -28,6 +29,39 @@ async function open(over: Partial<PostgresStoreOptions> = {}): Promise<PostgresS
 const sampleFriend = (id: string): Friend => {
   return { id, person: `p${id}`, phone: null, groups: ['g'], rank: Number(id), text: id }
 }
+
+test('what only another setting mends is told from what another try may mend, in words that name it', async () => {
+  const opening = (change: (url: URL) => void) => {
+    const url = new URL(database.url)
+    change(url)
+    return openAt(url.href).then(
+      () => expect.unreachable(),
+      (error) => error,
+    )
+  }
+  const told = async (change: (url: URL) => void) => {
+    const error = await opening(change)
+    expect(error).toBeInstanceOf(Outage)
+    expect(outageWords(error)).not.toContain(password)
+    return [isLasting(error), outageWords(error)]
+  }
+  const [wrongPassword, noDatabase, noTls, away] = await Promise.all([
+    told((url) => {
+      url.password = 'not-it'
+    }),
+    told((url) => {
+      url.pathname = '/nothing'
+    }),
+    told((url) => url.searchParams.set('sslmode', 'verify-full')),
+    told((url) => {
+      url.port = '1'
+    }),
+  ])
+  expect(wrongPassword).toEqual([true, expect.stringMatching(/密码不对.* \/ .*28P01/)])
+  expect(noDatabase).toEqual([true, expect.stringMatching(/没有这个数据库.* \/ .*3D000/)])
+  expect(noTls).toEqual([true, expect.stringMatching(/没有打开 TLS.* \/ .*no TLS/)])
+  expect(away).toEqual([false, expect.stringMatching(/端口不对.* \/ .*ECONNREFUSED/)])
+})
 
 test('an index that is new, changed or gone is made from the documents at the next start', async () => {
   const first = await open()
