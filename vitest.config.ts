@@ -68,6 +68,15 @@ export default defineConfig({
       { test: { name: 'thorough', globalSetup, include: thorough, testTimeout: 120_000, isolate: false } },
       { test: onPostgres('postgres', 'test/conversations/{registration,settings}.test.ts') },
       { test: onPostgres('postgres-long', 'test/conversations/**/*.test.ts') },
+      // Beside the half of them that `thorough` plays.
+      {
+        test: {
+          ...only('every-channel'),
+          include: ['test/conversations/every-form-*.test.ts'],
+          env: { EVERY_CHANNEL: 'yes' },
+          isolate: false,
+        },
+      },
       ...apart.map((test) => ({ test })),
     ],
   },

@@ -69,7 +69,7 @@ const builds = { name: 'build', run: async () => ({ ok: await withSetUpLock(() =
 export const partsByRun = {
   check: [fast],
   all: [fast, builds, vitest('thorough'), vitest('postgres'), vitest('slow'), vitest('browser')],
-  long: [builds, vitest('postgres-long'), vitest('long')],
+  long: [builds, vitest('every-channel'), vitest('postgres-long'), vitest('long')],
   crash: [builds, vitest('slow', 'crash')],
 }
 

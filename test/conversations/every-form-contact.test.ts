@@ -1,4 +1,4 @@
 import { contactScripts } from '../support/form-scripts-contact'
-import { playsEveryWay } from '../support/form-scripts-variations'
+import { playEveryWay } from '../support/form-scripts-variations'
 
-for (const script of contactScripts) for (const channel of ['web', 'window'] as const) playsEveryWay(script, channel)
+playEveryWay(contactScripts)

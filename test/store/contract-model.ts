@@ -123,5 +123,5 @@ export function modelContract(open: () => Promise<OpenedStore>): void {
       }),
       { numRuns: 60 },
     )
-  }, 60_000)
+  }, 180_000)
 }

@@ -19,8 +19,19 @@ import { addedStep, recordOf } from './form-scripts-record'
 import { playStraight, type Straight } from './form-scripts-straight'
 import { type Channel, openWorld, type World } from './world'
 
+const channels: Channel[] = ['web', 'window']
+
+/** Every way on one of the channels for each form, in turn; on both where there is time (`npm run test:long`). */
+export function playEveryWay(scripts: readonly FormScript[]): void {
+  for (const [index, script] of scripts.entries()) {
+    for (const [at, channel] of channels.entries()) {
+      if (process.env.EVERY_CHANNEL || (index + at) % channels.length === 0) playsEveryWay(script, channel)
+    }
+  }
+}
+
 /** Every way in which people fill in a form, on one channel: each must store what the straight run stored. */
-export function playsEveryWay(script: FormScript, channel: Channel): void {
+function playsEveryWay(script: FormScript, channel: Channel): void {
   describe(`${script.form} on ${channel}`, () => {
     let world: World | undefined
     let straight: Straight

@@ -39,3 +39,9 @@ export function changesOf(tx: Transaction): Change[] {
   })
   return [...documents, ...[...tx.heads.values()].map(({ log, key }) => ({ of: log, id: key }))]
 }
+
+/** What of it others may be writing at the same time: documents, logs and sums, by name. */
+export function contendedBy(tx: Transaction): string[] {
+  const written = changesOf(tx).map(({ of, id }) => `${of} ${id}`)
+  return [...written, ...[...tx.added.keys()].map((name) => `sum ${name}`)]
+}

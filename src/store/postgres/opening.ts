@@ -4,7 +4,7 @@ import { type Ask, type Bound, statement } from './statement'
 const begin = statement('BEGIN')
 const commit = statement('COMMIT')
 const rollback = statement('ROLLBACK')
-const lockAll = statement('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number')
+export const lockAll = statement('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number')
 
 /** A transaction under locks that begins when it is first asked something: who needs nothing before the commit has one trip to wait for. */
 export class Opening {

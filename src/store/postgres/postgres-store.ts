@@ -13,7 +13,7 @@ import {
   type WriteTx,
 } from '../store'
 import { ChangeFeed } from './change-feed'
-import { changesOf, commitStatements } from './commit'
+import { changesOf, commitStatements, contendedBy } from './commit'
 import { Connections } from './connections'
 import { PostgresCrew } from './crew'
 import { DataKeys } from './data-keys'
@@ -202,7 +202,8 @@ class Engine implements PostgresStore {
     try {
       const result = await fn(tx)
       const writes = tx.isEmpty ? [] : commitStatements(this.#deps, tx)
-      return { result: { result, tx }, checks: tx.checks(), writes, changes: changesOf(tx) }
+      const [contended, taken] = [contendedBy(tx), [...tx.taken]]
+      return { result: { result, tx }, checks: tx.checks(), writes, changes: changesOf(tx), contended, taken }
     } catch (error) {
       // Who names a lock has decided nothing yet.
       if (!(error instanceof NeedsLock)) await tx.confirm()

@@ -36,6 +36,8 @@ export class Transaction extends View implements WriteTx {
   /** Seqs of logs as they were before and are now, by log and key. */
   readonly heads = new Map<string, { log: string; key: string; before: number; now: number }>()
   readonly added = new Map<string, number>()
+  /** Unique keys that nothing stood under, by name. */
+  readonly taken = new Set<string>()
   readonly newKeys = new Map<KeyName, DataKey>()
   /** Keys that were made and dropped here. */
   readonly stillborn: DataKey[] = []
@@ -320,6 +322,7 @@ export class Transaction extends View implements WriteTx {
       for (const [id, other] of mine) if (id !== doc.id && other.written?.keys[position]?.[1] === key) throw violated()
       const before = known?.written?.keys ?? (known?.value && table.plan.keys(known.value as T))
       if (before?.[position]?.[1] === key) continue
+      this.taken.add(`${name}.${index.name} ${key}`)
       const equals = table.plan.collection.indexes[index.name]?.equals(doc)
       if (this.#free.has(boundTo(name, index.name, String(equals)))) continue
       const { statement, values } = table.other(position, key, doc.id, [...mine.keys()])

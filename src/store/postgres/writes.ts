@@ -3,7 +3,7 @@ import type { Change } from '../store'
 import { lockNumber } from './bytes'
 import type { Connections } from './connections'
 import { Lines } from './lines'
-import { Opening } from './opening'
+import { lockAll, Opening } from './opening'
 import { type Ask, type Bound, statement } from './statement'
 import { Again, Outage } from './trouble'
 
@@ -14,6 +14,9 @@ export interface Decided<R> {
   checks?: readonly Bound[]
   writes: readonly Bound[]
   changes: readonly Change[]
+  /** By name, what of it others may want to write too; and the unique keys it takes, for which others wait until it is committed. */
+  contended?: readonly string[]
+  taken?: readonly string[]
 }
 
 const insertChange = statement('INSERT INTO lianxin_changes (token, origin, changes) VALUES ($1, $2, $3)')
@@ -48,12 +51,12 @@ export class Writes {
   run<R>(locks: readonly string[], work: Work<R>): Promise<Decided<R>> {
     const names = [...new Set(locks)]
     const { connections, rehearses } = this.deps
-    let wanted: string[] = []
+    let wanted: readonly string[] = []
     const counting = () => {
       let tries = 0
       return async (ask: Ask) => {
         const decided = await work(ask, tries++ === 0)
-        wanted = decided.changes.map(({ of, id }) => `${of} ${id}`)
+        wanted = decided.contended ?? []
         return decided
       }
     }
@@ -64,7 +67,8 @@ export class Writes {
         wanted = []
       }
       const done = counting()
-      // Whoever was disturbed once locks what it is going to write, so that many who write one row or log wait instead of trying in vain.
+      // Whoever was disturbed once locks what it is going to write, so that many who write one row, log or sum wait
+      // instead of trying in vain.
       return connections.patiently(() => this.#once(this.#numbers([...names, ...wanted]), done))
     })
   }
@@ -102,10 +106,12 @@ export class Writes {
     }
   }
 
-  async #commit(opening: Opening, { checks = [], writes, changes }: Decided<unknown>): Promise<void> {
+  async #commit(opening: Opening, { taken = [], checks = [], writes, changes }: Decided<unknown>): Promise<void> {
     const token = randomUUID()
     const told = writes.length > 0 ? [{ statement: insertChange, values: this.#change(token, changes) }] : []
-    await opening.commit([...checks, ...writes, ...told])
+    // Left to the database, two that take one key would wait for each other's end, until it sees that after a second.
+    const locks = taken.length > 0 ? [{ statement: lockAll, values: [this.#numbers(taken)] }] : []
+    await opening.commit([...locks, ...checks, ...writes, ...told])
     const { trouble } = opening
     if (trouble === undefined) return
     // What was answered was not committed.

@@ -71,9 +71,10 @@ test('two that give out one number each count on, and whoever finds a key taken 
       const phone = `no-${await tx.add('numbers', 1)}`
       await tx.put(friends, friend({ id, phone }))
     })
-  await Promise.all(Array.from({ length: 8 }, (_, i) => numbered(stores[i % 2] as PostgresStore, `${i}`)))
-  const phones = await Promise.all(Array.from({ length: 8 }, (_, i) => stores[0].read((tx) => tx.get(friends, `${i}`))))
-  expect(new Set(phones.map((one) => one?.phone))).toEqual(new Set(Array.from({ length: 8 }, (_, i) => `no-${i + 1}`)))
+  const each = Array.from({ length: 40 }, (_, i) => i)
+  await Promise.all(each.map((i) => numbered(stores[i % 2] as PostgresStore, `${i}`)))
+  const phones = await Promise.all(each.map((i) => stores[0].read((tx) => tx.get(friends, `${i}`))))
+  expect(new Set(phones.map((one) => one?.phone))).toEqual(new Set(each.map((i) => `no-${i + 1}`)))
   const once = (store: PostgresStore, id: string) =>
     store.write([], async (tx) => {
       const [there] = await tx.find(friends, { index: 'phone', equals: 'shared' })
