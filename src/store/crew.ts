@@ -2,6 +2,8 @@
 export interface Turn {
   /** Whether it is this process's still, asked anew. */
   isMine(): Promise<boolean>
+  /** The same as far as this process knows: what stood still for a while does not rely on what it was. */
+  isHeld(): boolean
   /** Gives it back: another has it in a moment. */
   leave(): Promise<void>
 }
@@ -15,6 +17,8 @@ export interface Crew {
   /** Which part of what all together may do this one may do, from 0 to 1: never more than the others have left over. */
   share(): number
   isThere(name: string): boolean
+  /** Whether this process was there for the last so many milliseconds without a gap in which the others may have taken what it had claimed. */
+  wasThere(milliseconds: number): boolean
   /** Wants a turn; told whenever it is this process's, and whenever it is not any more. */
   turn(name: string, listener: (isMine: boolean) => void): Turn
   /** Told of each process that has ended, until the work on it succeeds in some process. */
@@ -29,7 +33,7 @@ export interface Crew {
 /** Work that runs while it is this process's turn. */
 export interface InTurn {
   /** Undefined where there is nobody else. */
-  isMine: Turn['isMine'] | undefined
+  turn: Pick<Turn, 'isMine' | 'isHeld'> | undefined
   stop(): Promise<void>
 }
 
@@ -77,7 +81,7 @@ export function inTurn(
   }
   want()
   return {
-    isMine: turn?.isMine,
+    turn,
     async stop() {
       isStopped = true
       clearTimeout(resting)
