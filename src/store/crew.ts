@@ -2,8 +2,6 @@
 export interface Turn {
   /** Whether it is this process's still, asked anew. */
   isMine(): Promise<boolean>
-  /** The same as far as this process knows: what stood still for a while does not rely on what it was. */
-  isHeld(): boolean
   /** Gives it back: another has it in a moment. */
   leave(): Promise<void>
 }
@@ -33,7 +31,7 @@ export interface Crew {
 /** Work that runs while it is this process's turn. */
 export interface InTurn {
   /** Undefined where there is nobody else. */
-  turn: Pick<Turn, 'isMine' | 'isHeld'> | undefined
+  isMine: Turn['isMine'] | undefined
   stop(): Promise<void>
 }
 
@@ -81,7 +79,7 @@ export function inTurn(
   }
   want()
   return {
-    turn,
+    isMine: turn?.isMine,
     async stop() {
       isStopped = true
       clearTimeout(resting)

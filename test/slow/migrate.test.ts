@@ -43,12 +43,12 @@ const texts = async (client: WireClient) =>
 async function moveWithKills(from: string, to: string) {
   const args = [process.execPath, 'dist/scripts/migrate.js', '--from', from, '--to', to]
   for (const after of [450, 600, 700, 800, 900, 1100]) {
-    const run = launch(args, repository, { DATA_DIR: state })
+    const run = launch(args, repository, { DATA_DIR: state, DATABASE_URL: database.url })
     await Promise.race([run.ended, sleep(after)])
     run.child.kill('SIGKILL')
     if ((await run.ended).code === 0) return
   }
-  const { code, err } = await runScript(state, 'migrate', ['--from', from, '--to', to])
+  const { code, err } = await runScript(state, 'migrate', ['--from', from, '--to', to], { DATABASE_URL: database.url })
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' })
 }
 
@@ -70,7 +70,9 @@ test('a conversation moves into a database, is backed up and restored there, and
   expect((await runScript(state, 'migrate', ['--from', state])).code).toBe(64)
   expect((await runScript(state, 'migrate', ['--from', state, '--to', join(root, 'x')])).code).toBe(64)
   expect((await runScript(state, 'migrate', ['--from', join(root, 'nothing'), '--to', database.url])).code).toBe(78)
-  await moveWithKills(state, database.url)
+  const without = await runScript(state, 'migrate', ['--from', state, '--to', 'database'])
+  expect(without).toMatchObject({ code: 64, err: expect.stringContaining('没有 DATABASE_URL') })
+  await moveWithKills(state, 'database')
 
   const inDatabase = { DATABASE_URL: database.url }
   const moved = start(inDatabase)
@@ -92,7 +94,7 @@ test('a conversation moves into a database, is backed up and restored there, and
   expect(backup.out + restored.out + restored.err).not.toContain(password)
 
   const back = join(root, 'back')
-  await moveWithKills(database.url, back)
+  await moveWithKills('database', back)
   const home = start({ DATA_DIR: back })
   client.site = await home.ready
   expect((await texts(client)).slice(0, later.length)).toEqual(later)

@@ -9,7 +9,16 @@ import { webChatAbilities } from '../../src/channels/web-chat/abilities'
 import { queue, unsent } from '../../src/delivery/outbox'
 import { day } from '../../src/domain/instant'
 import { botBody } from '../../src/domain/message'
-import { accounts, gatherings, officers, outbox, persons, signUps, youths } from '../../src/store/collections'
+import {
+  accounts,
+  complaints,
+  gatherings,
+  officers,
+  outbox,
+  persons,
+  signUps,
+  youths,
+} from '../../src/store/collections'
 import { launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { type BotApi, type BotApiOptions, startBotApi } from '../support/bot-api/bot-api'
@@ -154,55 +163,6 @@ test('the limits of the platform hold over all of them: it has no reason to refu
       .map(({ text }) => text)
     expect(texts.slice(-3)).toEqual(['第1条', '第2条', '第3条'])
   }
-})
-
-test('one that stands still: the other goes on with what it had claimed and fetches; awake again it neither sends that too nor fetches beside it', async () => {
-  await start(2, {})
-  const people = Array.from({ length: 30 }, (_, n) => 100 + n)
-  for (const chat of people) api.person(chat).says('你好')
-  for (const chat of people) await api.person(chat).waitsFor('你好，我是联心', 20_000)
-  await quiet()
-  const store = await bots.store()
-  const ids = await store.read((tx) =>
-    Promise.all(people.map(async (chat) => (await accountAt(tx, chat))?.person ?? '')),
-  )
-  const claimed = async () => (await allRows(store)).filter(({ row }) => row.state === 'sending').map(({ row }) => row)
-  const frozen = await bots.poller()
-  // Whoever has claimed a row looks here before it is sent.
-  await database.query('BEGIN; LOCK TABLE persons')
-  await store.write([], async (tx) => {
-    for (const id of ids) await queue(tx, unsent(randomUUID(), id, botBody('通知'), new Date().toISOString()))
-  })
-  await until(async () => new Set((await claimed()).map(({ holder }) => holder)).size === 2)
-  frozen.child.kill('SIGSTOP')
-  bots.running.splice(bots.running.indexOf(frozen), 1)
-  await database.query('COMMIT')
-  const since = performance.now()
-  const inHand = await until(async () => {
-    const rows = await claimed()
-    return new Set(rows.map(({ holder }) => holder)).size === 1 && rows.length > 0 && performance.now() - since > 3000
-  }).then(claimed)
-  expect(inHand.length).toBeGreaterThan(0)
-  api.person(100).says('菜单')
-  await api.person(100).waitsFor('维权', 15_000)
-  await until(async () => (await claimed()).length === 0)
-  await quiet()
-  expect(performance.now() - since).toBeLessThan(15_000)
-
-  const woken = Date.now()
-  frozen.child.kill('SIGCONT')
-  bots.running.push(frozen)
-  await sleep(3000)
-  expect(await bots.states()).toEqual(['polling', 'standing-by'])
-  for (const chat of people) {
-    const texts = api.person(chat).shown()
-    expect(texts.filter(({ text }) => text === '通知')).toHaveLength(1)
-  }
-  const refused = api.calls('getUpdates').filter(({ at, answer }) => at >= woken && /Conflict/.test(answer))
-  expect(refused).toEqual([])
-  api.person(101).says('菜单')
-  await api.person(101).waitsFor('维权', 5000)
-  await store.close()
 })
 
 test('five hundred sign up within ten seconds over four processes for fifty places: the first fifty are in', async () => {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Turn } from '../../store/crew'
 import type { Api } from './api'
 import { ApiError } from './api-error'
 import type { Receiver } from './receiver'
@@ -8,8 +7,8 @@ import { type Update, wantedUpdates } from './update'
 export interface PollDeps {
   api: Pick<Api, 'call'>
   receiver: Pick<Receiver, 'take' | 'lineOf'>
-  /** Of several processes of ours one polls: asked whether that is this one still, and anew when the platform says that another does. */
-  turn?: Pick<Turn, 'isMine' | 'isHeld'>
+  /** Of several processes of ours one polls: asked whether that is this one, when the platform says that another does. */
+  isMine?: () => Promise<boolean>
   /** `taken-over`: another instance polls now, this one has stopped. */
   onState(state: 'polling' | 'waiting' | 'taken-over' | 'token-refused', fault?: ApiError): void
 }
@@ -65,11 +64,6 @@ export class Poll {
 
   async #loop(): Promise<void> {
     while (!this.#isStopped) {
-      // It stood still, and another may poll by now: it is told so in a moment.
-      if (this.deps.turn?.isHeld() === false) {
-        await this.#pause(this.times.pauseMs)
-        continue
-      }
       try {
         // The first after a break comes back at once: only then it is known to be connected, and an older instance to have ended.
         const seconds = this.#hasPolled && this.#failures === 0 ? this.times.pollSeconds : 0
@@ -98,8 +92,8 @@ export class Poll {
 
   /** One that is about to stop, or this one, which is told so at once. */
   async #isConflictOfOurs(): Promise<boolean> {
-    if (!this.deps.turn) return false
-    if (!(await this.deps.turn.isMine())) return true
+    if (!this.deps.isMine) return false
+    if (!(await this.deps.isMine())) return true
     const at = performance.now()
     this.#conflicts = [...this.#conflicts.filter((one) => at - one < 60_000), at]
     return this.#conflicts.length < mostConflicts

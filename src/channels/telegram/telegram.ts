@@ -166,9 +166,9 @@ export class TelegramChannel {
     const over = new AbortController()
     const signal = AbortSignal.any([ended, this.#stop.signal, over.signal])
     if (await this.#untilDone(() => this.#agreeOnTheWay(), this.#tell, signal)) {
-      const turn = this.#polling?.turn
+      const isMine = this.#polling?.isMine
       const deps = { api: this.#api, receiver: this.#receiver as Receiver, onState: this.#tell }
-      const poll = new Poll({ ...deps, ...(turn && { turn }) }, this.times)
+      const poll = new Poll({ ...deps, ...(isMine && { isMine }) }, this.times)
       const polling = poll.start().finally(() => over.abort())
       const told = this.#tellCommands(me, signal)
       await untilAborted(signal)

@@ -92,7 +92,6 @@ export class PostgresCrew implements Crew {
         await this.#sign().catch(() => {})
         return this.#has(name)
       },
-      isHeld: () => this.#has(name),
       leave: async () => {
         this.#turns.delete(name)
         await this.#signing.catch(() => {})
