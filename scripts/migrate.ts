@@ -18,19 +18,19 @@ import { isLasting, outageWords } from '../src/store/postgres/outage-words'
 import { Outage } from '../src/store/postgres/trouble'
 import { UnusableDatabase } from '../src/store/postgres/unusable'
 
-const usage = `npm run migrate -- --from FOLDER --to postgresql://…
-npm run migrate -- --from postgresql://… --to FOLDER
-没写的那一边是设置里的 DATABASE_URL / a side that is left out is the DATABASE_URL of the settings`
+/** Stands for the database that DATABASE_URL names: a password among the arguments can be read by anybody on the machine. */
+const byWord = 'database'
+const usage = `npm run migrate -- --from FOLDER --to ${byWord}
+npm run migrate -- --from ${byWord} --to FOLDER
+${byWord}：DATABASE_URL 指的那个数据库 / the database that DATABASE_URL names`
 
-const config = configOrExit()
 const { from, to } = readArguments()
-const toDatabase = isUrl(to)
-if (isUrl(from) === toDatabase)
-  exit(`一边是文件夹，一边是数据库网址 / one side is a folder, the other a database:\n${usage}`, 64)
-const url = toDatabase ? to : from
+const toDatabase = isDatabase(to)
+if (isDatabase(from) === toDatabase)
+  exit(`一边是文件夹，一边是 ${byWord} / one side is a folder, the other ${byWord}:\n${usage}`, 64)
 const folder = resolve(toDatabase ? from : to)
-const checked = readConfig({ DATABASE_URL: url })
-if (!checked.ok) exit(checked.problems.map(({ name, problem }) => `${name}: ${problem}`).join('\n'), 64)
+const config = configOrExit()
+const url = urlOrExit(toDatabase ? to : from)
 
 const problems: Record<Exclude<Extract<Moved, { ok: false }>['problem'], 'differs'>, [string, number]> = {
   'no-store': ['来源里没有数据 / the source holds no data', 66],
@@ -105,17 +105,28 @@ ${startWords()}
 function readArguments(): { from: string; to: string } {
   try {
     const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } })
-    const from = values.from || config.databaseUrl
-    const to = values.to || config.databaseUrl
-    if (from && to && (values.from || values.to)) return { from, to }
+    if (values.from && values.to) return { from: values.from, to: values.to }
   } catch {
     // Said below.
   }
   exit(usage, 64)
 }
 
-function isUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text)
+function isDatabase(text: string): boolean {
+  return text === byWord || /^postgres(ql)?:\/\//.test(text)
+}
+
+function urlOrExit(text: string): string {
+  const given = text === byWord ? config.databaseUrl : text
+  if (given === undefined) {
+    exit(
+      `没有 DATABASE_URL。请先设好它：写进 .env，或者放进环境，例如 postgresql://用户:密码@主机/数据库 / there is no DATABASE_URL: set it first, in .env or the environment, such as postgresql://user:password@host/database`,
+      64,
+    )
+  }
+  const checked = readConfig({ DATABASE_URL: given })
+  if (checked.ok) return given
+  exit(checked.problems.map(({ name, problem }) => `${name}: ${problem}`).join('\n'), 64)
 }
 
 /** None is made here: the data want the one they were made with. */

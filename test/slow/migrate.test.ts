@@ -40,15 +40,15 @@ const texts = async (client: WireClient) =>
   (await client.messages('?after=0&limit=100')).map(({ seq, text }) => `${seq} ${text}`)
 
 /** Killed at other moments each time, in the end let through. */
-async function moveWithKills(sides: string[], env: Record<string, string>) {
-  const args = [process.execPath, 'dist/scripts/migrate.js', ...sides]
+async function moveWithKills(from: string, to: string) {
+  const args = [process.execPath, 'dist/scripts/migrate.js', '--from', from, '--to', to]
   for (const after of [450, 600, 700, 800, 900, 1100]) {
-    const run = launch(args, repository, { DATA_DIR: state, ...env })
+    const run = launch(args, repository, { DATA_DIR: state, DATABASE_URL: database.url })
     await Promise.race([run.ended, sleep(after)])
     run.child.kill('SIGKILL')
     if ((await run.ended).code === 0) return
   }
-  const { code, err } = await runScript(state, 'migrate', sides, env)
+  const { code, err } = await runScript(state, 'migrate', ['--from', from, '--to', to], { DATABASE_URL: database.url })
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' })
 }
 
@@ -70,10 +70,11 @@ test('a conversation moves into a database, is backed up and restored there, and
   expect((await runScript(state, 'migrate', ['--from', state])).code).toBe(64)
   expect((await runScript(state, 'migrate', ['--from', state, '--to', join(root, 'x')])).code).toBe(64)
   expect((await runScript(state, 'migrate', ['--from', join(root, 'nothing'), '--to', database.url])).code).toBe(66)
-  expect((await runScript(state, 'migrate', [], { DATABASE_URL: database.url })).code).toBe(64)
-  const inDatabase = { DATABASE_URL: database.url }
-  await moveWithKills(['--from', state], inDatabase)
+  const without = await runScript(state, 'migrate', ['--from', state, '--to', 'database'])
+  expect(without).toMatchObject({ code: 64, err: expect.stringContaining('没有 DATABASE_URL') })
+  await moveWithKills(state, 'database')
 
+  const inDatabase = { DATABASE_URL: database.url }
   const moved = start(inDatabase)
   client.site = await moved.ready
   expect(await texts(client)).toEqual(before)
@@ -97,7 +98,7 @@ test('a conversation moves into a database, is backed up and restored there, and
     code: 73,
     err: expect.stringContaining('DATABASE_URL'),
   })
-  await moveWithKills(['--from', database.url, '--to', back], {})
+  await moveWithKills('database', back)
   const home = start({ DATA_DIR: back })
   client.site = await home.ready
   expect((await texts(client)).slice(0, later.length)).toEqual(later)

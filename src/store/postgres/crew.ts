@@ -80,6 +80,10 @@ export class PostgresCrew implements Crew {
     return name === this.name || this.#processes().some(({ holder, runs }) => holder === name && runs)
   }
 
+  wasThere(milliseconds: number): boolean {
+    return this.#isTrusted && this.#unbrokenSince <= performance.now() - milliseconds
+  }
+
   turn(name: string, listener: (isMine: boolean) => void): Turn {
     this.#turns.set(name, { listener, isMine: false })
     this.#stir()
