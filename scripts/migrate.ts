@@ -13,6 +13,7 @@ import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import { BadMasterKey, masterKeyPath, WrongMasterKey } from '../src/store/keys'
 import { logs } from '../src/store/logs'
 import { OtherVersion, type Part, partName } from '../src/store/move'
+import { opensDatabaseAt } from '../src/store/postgres/check'
 import { type Moved, moveToDatabase, moveToFolder } from '../src/store/postgres/move'
 import { isLasting, outageWords } from '../src/store/postgres/outage-words'
 import { Outage } from '../src/store/postgres/trouble'
@@ -132,7 +133,10 @@ function urlOrExit(text: string): string {
 /** None is made here: the data want the one they were made with. */
 async function masterKeyOrExit(keyFolder: string) {
   const isGiven = config.dataKey !== undefined || config.dataKeyFile !== undefined
-  if (isGiven || existsSync(masterKeyPath(keyFolder))) return masterKeyFor({ ...config, folder: keyFolder })
+  if (isGiven || existsSync(masterKeyPath(keyFolder))) {
+    const opens = toDatabase ? undefined : (key: Buffer) => opensDatabaseAt(url, key)
+    return masterKeyFor({ ...config, folder: keyFolder }, opens)
+  }
   exit(
     `没有总密钥。请用 DATA_KEY 或 DATA_KEY_FILE 给，或放到 ${masterKeyPath(keyFolder)} / no master key: give it by DATA_KEY or DATA_KEY_FILE, or lay it there`,
     78,

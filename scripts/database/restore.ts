@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { now } from '../../src/compose'
 import { type Config, searchPath } from '../../src/config'
 import { wallDate, wallStamp, wallTime } from '../../src/domain/calendar'
 import { exit } from '../../src/run-command'
 import { collections, complaints, persons } from '../../src/store/collections'
+import { findBackup } from '../../src/store/json/backup-list'
 import { masterKeyFor } from '../../src/store/json/coming-key'
 import { DamagedStore } from '../../src/store/json/damage'
 import { damageWords } from '../../src/store/json/damage-words'
 import { realDisk } from '../../src/store/json/disk'
+import { opensKeys } from '../../src/store/json/key-check'
 import { wrongKeyWords } from '../../src/store/json/wrong-key-words'
 import { BadMasterKey, masterKeyPath, WrongMasterKey } from '../../src/store/keys'
 import { logs } from '../../src/store/logs'
@@ -29,7 +32,7 @@ export async function restoreIntoDatabase(
   const { databaseUrl: url, dataDir: folder, timeZone } = config
   process.stderr.write(`正在检查 / checking ${from} …\n`)
   try {
-    const masterKey = await masterKeyOrExit(config)
+    const masterKey = await masterKeyOrExit(config, from)
     const programs = new Programs({ url, folder: config.pgBin, searchPath: searchPath() })
     const stamp = wallStamp(now(), timeZone)
     const restored = await restoreDatabase({ disk: realDisk, from, url, force, stamp, masterKey, folder, programs })
@@ -78,7 +81,7 @@ ${aside}可以启动了 / Lianxin can be started: npm start
   }
 }
 
-async function masterKeyOrExit(config: Config): Promise<Buffer> {
+async function masterKeyOrExit(config: Config, from: string): Promise<Buffer> {
   const isGiven = config.dataKey !== undefined || config.dataKeyFile !== undefined
   const path = masterKeyPath(config.dataDir)
   if (!isGiven && !existsSync(path)) {
@@ -87,7 +90,10 @@ async function masterKeyOrExit(config: Config): Promise<Buffer> {
       78,
     )
   }
-  return (await masterKeyFor({ ...config, folder: config.dataDir })).key
+  // Of a key that was being changed, the one that opens the backup.
+  const backup = await findBackup(realDisk, from)
+  const opens = async (key: Buffer) => backup !== undefined && opensKeys(realDisk, join(backup.keys, 'keys'), key)
+  return (await masterKeyFor({ ...config, folder: config.dataDir }, opens)).key
 }
 
 /** Opens it as the bot will. */

@@ -13,11 +13,13 @@ import {
   type WriteTx,
 } from '../store'
 import { ChangeFeed } from './change-feed'
+import { MasterKeyChanges } from './change-master-key'
 import { changesOf, commitStatements, contendedBy } from './commit'
 import { Connections } from './connections'
 import { PostgresCrew } from './crew'
 import { DataKeys } from './data-keys'
 import { openFiles } from './files'
+import { KeyNews } from './key-news'
 import { Memory } from './memory'
 import type { PostgresProblem, PostgresStore, PostgresStoreOptions } from './options'
 import { type Prepared, prepare } from './prepare'
@@ -54,6 +56,7 @@ const walkPage = 200
 
 class Engine implements PostgresStore {
   readonly secret: Buffer
+  readonly masterKey: MasterKeyChanges
   readonly files: Store['files']
   readonly #deps: ViewDeps
   readonly #writes: Writes
@@ -74,6 +77,8 @@ class Engine implements PostgresStore {
     const origin = randomUUID()
     this.secret = secret
     this.#deps = { shape, codec, keys, memory: new Memory() }
+    const news = new KeyNews({ place, secret, keys })
+    this.masterKey = new MasterKeyChanges({ connections, place, keys, news, now: options.now })
     this.#writes = new Writes({ connections, place, origin, rehearses: options.rerunWrites === true })
     const files = openFiles({ ask: connections.ask, writes: this.#writes, keys, now: options.now })
     this.files = {
@@ -86,6 +91,7 @@ class Engine implements PostgresStore {
       connections,
       place,
       origin,
+      news,
       onChanges: (changes) => {
         this.#deps.memory.forget(changes)
         this.#listeners.tell(changes)
