@@ -75,7 +75,8 @@ function portProblem({ port, host }: Config): Promise<Problem | undefined> {
     const probe = createServer()
     probe.once('error', (error) => {
       const code = codeOf(error)
-      if (code === 'EADDRINUSE') settle({ name: 'PORT', problem: `${port} 已被占用 / ${port} is in use already` })
+      if (code === 'EADDRINUSE')
+        settle({ name: 'PORT', problem: `${port} 已被占用，请换一个 / ${port} is in use already: choose another` })
       else if (code === 'EACCES') settle({ name: 'PORT', problem: `没有权限用 ${port} / no permission to use ${port}` })
       else
         settle({
