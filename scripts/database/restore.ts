@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { now } from '../../src/compose'
 import { type Config, searchPath } from '../../src/config'
 import { wallDate, wallStamp, wallTime } from '../../src/domain/calendar'
+import { eraseOnceMore } from '../../src/features/settings/erase-documents'
 import { exit } from '../../src/run-command'
 import { collections, complaints, persons } from '../../src/store/collections'
 import { findBackup } from '../../src/store/json/backup-list'
@@ -55,7 +56,7 @@ export async function restoreIntoDatabase(
       const [words, code] = problems[restored.problem]
       exit(`${unchanged}: ${words}`, code)
     }
-    const { people, cases } = await countIn(url, masterKey)
+    const { people, cases } = await finishIn(url, masterKey, new Set(restored.erased))
     const made = `${wallDate(restored.at, timeZone)} ${wallTime(restored.at, timeZone)}`
     const aside = restored.aside
       ? `原来的数据移到了 schema ${restored.aside}。确认没问题就删掉（DROP SCHEMA ${restored.aside} CASCADE）：以后有人删除自己的资料，那里不会跟着删
@@ -96,12 +97,20 @@ async function masterKeyOrExit(config: Config, from: string): Promise<Buffer> {
   return (await masterKeyFor({ ...config, folder: config.dataDir }, opens)).key
 }
 
-/** Opens it as the bot will. */
-async function countIn(url: string, masterKey: Buffer): Promise<{ people: number; cases: number }> {
+/** Opens it as the bot will, erases once more whoever has been since the backup, and counts who is left. */
+async function finishIn(
+  url: string,
+  masterKey: Buffer,
+  erased: ReadonlySet<string>,
+): Promise<{ people: number; cases: number }> {
   const store = await openPostgresStore({ url, collections, logs, masterKey, now })
   try {
     let [people, cases] = [0, 0]
-    for await (const _ of store.walk(persons)) people++
+    for await (const person of store.walk(persons)) {
+      if (erased.has(person.id)) {
+        await store.write([`person:${person.id}`], (tx) => eraseOnceMore(tx, person, now()))
+      } else people++
+    }
     for await (const _ of store.walk(complaints)) cases++
     return { people, cases }
   } finally {

@@ -79,6 +79,10 @@ test('a backup made beside a running store comes back whole; whoever was erased 
   for await (const doc of again.walk(friends)) walked.push(doc.id)
   expect(walked).toEqual(['a', 'c'])
   expect(await again.read((tx) => tx.find(friends, { index: 'phone', equals: '138c' }))).toEqual([friend('c')])
+  // Nothing of theirs is left that could stand in anybody's way: the same phone comes again.
+  expect(await database.query(`SELECT id FROM friends WHERE id = 'b'`)).toEqual([])
+  expect(await database.query(`SELECT id FROM "friends.group" WHERE id = 'b'`)).toEqual([])
+  await again.write([], (tx) => tx.put(friends, { ...friend('new'), phone: '138b' }))
   expect((await again.files.get('photo'))?.bytes.toString()).toBe('bytes')
   expect(
     await again.write([], (tx) => tx.append(notes, 'k', { at: '2026-05-03T00:00:00.000Z', person: 'pa', text: '再' })),
