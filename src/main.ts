@@ -86,7 +86,7 @@ function fail(fault: unknown): never {
     return exit(formatProblems([{ name: 'DATABASE_URL', problem: fault.message }]), misconfigured)
   }
   if (fault instanceof Outage) {
-    const problem = `数据库现在用不了，请看它是否在运行、网址和密码对不对 / ${fault.message}`
+    const problem = `数据库现在用不了，请看它是否在运行，网址、密码和证书对不对 / ${fault.message}`
     return exit(formatProblems([{ name: 'DATABASE_URL', problem }]), fault.isAnswer ? misconfigured : unavailable)
   }
   if (fault instanceof DamagedStore) {

@@ -6,9 +6,12 @@ import type { Problem } from './problem'
 
 /** Tries what the settings point to: the data folder, the port, the key file. Leaves nothing behind. */
 export async function checkSurroundings(config: Config): Promise<Problem[]> {
-  return [dataDirProblem(config.dataDir), await portProblem(config), dataKeyFileProblem(config.dataKeyFile)].filter(
-    (problem) => problem !== undefined,
-  )
+  return [
+    dataDirProblem(config.dataDir),
+    await portProblem(config),
+    dataKeyFileProblem(config.dataKeyFile),
+    certificateProblem(config.databaseUrl),
+  ].filter((problem) => problem !== undefined)
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
@@ -20,6 +23,23 @@ function dataKeyFileProblem(path: string | undefined): Problem | undefined {
   } catch (error) {
     return { name: 'DATA_KEY_FILE', problem: `读不到 ${path} / cannot be read (${codeOf(error)})` }
   }
+}
+
+/** The files that an address names for TLS. */
+function certificateProblem(url: string | undefined): Problem | undefined {
+  if (url === undefined) return undefined
+  const { searchParams } = new URL(url)
+  for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
+    const path = searchParams.get(name)
+    if (!path) continue
+    try {
+      readFileSync(path)
+    } catch (error) {
+      const problem = `读不到 ${name} 指的文件 / the file of ${name} cannot be read (${codeOf(error)})`
+      return { name: 'DATABASE_URL', problem }
+    }
+  }
+  return undefined
 }
 
 /** Makes and removes an empty folder in the nearest folder that exists: permission bits alone tell nothing about root, /proc or a full disk. */

@@ -9,16 +9,7 @@ import { webChatAbilities } from '../../src/channels/web-chat/abilities'
 import { queue, unsent } from '../../src/delivery/outbox'
 import { day } from '../../src/domain/instant'
 import { botBody } from '../../src/domain/message'
-import {
-  accounts,
-  complaints,
-  gatherings,
-  officers,
-  outbox,
-  persons,
-  signUps,
-  youths,
-} from '../../src/store/collections'
+import { accounts, gatherings, officers, outbox, persons, signUps, youths } from '../../src/store/collections'
 import { launch } from '../house/launch'
 import { repository } from '../house/stand-in'
 import { type BotApi, type BotApiOptions, startBotApi } from '../support/bot-api/bot-api'

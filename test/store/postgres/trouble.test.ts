@@ -36,7 +36,7 @@ test('what the database has answered with an error is not asked after as if its 
   await refuses('lianxin_changes', '53100')
   const since = performance.now()
   await expect(put('a')).rejects.toThrow('(53100)')
-  expect(performance.now() - since).toBeLessThan(6000)
+  expect(performance.now() - since).toBeLessThan(15_000)
   await database.query('DROP FUNCTION refuse CASCADE')
   await expect.poll(() => store.health(), { timeout: 5000 }).toEqual({ ok: true })
   await put('a')
