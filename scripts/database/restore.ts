@@ -56,13 +56,22 @@ export async function restoreIntoDatabase(
       const [words, code] = problems[restored.problem]
       exit(`${unchanged}: ${words}`, code)
     }
-    const { people, cases } = await finishIn(url, masterKey, new Set(restored.erased))
+    const figures = await finishIn(url, masterKey, new Set(restored.erased)).catch((error) => {
+      if (error instanceof UnusableDatabase || error instanceof Outage)
+        return error instanceof Outage ? outageWords(error) : error.message
+      throw error
+    })
     const made = `${wallDate(restored.at, timeZone)} ${wallTime(restored.at, timeZone)}`
     const aside = restored.aside
       ? `原来的数据移到了 schema ${restored.aside}。确认没问题就删掉（DROP SCHEMA ${restored.aside} CASCADE）：以后有人删除自己的资料，那里不会跟着删
 What was there now lies in the schema ${restored.aside}. Drop it once all is well: whoever is erased from now on is not erased there
 `
       : ''
+    if (typeof figures === 'string') {
+      process.stdout.write(`恢复好了，${made} 的数据 / restored, as of ${made}\n${aside}`)
+      exit(`可是这个版本现在打不开它 / but this version cannot open it now: ${figures}`, 69)
+    }
+    const { people, cases } = figures
     process.stdout.write(`恢复好了 / restored
 ${made} 的数据：${people} 人，${cases} 个案子 / as of ${made}: ${people} people, ${cases} cases
 ${aside}可以启动了 / Lianxin can be started: npm start

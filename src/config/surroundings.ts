@@ -26,19 +26,18 @@ function dataKeyFileProblem(path: string | undefined): Problem | undefined {
   }
 }
 
-/** What the address of a database names beside it: without one of them nothing could be connected to. */
+/** The files that an address names for TLS. */
 function certificateProblem(url: string | undefined): Problem | undefined {
   if (url === undefined) return undefined
+  const { searchParams } = new URL(url)
   for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
-    const path = new URL(url).searchParams.get(name)
-    if (!path || path === 'system') continue
+    const path = searchParams.get(name)
+    if (!path) continue
     try {
-      accessSync(path, constants.R_OK)
+      readFileSync(path)
     } catch (error) {
-      return {
-        name: 'DATABASE_URL',
-        problem: `读不到 ${name} 的文件 / the file of ${name} cannot be read (${codeOf(error)})`,
-      }
+      const problem = `读不到 ${name} 指的文件 / the file of ${name} cannot be read (${codeOf(error)})`
+      return { name: 'DATABASE_URL', problem }
     }
   }
   return undefined

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureBuilt } from '../../scripts/browser/real-bot'
+import { realDisk } from '../../src/store/json/disk'
+import { DatabaseBackups } from '../../src/store/postgres/backup'
+import { Programs } from '../../src/store/postgres/programs'
 import { launch } from '../house/launch'
 import { runScript } from '../house/run-script'
 import { repository } from '../house/stand-in'
@@ -92,6 +95,20 @@ test('a conversation moves into a database, is backed up and restored there, and
   const restored = await runScript(state, 'restore', [name, '--force'], inDatabase)
   expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('DROP SCHEMA') })
   expect(backup.out + restored.out + restored.err).not.toContain(password)
+
+  // A backup of a later version comes back too; only this one cannot open it.
+  const [{ value: format } = {}] = await database.query(`SELECT value FROM lianxin_state WHERE name = 'schema'`)
+  const setFormat = (value: unknown) =>
+    database.query(`UPDATE lianxin_state SET value = $1 WHERE name = 'schema'`, [value])
+  await setFormat('99')
+  const [url, now] = [database.url, () => new Date().toISOString()]
+  const programs = new Programs({ url, folder: undefined, searchPath: process.env.PATH ?? '' })
+  await new DatabaseBackups({ disk: realDisk, folder: state, url, now, programs }).make('later')
+  const newer = await runScript(state, 'restore', ['later', '--force'], inDatabase)
+  expect(newer).toMatchObject({ code: 69, out: expect.stringContaining('恢复好了') })
+  expect(newer.err).toMatch(/更新的联心写的/)
+  expect(newer.out + newer.err).not.toMatch(/没有改动|nothing was changed/)
+  await setFormat(format)
 
   const back = join(root, 'back')
   expect(await runScript(state, 'restore', [out, '--to', join(root, 'no')])).toMatchObject({

@@ -9,9 +9,14 @@ interface Cause {
 }
 
 const causes: Cause[] = [
-  { is: /\(28/, chinese: '用户名或密码不对，或者数据库不让这台机器连（pg_hba.conf）', lasts: true },
+  { is: /\(28/, chinese: '用户名或密码不对，或者数据库不让这台机器这样连（pg_hba.conf，也可能要 TLS）', lasts: true },
+  { is: /\(08P01/, chinese: '数据库前面的连接池不接受网址里的内容', lasts: true },
   { is: /\(3D/, chinese: '没有这个数据库，请先建好（createdb）', lasts: true },
-  { is: /no TLS/, chinese: '数据库没有打开 TLS（ssl = on）；数据库就在本机的话，去掉网址里的 sslmode', lasts: true },
+  {
+    is: /not speak TLS/,
+    chinese: '数据库没有打开 TLS（ssl = on）；数据库就在本机的话，去掉网址里的 sslmode',
+    lasts: true,
+  },
   {
     is: /certificate/,
     chinese: '数据库的证书不能信任：网址里用 sslrootcert 指出签它的 CA 证书，主机名要和证书上的一样',

@@ -12,6 +12,7 @@ import {
   UniqueViolation,
   type WriteTx,
 } from '../store'
+import { refusePooled } from './behind-pool'
 import { ChangeFeed } from './change-feed'
 import { MasterKeyChanges } from './change-master-key'
 import { changesOf, commitStatements, contendedBy } from './commit'
@@ -38,12 +39,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   try {
     const keys = new DataKeys(options.masterKey)
     const client = await connections.apart()
-    const prepared = await prepare(client, { ...options, keys, freezes: options.rerunWrites === true }).finally(() =>
-      client.end(),
-    )
-    const engine = new Engine(options, connections, keys, prepared)
-    await engine.start()
-    return engine
+    try {
+      await refusePooled(client, connections)
+      const prepared = await prepare(client, { ...options, keys, freezes: options.rerunWrites === true })
+      const engine = new Engine(options, connections, keys, prepared)
+      // It holds the database by a line of its own before this one lets go of it: nobody comes in between.
+      await engine.start()
+      return engine
+    } finally {
+      await client.end().catch(() => {})
+    }
   } catch (error) {
     await connections.close()
     throw error

@@ -88,18 +88,27 @@ test('what a killed process had is taken when its time is over, and what it left
 
 test('who cannot reach the database relies on nothing before the others take it', async () => {
   const { crew } = await joins()
+  const other = (await joins()).crew
   const told: boolean[] = []
   crew.turn('poll', (isMine) => told.push(isMine))
-  await until(() => told.length === 1)
+  const ended: string[] = []
+  for (const one of [crew, other]) one.onEnded(async (name) => void ended.push(name))
+  await until(() => told.length === 1 && other.size === 2)
   const lock = 'ALTER TABLE lianxin_leases RENAME TO elsewhere'
   const since = performance.now()
   await database.query(lock)
   await until(() => told.length === 2)
   expect(performance.now() - since).toBeLessThan(8000)
   expect(crew.share()).toBe(0)
+  expect(crew.wasThere(0)).toBe(false)
+  // Nobody could sign until all have run out: whoever comes first must not take what the other has.
+  await sleep(3000)
   await database.query('ALTER TABLE elsewhere RENAME TO lianxin_leases')
-  await until(() => told.length === 3)
+  await until(() => told.length === 3 && crew.wasThere(0) && other.wasThere(0))
+  await sleep(1500)
   expect(told).toEqual([true, false, true])
+  expect(ended).toEqual([])
+  expect(crew.wasThere(6000), 'what was claimed before that is not relied on').toBe(false)
 }, 30_000)
 
 test('what is told reaches the others, once each, and stands in no clear text on the way', async () => {

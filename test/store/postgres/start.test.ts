@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WrongMasterKey } from '../../../src/store/keys'
+import { refusePooled } from '../../../src/store/postgres/behind-pool'
+import { lockNumber } from '../../../src/store/postgres/bytes'
+import { Connections } from '../../../src/store/postgres/connections'
 import { isLasting, outageWords } from '../../../src/store/postgres/outage-words'
 import type { PostgresStore, PostgresStoreOptions } from '../../../src/store/postgres/postgres-store'
 import { Outage } from '../../../src/store/postgres/trouble'
@@ -59,7 +62,7 @@ test('what only another setting mends is told from what another try may mend, in
   ])
   expect(wrongPassword).toEqual([true, expect.stringMatching(/密码不对.* \/ .*28P01/)])
   expect(noDatabase).toEqual([true, expect.stringMatching(/没有这个数据库.* \/ .*3D000/)])
-  expect(noTls).toEqual([true, expect.stringMatching(/没有打开 TLS.* \/ .*no TLS/)])
+  expect(noTls).toEqual([true, expect.stringMatching(/没有打开 TLS.* \/ .*not speak TLS/)])
   expect(away).toEqual([false, expect.stringMatching(/端口不对.* \/ .*ECONNREFUSED/)])
 })
 
@@ -143,4 +146,31 @@ test('nothing personal stands in clear', async () => {
     expect(text).not.toContain(secret)
     expect(text).not.toContain('13800138000')
   }
+})
+
+test('from the moment it looks at the database until it is closed nobody else can have it for himself', async () => {
+  await open()
+  await store?.close()
+  const [{ place } = {}] = await database.query('SELECT current_schema() AS place')
+  const number = BigInt.asUintN(64, BigInt(lockNumber(String(place), 'in use')))
+  const held = `SELECT count(*)::integer AS count FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = ${number >> 32n} AND objid = ${number & 0xffffffffn}`
+  const counts: number[] = []
+  const opening = open()
+  let isOpen = false
+  void opening.then(() => (isOpen = true))
+  while (!isOpen) counts.push(Number((await database.query(held))[0]?.count))
+  const first = counts.findIndex((count) => count > 0)
+  expect(first).toBeGreaterThanOrEqual(0)
+  expect(counts.slice(first)).not.toContain(0)
+})
+
+test('a pool that lends one line of the database to two of ours is refused', async () => {
+  const connections = new Connections(database.url)
+  const client = await connections.apart()
+  await refusePooled(client, connections)
+  const lent = { ask: async ({ text }: { text: string }) => (await client.query(text)).rows }
+  await expect(refusePooled(client, lent)).rejects.toThrow(UnusableDatabase)
+  await client.end()
+  await connections.close()
 })
