@@ -15,6 +15,8 @@ const problems: Record<string, string> = {
   'bot-stopped': '联心停下了，请再试一次 / Lianxin stopped meanwhile: try again',
   'backed-up-elsewhere': 'BACKUP=off：数据库由别处备份 / somebody else backs the database up',
   ENOSPC: '硬盘满了 / the disk is full',
+  EACCES: '没有权限写到那里 / no permission to write there',
+  EROFS: '那里不能写 / that place is read-only',
 }
 
 const [flag, given, ...rest] = process.argv.slice(2)
@@ -27,11 +29,10 @@ const { dataDir, databaseUrl: url, pgBin } = config
 if (url === undefined && (await realDisk.size(manifestPath(dataDir))) === undefined) {
   exit(`${dataDir} 里还没有数据，先运行一次 npm start / no data there yet: run npm start once`, 1)
 }
-if (to && !(await isFree(realDisk, to))) {
-  exit(`${to} 里已经有东西，请换一个新的文件夹 / is not empty: name a folder that is not there yet`, 73)
-}
-
 try {
+  if (to && !(await isFree(realDisk, to))) {
+    exit(`${to} 里已经有东西，请换一个新的文件夹 / is not empty: name a folder that is not there yet`, 73)
+  }
   const answer = await runCommand('backup', {})
   if (!answer.ok) exit(`没有备份成 / not backed up: ${problems[answer.problem] ?? answer.problem}`, 1)
   const name = String(answer.result)

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { masterKeyOf } from '../src/compose/master-key'
 import { configOrExit, exit, runCommand, tell } from '../src/run-command'
 import type { ChangedKey } from '../src/store/json/change-master-key'
-import { masterKeyFor } from '../src/store/json/coming-key'
 import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import {
   exportMasterKey,
@@ -31,7 +31,7 @@ async function exportKey(): Promise<void> {
   if (!isGiven && !existsSync(masterKeyPath(config.dataDir))) {
     exit(`${config.dataDir} 里还没有密钥，先运行一次 npm start / no key there yet: run npm start once`, 1)
   }
-  const { key } = await masterKeyFor({ ...config, folder: config.dataDir })
+  const { key } = await masterKeyOf(config)
   process.stderr.write(
     `密钥 ${masterKeyName(key)}。请抄下或存到另一处（不要和数据放在一起），再运行 npm run key -- saved。没有它，数据谁也打不开。
 The key ${masterKeyName(key)}. Keep this apart from the data, then run npm run key -- saved. Without it nobody can open the data.
@@ -71,8 +71,9 @@ the key is given by DATA_KEY or DATA_KEY_FILE: say which file the new one is to 
       '上一次换密钥还没有做完，备份的密钥写不进去；请先重启联心 / the change before is not finished, the keys of the backups cannot be written: restart Lianxin first',
     'bot-stopped': '联心停下了，请再试一次 / Lianxin stopped meanwhile: try again',
     'no-such-command': '正在运行的联心是旧版，请先重启 / the bot that runs is of an older version: restart it first',
-    'with-database':
-      '数据在 PostgreSQL 里，本版本还不能换它的密钥 / the data are in PostgreSQL, whose key cannot be changed in this version yet',
+    'under-way': '这时正在换密钥，请过一会再试 / another change of the key is under way: try again in a while',
+    silent:
+      '有一个联心进程没有回应（停住了，或者是旧版），旧密钥仍然有效；请停掉它，或者把所有进程升到同一版，再试一次 / a process of Lianxin does not answer (it stands still, or is of an older version); the former key still counts. Stop it, or bring all processes to one version, and try again',
     ENOSPC: '硬盘满了，旧密钥仍然有效 / the disk is full; the former key still counts',
     EACCES: `不能写 ${file} / cannot be written`,
     EROFS: `不能写 ${file} / cannot be written`,

@@ -8,26 +8,30 @@ import { masterKeyFor } from '../src/store/json/coming-key'
 import { DamagedStore } from '../src/store/json/damage'
 import { damageWords } from '../src/store/json/damage-words'
 import { realDisk } from '../src/store/json/disk'
+import { manifestPath } from '../src/store/json/manifest'
 import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import { BadMasterKey, masterKeyPath, WrongMasterKey } from '../src/store/keys'
 import { logs } from '../src/store/logs'
 import { OtherVersion, type Part, partName } from '../src/store/move'
+import { opensDatabaseAt } from '../src/store/postgres/check'
 import { type Moved, moveToDatabase, moveToFolder } from '../src/store/postgres/move'
+import { isLasting, outageWords } from '../src/store/postgres/outage-words'
 import { Outage } from '../src/store/postgres/trouble'
 import { UnusableDatabase } from '../src/store/postgres/unusable'
 
-const usage = `npm run migrate -- --from FOLDER --to DATABASE_URL
-npm run migrate -- --from DATABASE_URL --to FOLDER`
+/** Stands for the database that DATABASE_URL names: a password among the arguments can be read by anybody on the machine. */
+const byWord = 'database'
+const usage = `npm run migrate -- --from FOLDER --to ${byWord}
+npm run migrate -- --from ${byWord} --to FOLDER
+${byWord}：DATABASE_URL 指的那个数据库 / the database that DATABASE_URL names`
 
 const { from, to } = readArguments()
-const toDatabase = isUrl(to)
-if (isUrl(from) === toDatabase)
-  exit(`一边是文件夹，一边是数据库网址 / one side is a folder, the other a database:\n${usage}`, 64)
-const url = toDatabase ? to : from
+const toDatabase = isDatabase(to)
+if (isDatabase(from) === toDatabase)
+  exit(`一边是文件夹，一边是 ${byWord} / one side is a folder, the other ${byWord}:\n${usage}`, 64)
 const folder = resolve(toDatabase ? from : to)
 const config = configOrExit()
-const checked = readConfig({ DATABASE_URL: url })
-if (!checked.ok) exit(checked.problems.map(({ name, problem }) => `${name}: ${problem}`).join('\n'), 64)
+const url = urlOrExit(toDatabase ? to : from)
 
 const problems: Record<Exclude<Extract<Moved, { ok: false }>['problem'], 'differs'>, [string, number]> = {
   'no-store': ['来源里没有数据 / the source holds no data', 66],
@@ -46,6 +50,9 @@ const problems: Record<Exclude<Extract<Moved, { ok: false }>['problem'], 'differ
     73,
   ],
 }
+
+if (toDatabase && (await realDisk.size(manifestPath(folder))) === undefined)
+  exit(`没有搬：${folder} 里没有数据 / not moved: no data there`, 66)
 
 try {
   const keyFolder = toDatabase ? folder : config.dataDir
@@ -90,7 +97,7 @@ ${startWords()}
       78,
     )
   }
-  if (error instanceof Outage) exit(`${words}: 数据库现在用不了 / ${error.message}. ${again}`, 75)
+  if (error instanceof Outage) exit(`${words}: ${outageWords(error)}. ${again}`, isLasting(error) ? 78 : 75)
   const { code } = error as NodeJS.ErrnoException
   if (code === undefined) throw error
   exit(`${words}: ${code}. ${again}`, 1)
@@ -106,14 +113,30 @@ function readArguments(): { from: string; to: string } {
   exit(usage, 64)
 }
 
-function isUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text)
+function isDatabase(text: string): boolean {
+  return text === byWord || /^postgres(ql)?:\/\//.test(text)
+}
+
+function urlOrExit(text: string): string {
+  const given = text === byWord ? config.databaseUrl : text
+  if (given === undefined) {
+    exit(
+      `没有 DATABASE_URL。请先设好它：写进 .env，或者放进环境，例如 postgresql://用户:密码@主机/数据库 / there is no DATABASE_URL: set it first, in .env or the environment, such as postgresql://user:password@host/database`,
+      64,
+    )
+  }
+  const checked = readConfig({ DATABASE_URL: given })
+  if (checked.ok) return given
+  exit(checked.problems.map(({ name, problem }) => `${name}: ${problem}`).join('\n'), 64)
 }
 
 /** None is made here: the data want the one they were made with. */
 async function masterKeyOrExit(keyFolder: string) {
   const isGiven = config.dataKey !== undefined || config.dataKeyFile !== undefined
-  if (isGiven || existsSync(masterKeyPath(keyFolder))) return masterKeyFor({ ...config, folder: keyFolder })
+  if (isGiven || existsSync(masterKeyPath(keyFolder))) {
+    const opens = toDatabase ? undefined : (key: Buffer) => opensDatabaseAt(url, key)
+    return masterKeyFor({ ...config, folder: keyFolder }, opens)
+  }
   exit(
     `没有总密钥。请用 DATA_KEY 或 DATA_KEY_FILE 给，或放到 ${masterKeyPath(keyFolder)} / no master key: give it by DATA_KEY or DATA_KEY_FILE, or lay it there`,
     78,

@@ -7,6 +7,7 @@ import { wallDate, wallStamp, wallTime } from '../src/domain/calendar'
 import { configOrExit, exit } from '../src/run-command'
 import { collections, complaints, persons } from '../src/store/collections'
 import { backupNames } from '../src/store/json/backup'
+import { findBackup } from '../src/store/json/backup-list'
 import { DamagedStore } from '../src/store/json/damage'
 import { damageWords } from '../src/store/json/damage-words'
 import { realDisk } from '../src/store/json/disk'
@@ -15,6 +16,7 @@ import { restore } from '../src/store/json/restore'
 import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import { BadMasterKey, loadMasterKey } from '../src/store/keys'
 import { logs } from '../src/store/logs'
+import { isDump } from '../src/store/postgres/backup'
 import type { Collection, Doc, Store } from '../src/store/store'
 import { restoreIntoDatabase } from './database/restore'
 
@@ -33,6 +35,11 @@ const to = await realPath(options.to ?? config.dataDir)
 const problems = {
   'no-backup': [`${from} 里没有做完的备份`, 'holds no backup that is finished', 66],
   'in-use': [`联心正在用 ${to}，请先停下它`, 'Lianxin is using this folder: stop it first', 78],
+  'of-a-database': [
+    `${from} 是数据库的备份。要写 DATABASE_URL，恢复到数据库里；以后可以用 npm run migrate 搬到文件夹`,
+    'is a backup of a database: set DATABASE_URL and bring it back there; npm run migrate can move it into a folder afterwards',
+    73,
+  ],
   'holds-data': [
     `${to} 里已经有数据。加上 --force，它们会移到旁边，不会删掉`,
     'holds data already. With --force they are moved aside, not deleted',
@@ -54,6 +61,7 @@ try {
   process.stderr.write(`正在检查 / checking ${from} …\n`)
   const isGiven = config.dataKey !== undefined || config.dataKeyFile !== undefined
   const masterKey = isGiven ? (await loadMasterKey({ ...config, folder: to })).key : undefined
+  if (await isDumpIn(from)) refuse('of-a-database')
   const restored = await restore({
     disk: realDisk,
     from,
@@ -71,10 +79,7 @@ DATA_KEY: ${wrongKeyWords(restored.fault)}`,
       78,
     )
   }
-  if (!restored.ok) {
-    const [chinese, english, code] = problems[restored.problem]
-    exit(`没有恢复，什么也没有改动 / not restored, nothing was changed: ${chinese} / ${english}`, code)
-  }
+  if (!restored.ok) refuse(restored.problem)
   const { at, files, tried, aside } = restored
   const made = `${wallDate(at, config.timeZone)} ${wallTime(at, config.timeZone)}`
   process.stdout.write(`恢复好了 / restored: ${to}
@@ -91,6 +96,16 @@ ${aside ? asideWords(aside) : ''}${startWords()}
     `没有恢复完，${to} 里原来的或新的数据是完整的 / not finished; the old data or the new stand there whole: ${code} ${path}`,
     1,
   )
+}
+
+function refuse(problem: keyof typeof problems): never {
+  const [chinese, english, code] = problems[problem]
+  exit(`没有恢复，什么也没有改动 / not restored, nothing was changed: ${chinese} / ${english}`, code)
+}
+
+async function isDumpIn(folder: string): Promise<boolean> {
+  const backup = await findBackup(realDisk, folder)
+  return backup !== undefined && isDump(backup)
 }
 
 /** Opens it as the bot will. */

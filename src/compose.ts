@@ -6,7 +6,7 @@ import type { PollTimes } from './channels/telegram/poll'
 import type { TelegramChannel } from './channels/telegram/telegram'
 import { Hub } from './channels/web-chat/hub'
 import { webChatRoutes } from './channels/web-chat/routes'
-import { type Backups, type FolderWork, type OpenedStore, openStore } from './compose/open-store'
+import { type Backups, type OpenedStore, openStore } from './compose/open-store'
 import { watchOf } from './compose/watch'
 import type { Config } from './config'
 import { type Delivery, startDelivery } from './delivery/deliver'
@@ -31,8 +31,7 @@ export interface System {
   store: Store
   /** From which is derived what has to outlive a master key. */
   secret: Buffer
-  /** Undefined with a database. */
-  folder: FolderWork | undefined
+  changeMasterKey: OpenedStore['changeMasterKey']
   backups: Backups | undefined
   bot: Bot
   /** The bot's `converse`, counted and timed. */
@@ -79,7 +78,7 @@ export async function openSystem(
   const { disk, shardWorker } = options
   const board = new AlertBoard(now)
   const opened = await openStore(settings, { log, board, now, disk, shardWorker })
-  const { store, secret, folder, backups } = opened
+  const { store, secret, changeMasterKey, backups } = opened
   const isGuest = options.isGuest === true && opened.join !== undefined
   const crew = isGuest ? undefined : await opened.join?.()
   const zone = settings.timeZone
@@ -89,7 +88,7 @@ export async function openSystem(
   const telegram = await openTelegram(settings, { opened, crew, log, onFault, times, limits })
   const messengers = [...(options.messengers ?? []), ...(telegram ? [telegram.messenger] : [])]
   // Of a folder nobody else can be sending: what a process before this one had claimed it has left behind.
-  if (folder) await endLeases(store, now())
+  if (!opened.join) await endLeases(store, now())
   crew?.onEnded((name) => endLeases(store, now(), name))
   // The bot has five seconds to end in: what a dead line holds is left to the next start.
   const delivery = isGuest
@@ -113,7 +112,7 @@ export async function openSystem(
   return {
     store,
     secret,
-    folder,
+    changeMasterKey,
     backups,
     bot,
     converse,

@@ -8,9 +8,6 @@ import { settings } from './store/collections'
 import type { ControlAnswer, ControlHandlers } from './store/json/control-socket'
 import { ProgramTrouble } from './store/postgres/programs'
 
-/** What is done to a database is done by its own means. */
-const withDatabase: ControlAnswer = { ok: false, problem: 'with-database' }
-
 /** What scripts may ask of the bot that holds the folder; the same functions run when none does. */
 export function controlHandlers(system: System): ControlHandlers {
   return {
@@ -35,10 +32,9 @@ export function controlHandlers(system: System): ControlHandlers {
     key: async (args) => {
       const { file } = args as { file?: string }
       try {
-        if (!system.folder) return withDatabase
         // Before it: what comes between the two must not leave it said of a key of which it is not true.
         const said = await system.store.write(['rule:alerts'], forgetKeySaved)
-        const changed = await system.folder.changeMasterKey(file)
+        const changed = await system.changeMasterKey(file)
         if (changed.ok) return { ok: true, result: changed }
         if (said) await system.store.write(['rule:alerts'], (tx) => tx.put(settings, said))
         return changed

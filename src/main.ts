@@ -9,6 +9,7 @@ import { damageWords } from './store/json/damage-words'
 import { FolderHeld } from './store/json/folder-lock'
 import { wrongKeyWords } from './store/json/wrong-key-words'
 import { BadMasterKey, WrongMasterKey } from './store/keys'
+import { isLasting, outageWords } from './store/postgres/outage-words'
 import { Outage } from './store/postgres/trouble'
 import { UnusableDatabase } from './store/postgres/unusable'
 
@@ -86,8 +87,8 @@ function fail(fault: unknown): never {
     return exit(formatProblems([{ name: 'DATABASE_URL', problem: fault.message }]), misconfigured)
   }
   if (fault instanceof Outage) {
-    const problem = `数据库现在用不了，请看它是否在运行、网址和密码对不对 / ${fault.message}`
-    return exit(formatProblems([{ name: 'DATABASE_URL', problem }]), fault.isAnswer ? misconfigured : unavailable)
+    const problems = formatProblems([{ name: 'DATABASE_URL', problem: outageWords(fault) }])
+    return exit(problems, isLasting(fault) ? misconfigured : unavailable)
   }
   if (fault instanceof DamagedStore) {
     return exit(`数据有损坏，没有改动 / data is damaged, nothing was changed: ${damageWords(fault)}\n`, damaged)

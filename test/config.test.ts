@@ -285,6 +285,17 @@ test('a key file is read, and a missing or wrong one is a problem', async () => 
   writeFileSync(path, `${KEY}\n`)
   expect(await surroundingsOf({ DATA_KEY_FILE: path })).toEqual([])
   expect(configOf({ DATA_KEY_FILE: path }).dataKeyFile).toBe(path)
+  const database = (file: string) => `postgresql://u:secret@h/lianxin?sslmode=verify-full&sslrootcert=${file}`
+  expect(await surroundingsOf({ DATABASE_URL: database(path) })).toEqual([])
+  expect(await surroundingsOf({ DATABASE_URL: database(`${path}.not-there`) })).toEqual([
+    { name: 'DATABASE_URL', problem: expect.stringMatching(/^读不到 sslrootcert 指的文件.*\(ENOENT\)$/) },
+  ])
+})
+
+test('a folder without pg_dump is a problem', async () => {
+  expect((await surroundingsOf({ PG_BIN: folder })).map(({ name }) => name)).toEqual(['PG_BIN'])
+  writeFileSync(join(folder, 'pg_dump'), '', { mode: 0o755 })
+  expect(await surroundingsOf({ PG_BIN: folder })).toEqual([])
 })
 
 test('environment and surroundings come in one list, each variable once', async () => {

@@ -12,7 +12,8 @@ const SOURCES = [
   'vite.config.ts',
   'vite.page.config.ts',
 ]
-const isState = (path) => path === 'data/state' || path === process.env.DATA_DIR
+// What was moved aside, or back from a database, lies beside it: data/state.before-…
+const isState = (path) => /^data\/state(\.|$)/.test(path) || path === process.env.DATA_DIR
 
 export function listSources(root, paths = SOURCES) {
   return paths.flatMap((path) => {

@@ -38,14 +38,20 @@ const publicUrl = says(
   'must be an https:// address without a path (http:// only for this machine itself)',
 )
 const trustProxy = says('要是 1 或 0', 'must be 1 or 0')
-export const dataKeyWords = says('要是 32 字节的 base64', 'must be 32 bytes in base64')
+export const dataKeyWords = says(
+  '要是 32 字节的 base64，用 openssl rand -base64 32 生成',
+  'must be 32 bytes in base64, as openssl rand -base64 32 makes them',
+)
 const token = says('至少 8 个字符，不含空格', 'must have at least 8 characters and no space')
 const diskLow = says(
   '要是 0 到 1000000 的整数，单位 MB；0 是不提醒',
   'must be a whole number of MB from 0 to 1000000; 0: no alert',
 )
 const backup = says('要是 on 或 off', 'must be on or off')
-const logLevel = says('要是 fatal、error、warn、info、debug、trace 或 silent', 'must be a level of pino')
+const logLevel = says(
+  '要是 fatal、error、warn、info、debug、trace 或 silent',
+  'must be fatal, error, warn, info, debug, trace or silent',
+)
 const zone = says('不是时区名，例如 Asia/Shanghai', 'is not the name of a time zone such as Asia/Shanghai')
 
 const secret = z.string().regex(/^\S{8,}$/, token)

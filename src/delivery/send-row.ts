@@ -10,6 +10,7 @@ import type { ReadTx, Store } from '../store/store'
 import { chooseAccount } from './choose-account'
 import { bodyOf } from './mailing'
 import type { Messenger, Recipient, Sent } from './messenger'
+import { lease } from './outbox'
 import { mostClaims, type Outcome } from './outcome'
 import { shapeBody } from './shape'
 import type { Traffic } from './traffic'
@@ -42,6 +43,7 @@ export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow):
   const lane = laneOf(row)
   const decided = await decide(deps, traffic, row).finally(() => lane !== 'now' && traffic.decided())
   if ('kind' in decided) return decided
+  if (mayBeTaken(deps, row)) return { kind: 'put-back', notBefore: row.notBefore, reason: row.reason }
   const { to, messenger, body } = decided
   const { account, language } = to
   const message = { row: row.id, lane: row.lane, body: bodyFor(row, body, account, language), replaces: row.replaces }
@@ -50,6 +52,12 @@ export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow):
     traffic.flood(account.channel, account.id, lane, sent.milliseconds, Date.parse(deps.now()))
   }
   return { kind: 'tried', account, sent }
+}
+
+/** A process that stood still since it claimed the row counted as ended: another may have sent it meanwhile. */
+function mayBeTaken({ crew, now }: SendDeps, { leasedUntil }: OutboxRow): boolean {
+  if (!crew || !leasedUntil) return false
+  return !crew.wasThere(Date.parse(now()) - Date.parse(after(leasedUntil, -lease)))
 }
 
 /** Where it goes now; or what becomes of it otherwise. */

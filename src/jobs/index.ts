@@ -84,14 +84,13 @@ export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
     deps,
     jobs.filter(({ everywhere }) => everywhere),
   )
-  const inOne = inTurn(deps.crew, 'jobs', async (ended) => {
-    const running = runJobs(
-      deps,
-      jobs.filter(({ everywhere }) => !everywhere),
-    )
+  const here = jobs.filter(({ everywhere }) => !everywhere)
+  const work = async (ended: AbortSignal) => {
+    const running = runJobs(deps, here)
     await untilAborted(ended)
     await running.stop()
-  })
+  }
+  const inOne = inTurn(deps.crew, 'jobs', work, deps.onFault)
   return {
     async stop() {
       await Promise.all([inEach.stop(), inOne.stop()])

@@ -15,6 +15,8 @@ export interface Crew {
   /** Which part of what all together may do this one may do, from 0 to 1: never more than the others have left over. */
   share(): number
   isThere(name: string): boolean
+  /** Whether this process was there for the last so many milliseconds without a gap in which the others may have taken what it had claimed. */
+  wasThere(milliseconds: number): boolean
   /** Wants a turn; told whenever it is this process's, and whenever it is not any more. */
   turn(name: string, listener: (isMine: boolean) => void): Turn
   /** Told of each process that has ended, until the work on it succeeds in some process. */
@@ -33,23 +35,54 @@ export interface InTurn {
   stop(): Promise<void>
 }
 
-/** Begins work whenever the turn comes, and ends it (for the reason `lost`) when it goes; without a crew it runs from now until it is stopped. */
-export function inTurn(crew: Crew | undefined, name: string, work: (ended: AbortSignal) => Promise<void>): InTurn {
+/** So many milliseconds after work that a fault of ours ended the turn is wanted again; meanwhile another can have it. */
+const rest = 2_000
+
+/**
+ * Begins work whenever the turn comes, and ends it (for the reason `lost`) when it goes; without a crew it runs from now until it is stopped.
+ * Work that ends by itself gives the turn back for good.
+ */
+export function inTurn(
+  crew: Crew | undefined,
+  name: string,
+  work: (ended: AbortSignal) => Promise<void>,
+  onFault: (fault: unknown) => void,
+): InTurn {
   let running = Promise.resolve()
   let ending: AbortController | undefined
+  let turn: Turn | undefined
+  let resting: NodeJS.Timeout | undefined
   let isStopped = false
+  const run = async (ended: AbortSignal) => {
+    if (ended.aborted) return
+    const isFaulty = await work(ended).then(
+      () => false,
+      (fault) => {
+        onFault(fault)
+        return true
+      },
+    )
+    if (ended.aborted) return
+    ending = undefined
+    await turn?.leave()
+    if (isFaulty && !isStopped) resting = setTimeout(want, rest).unref()
+  }
   const begin = () => {
     if (isStopped) return
     const mine = new AbortController()
     ending = mine
-    running = running.then(() => (mine.signal.aborted ? undefined : work(mine.signal)))
+    running = running.then(() => run(mine.signal))
   }
-  const turn = crew?.turn(name, (isMine) => (isMine ? begin() : ending?.abort('lost')))
-  if (!turn) begin()
+  const want = () => {
+    turn = crew?.turn(name, (isMine) => (isMine ? begin() : ending?.abort('lost')))
+    if (!turn) begin()
+  }
+  want()
   return {
     isMine: turn?.isMine,
     async stop() {
       isStopped = true
+      clearTimeout(resting)
       ending?.abort('stopped')
       await running
       await turn?.leave()

@@ -21,6 +21,13 @@ export interface WantedKey {
   isFormer: boolean
 }
 
+/** The master key is not changed: somebody else is at it, or a process on the database does not answer. */
+export class KeyChangeRefused extends Error {
+  constructor(readonly problem: 'under-way' | 'silent') {
+    super(problem)
+  }
+}
+
 /** What was given as master key cannot be one. */
 export class BadMasterKey extends Error {}
 

@@ -49,7 +49,12 @@ test.each([
 test('the fingerprint follows every source and nothing of the stored state', () => {
   write(root, { 'src/main.ts': '1', 'scripts/play.ts': '2', 'scripts/start.mjs': '3', 'data/holidays.json': '4' })
   const before = fingerprint(root)
-  write(root, { 'data/state/people.json': 'a', 'scripts/start.mjs': 'changed', 'README.md': 'b' })
+  write(root, {
+    'data/state/people.json': 'a',
+    'data/state.before/x': 'a',
+    'scripts/start.mjs': 'changed',
+    'README.md': 'b',
+  })
   expect(fingerprint(root)).toBe(before)
   expect(listSources(root)).toEqual(['src/main.ts', 'scripts/play.ts', 'data/holidays.json'])
   for (const path of ['src/new.css', 'scripts/play.ts', 'data/holidays.json', 'package-lock.json']) {

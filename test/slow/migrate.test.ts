@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureBuilt } from '../../scripts/browser/real-bot'
+import { realDisk } from '../../src/store/json/disk'
+import { DatabaseBackups } from '../../src/store/postgres/backup'
+import { Programs } from '../../src/store/postgres/programs'
 import { launch } from '../house/launch'
 import { runScript } from '../house/run-script'
 import { repository } from '../house/stand-in'
@@ -43,12 +46,12 @@ const texts = async (client: WireClient) =>
 async function moveWithKills(from: string, to: string) {
   const args = [process.execPath, 'dist/scripts/migrate.js', '--from', from, '--to', to]
   for (const after of [450, 600, 700, 800, 900, 1100]) {
-    const run = launch(args, repository, { DATA_DIR: state })
+    const run = launch(args, repository, { DATA_DIR: state, DATABASE_URL: database.url })
     await Promise.race([run.ended, sleep(after)])
     run.child.kill('SIGKILL')
     if ((await run.ended).code === 0) return
   }
-  const { code, err } = await runScript(state, 'migrate', ['--from', from, '--to', to])
+  const { code, err } = await runScript(state, 'migrate', ['--from', from, '--to', to], { DATABASE_URL: database.url })
   expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' })
 }
 
@@ -69,8 +72,10 @@ test('a conversation moves into a database, is backed up and restored there, and
   })()
   expect((await runScript(state, 'migrate', ['--from', state])).code).toBe(64)
   expect((await runScript(state, 'migrate', ['--from', state, '--to', join(root, 'x')])).code).toBe(64)
-  expect((await runScript(state, 'migrate', ['--from', join(root, 'nothing'), '--to', database.url])).code).toBe(78)
-  await moveWithKills(state, database.url)
+  expect((await runScript(state, 'migrate', ['--from', join(root, 'nothing'), '--to', database.url])).code).toBe(66)
+  const without = await runScript(state, 'migrate', ['--from', state, '--to', 'database'])
+  expect(without).toMatchObject({ code: 64, err: expect.stringContaining('没有 DATABASE_URL') })
+  await moveWithKills(state, 'database')
 
   const inDatabase = { DATABASE_URL: database.url }
   const moved = start(inDatabase)
@@ -91,8 +96,26 @@ test('a conversation moves into a database, is backed up and restored there, and
   expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('DROP SCHEMA') })
   expect(backup.out + restored.out + restored.err).not.toContain(password)
 
+  // A backup of a later version comes back too; only this one cannot open it.
+  const [{ value: format } = {}] = await database.query(`SELECT value FROM lianxin_state WHERE name = 'schema'`)
+  const setFormat = (value: unknown) =>
+    database.query(`UPDATE lianxin_state SET value = $1 WHERE name = 'schema'`, [value])
+  await setFormat('99')
+  const [url, now] = [database.url, () => new Date().toISOString()]
+  const programs = new Programs({ url, folder: undefined, searchPath: process.env.PATH ?? '' })
+  await new DatabaseBackups({ disk: realDisk, folder: state, url, now, programs }).make('later')
+  const newer = await runScript(state, 'restore', [join(state, 'backups', 'later'), '--force'], inDatabase)
+  expect(newer).toMatchObject({ code: 69, out: expect.stringContaining('恢复好了') })
+  expect(newer.err).toMatch(/更新的联心写的/)
+  expect(newer.out + newer.err).not.toMatch(/没有改动|nothing was changed/)
+  await setFormat(format)
+
   const back = join(root, 'back')
-  await moveWithKills(database.url, back)
+  expect(await runScript(state, 'restore', [out, '--to', join(root, 'no')])).toMatchObject({
+    code: 73,
+    err: expect.stringContaining('DATABASE_URL'),
+  })
+  await moveWithKills('database', back)
   const home = start({ DATA_DIR: back })
   client.site = await home.ready
   expect((await texts(client)).slice(0, later.length)).toEqual(later)

@@ -20,11 +20,12 @@ export class Processes {
     private readonly env: Record<string, string>,
   ) {}
 
-  async add(): Promise<Launched> {
+  async add(more: Record<string, string> = {}): Promise<Launched> {
     const one = launch([process.execPath, 'dist/main.js'], repository, {
       PORT: '0',
       DATA_DIR: this.folder,
       ...this.env,
+      ...more,
     })
     this.running.push(one)
     this.#all.push(one)

@@ -45,8 +45,10 @@ export class Poll {
     private readonly times: PollTimes = usualTimes,
   ) {}
 
-  start(): void {
+  /** Settles when nothing is fetched any more: stopped, or taken over. */
+  start(): Promise<void> {
     this.#running ??= this.#loop()
+    return this.#running
   }
 
   /** Keeps what has been fetched and confirms it, unless another of ours fetches already; nothing is fetched after it. */

@@ -121,8 +121,9 @@ export class TelegramChannel {
   /** Begins to receive; without network it goes on trying by itself. */
   start(): void {
     // Each file by one process: they are large.
-    if (this.#bot) this.#downloads ??= inTurn(this.deps.crew, 'telegram-files', (ended) => this.#download(ended))
-    this.#connecting ??= this.#connect().catch(this.deps.onFault)
+    const { crew, onFault } = this.deps
+    if (this.#bot) this.#downloads ??= inTurn(crew, 'telegram-files', (ended) => this.#download(ended), onFault)
+    this.#connecting ??= this.#connect().catch(onFault)
   }
 
   /** Lets what was received be kept and confirmed; then nothing is received any more. */
@@ -148,10 +149,10 @@ export class TelegramChannel {
     const me = (await this.#untilDone(() => this.#ask('getMe'))) as { id: number; username?: string } | undefined
     if (!me) return
     if (me.username) this.#bot?.onName(me.username)
-    const { crew } = this.deps
+    const { crew, onFault } = this.deps
     if (!this.settings.webhook) {
       if (crew) this.#tell('standing-by')
-      this.#polling = inTurn(crew, 'telegram', (ended) => this.#fetchUntil(ended, me.id).catch(this.deps.onFault))
+      this.#polling = inTurn(crew, 'telegram', (ended) => this.#fetchUntil(ended, me.id), onFault)
       return
     }
     if (!(await this.#untilDone(() => this.#agreeOnTheWay()))) return
@@ -160,20 +161,20 @@ export class TelegramChannel {
     await this.#watchWebhook(this.settings.webhook.url)
   }
 
-  /** Fetches the updates while that is this process's turn. */
+  /** Fetches the updates while that is this process's turn, or until somebody else fetches with the same token. */
   async #fetchUntil(ended: AbortSignal, me: number): Promise<void> {
-    const signal = AbortSignal.any([ended, this.#stop.signal])
+    const over = new AbortController()
+    const signal = AbortSignal.any([ended, this.#stop.signal, over.signal])
     if (await this.#untilDone(() => this.#agreeOnTheWay(), this.#tell, signal)) {
       const isMine = this.#polling?.isMine
       const deps = { api: this.#api, receiver: this.#receiver as Receiver, onState: this.#tell }
       const poll = new Poll({ ...deps, ...(isMine && { isMine }) }, this.times)
-      poll.start()
+      const polling = poll.start().finally(() => over.abort())
       const told = this.#tellCommands(me, signal)
       await untilAborted(signal)
-      await poll.stop({ confirms: ended.reason !== 'lost' })
-      await told
+      await Promise.all([polling, poll.stop({ confirms: ended.reason !== 'lost' }), told])
     }
-    if (!this.#stop.signal.aborted) this.#tell('standing-by')
+    if (ended.aborted && !this.#stop.signal.aborted) this.#tell('standing-by')
   }
 
   async #download(ended: AbortSignal): Promise<void> {

@@ -1,12 +1,11 @@
-import { countRow } from '../../delivery/mailing'
 import { type Complaint, complaintSchema } from '../../domain/complaint'
 import { isOpen } from '../../domain/complaint-moves'
-import type { OutboxRow } from '../../domain/message'
 import { canSeeCase } from '../../domain/permissions'
-import { collections, complaints, officers, outbox, units } from '../../store/collections'
+import { complaints, officers, units } from '../../store/collections'
 import { text } from '../../text/text'
 import { endPlan } from '../contact-books'
 import type { Scene } from '../feature'
+import { eraseDocuments } from './erase-documents'
 import { filesOf } from './files-of-record'
 import { personalRecord } from './personal-record'
 
@@ -21,15 +20,7 @@ export async function erasePerson(scene: Scene): Promise<void> {
   for (const id of [person.id, ...person.joined]) await tx.dropKey(`person:${id}`)
   for (const { id } of cases) await tx.dropKey(`case:${id}`)
   for (const id of filesOf(record)) await tx.dropKey(`file:${id}`)
-  for (const collection of collections) {
-    const { onErase } = collection
-    for (const doc of record.documents[collection.name] ?? []) {
-      if (collection === outbox) await countRow(tx, doc as OutboxRow, undefined)
-      if (onErase.do === 'delete') await tx.delete(collection, doc.id)
-      if (onErase.do === 'redact') await tx.put(collection, onErase.redact(doc))
-      if (onErase.do === 'keep') await tx.put(collection, onErase.keep(doc, scene.now))
-    }
-  }
+  await eraseDocuments(tx, record.documents, scene.now)
 }
 
 /** An open case does not vanish silently: who handles it, else who sees the unit's cases, learns its number and that it is over. */

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
-import { BadMasterKey, type MasterKey, masterKeyName, masterKeyOfFile, masterKeyText } from '../keys'
+import {
+  BadMasterKey,
+  type KeyChangeRefused,
+  type MasterKey,
+  masterKeyName,
+  masterKeyOfFile,
+  masterKeyText,
+} from '../keys'
 import { layComingKey, settleMasterKey } from './coming-key'
 import { type Disk, replaceFile } from './disk'
 import type { JsonStore } from './options'
@@ -12,6 +19,8 @@ interface ChangeDeps {
   store: Pick<JsonStore, 'changeMasterKey' | 'renewBackupKeys'>
   /** The key that counts: in the folder it is replaced there, given from outside it is the giver's to replace. */
   masterKey: MasterKey
+  /** Whether a key opens the data, where they do not lie in the folder. */
+  opens?: (key: Buffer) => Promise<boolean>
 }
 
 export type ChangedKey =
@@ -24,7 +33,7 @@ export type ChangedKey =
       /** The keys of the backups are wrapped by it too, and where it lies in the folder, it lies alone. */
       isFinished: boolean
     }
-  | { ok: false; problem: 'file-wanted' | 'same-key' | 'not-a-key' | 'unfinished' }
+  | { ok: false; problem: 'file-wanted' | 'same-key' | 'not-a-key' | 'unfinished' | KeyChangeRefused['problem'] }
 
 /** Changes of one store's key, one after another. */
 export function keyChanges(deps: ChangeDeps): (file: string | undefined) => Promise<ChangedKey> {
@@ -43,7 +52,7 @@ export function keyChanges(deps: ChangeDeps): (file: string | undefined) => Prom
  * says; the key before is then still the one that counts, unless the next start finds that it was replaced.
  */
 async function change(
-  { disk, folder, store, masterKey: { key: before, from } }: ChangeDeps,
+  { disk, folder, store, opens, masterKey: { key: before, from } }: ChangeDeps,
   file: string | undefined,
 ): Promise<{ taken?: Buffer; told: ChangedKey }> {
   const refused = (problem: Extract<ChangedKey, { ok: false }>['problem']) => ({
@@ -56,7 +65,7 @@ async function change(
   if (key.equals(before)) return refused('same-key')
   // Of a change that a failing disk left half done: only two keys can be told apart.
   await store.renewBackupKeys()
-  if (from === 'folder' && !(await settleMasterKey(disk, folder))) return refused('unfinished')
+  if (from === 'folder' && !(await settleMasterKey(disk, folder, opens))) return refused('unfinished')
 
   await store.changeMasterKey(key, async () => {
     if (file && !given) await writeKey(disk, file, key)
@@ -64,7 +73,7 @@ async function change(
   })
   const isFinished = await store
     .renewBackupKeys()
-    .then(() => from !== 'folder' || settleMasterKey(disk, folder))
+    .then(() => from !== 'folder' || settleMasterKey(disk, folder, opens))
     .catch(() => false)
   const names = { key: masterKeyName(key), former: masterKeyName(before) }
   return { taken: key, told: { ok: true, ...names, from, isFinished } }

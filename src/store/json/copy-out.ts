@@ -6,7 +6,12 @@ import { verifyBackup } from './verify-backup'
 
 /** Whether nothing stands there yet, so that a backup may be copied to it. */
 export async function isFree(disk: Disk, folder: string): Promise<boolean> {
-  return (await disk.list(folder).catch(() => [folder])).length === 0
+  const there = await disk.list(folder).catch((error) => {
+    // A file that has the name.
+    if (error.code === 'ENOTDIR') return [folder]
+    throw error
+  })
+  return there.length === 0
 }
 
 /** Copies a backup to a folder that `isFree`; complete in itself but for the master key, and read once more before it has its name. */

@@ -14,9 +14,24 @@ import { Turn } from '../json/turn'
 import { checkKeyFiles, checkListed } from '../json/verify-backup'
 import { lockNumber } from './bytes'
 import { Connections } from './connections'
+import { pieceLength } from './data-keys'
 import { placeOf } from './prepare'
 import type { Programs } from './programs'
 import { quoted } from './statement'
+
+const keyState = `SELECT count(*) || ' ' || (SELECT value FROM lianxin_state WHERE name = 'keys') AS state
+  FROM lianxin_keys WHERE wrapped IS NULL`
+
+interface StoredKey {
+  wrapped: Buffer | null
+  generation: number
+}
+
+/** Of a key that stands there under two master keys, what the one that counts has wrapped. */
+function pieceOf({ wrapped, generation }: StoredKey, counting: number): Buffer | null {
+  if (wrapped === null) return null
+  return generation > counting ? wrapped.subarray(0, pieceLength) : wrapped.subarray(-pieceLength)
+}
 
 export const dumpName = 'data.dump'
 
@@ -32,7 +47,8 @@ export interface DatabaseBackupDeps {
 /** Backups of a database in a folder: what pg_dump gives, and once beside all of them the data keys, as they are today. */
 export class DatabaseBackups {
   readonly #turn = new Turn()
-  #destroyed: number | undefined
+  /** Of which the keys beside the backups were copied last. */
+  #copied: string | undefined
 
   constructor(private readonly deps: DatabaseBackupDeps) {}
 
@@ -49,17 +65,17 @@ export class DatabaseBackups {
     )
   }
 
-  /** Makes the keys beside the backups today's, where any was destroyed since this was last asked. */
+  /** Makes the keys beside the backups today's, where any was destroyed, or the master key changed, since this was last asked. */
   renewKeys(): Promise<void> {
     const { disk, folder } = this.deps
     return this.#turn.take(async () => {
       const keys = backupKeys(folder)
       if (!(await hasKeys(disk, keys)) && (await backupNames(disk, folder)).length === 0) return
       await this.#withClient(async (client) => {
-        const { rows } = await client.query('SELECT count(*)::integer AS count FROM lianxin_keys WHERE wrapped IS NULL')
-        if (rows[0].count === this.#destroyed) return
+        const { rows } = await client.query(keyState)
+        if (rows[0].state === this.#copied) return
         await this.#copyKeys(client, keys)
-        this.#destroyed = rows[0].count
+        this.#copied = rows[0].state
       })
     })
   }
@@ -87,6 +103,8 @@ export class DatabaseBackups {
     const { disk } = this.deps
     const making = `${to}.making`
     await disk.removeFolder(making)
+    // All of one moment: the master key may just be changing.
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     const { rows: state } = await client.query(`SELECT value FROM lianxin_state WHERE name = 'keys'`)
     const check = checkSchema.parse(JSON.parse(state[0].value))
     const files = new GrowingFiles(disk, making, {})
@@ -95,16 +113,18 @@ export class DatabaseBackups {
     files.add(pathOf('recent'), headerLine('keys', {}))
     for (let last = ''; ; ) {
       const { rows } = await client.query(
-        'SELECT ref, wrapped FROM lianxin_keys WHERE ref > $1 ORDER BY ref LIMIT 2000',
+        'SELECT ref, wrapped, generation FROM lianxin_keys WHERE ref > $1 ORDER BY ref LIMIT 2000',
         [last],
       )
-      for (const { ref, wrapped } of rows as { ref: string; wrapped: Buffer | null }[]) {
-        files.add(pathOf(shardOf(nameOf(ref), keyShards)), keyLinesText([lineOfKey(ref, wrapped)]))
+      for (const { ref, wrapped, generation } of rows as (StoredKey & { ref: string })[]) {
+        const piece = pieceOf({ wrapped, generation }, check.generation)
+        files.add(pathOf(shardOf(nameOf(ref), keyShards)), keyLinesText([lineOfKey(ref, piece)]))
         last = ref
       }
       await files.write()
       if (rows.length < 2000) break
     }
+    await client.query('COMMIT')
     await files.sync()
     await files.close()
     await disk.makeFolder(to)

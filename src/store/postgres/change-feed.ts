@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Change } from '../store'
 import { type Connections, patience } from './connections'
+import type { KeyNews } from './key-news'
 import { quoted } from './statement'
 import { Outage, troubleOf } from './trouble'
 import { takeBeside } from './use'
@@ -17,6 +18,7 @@ const keptFor = 10 * 60_000
 /** What was committed since the snapshot, by whichever process: no transaction that ended since is left out, however long it ran. */
 const newChanges = `
   SELECT pg_current_snapshot()::text AS snapshot, current_setting('transaction_read_only') AS frozen,
+    (SELECT (value::json->>'generation')::integer FROM lianxin_state WHERE name = 'keys') AS generation,
     (SELECT json_agg(c.changes ORDER BY c.seq) FROM lianxin_changes c
      WHERE c.xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xid, $1::pg_snapshot)
      AND c.origin <> $2) AS changes`
@@ -30,6 +32,8 @@ interface FeedDeps {
   origin: string
   /** Told what other processes have committed. */
   onChanges(changes: readonly Change[]): void
+  /** What processes tell each other of the master key, and which of them counts. */
+  news: KeyNews
   /** Told when the database has been away for longer than a moment. */
   onOutage(outage: Outage): void
   /** Whether the store refuses writes; it is then asked each time whether one is kept. */
@@ -84,11 +88,16 @@ export class ChangeFeed {
   async #connect(): Promise<void> {
     const client = await this.deps.connections.apart()
     this.#client = client
-    client.on('notification', ({ payload }) => payload !== this.deps.origin && this.#stir())
+    const { news, origin } = this.deps
+    client.on('notification', ({ channel, payload = '', processId }) => {
+      if (channel === news.channel) news.heard(payload, processId)
+      if (payload !== origin) this.#stir()
+    })
+    news.say = (note) => void client.query('SELECT pg_notify($1, $2)', [news.channel, note]).catch(() => {})
     client.on('end', () => this.#stir())
     // Whoever wants the store for himself sees by it that it is used.
     if (!(await takeBeside(client, this.deps.place))) throw new Outage('somebody has the database for himself')
-    await client.query(`LISTEN ${quoted(this.#channel)}`)
+    await client.query(`LISTEN ${quoted(this.#channel)}; LISTEN ${quoted(news.channel)}`)
     this.#snapshot ??= (await client.query(snapshotNow)).rows[0].snapshot
   }
 
@@ -117,11 +126,13 @@ export class ChangeFeed {
   async #look(): Promise<void> {
     const client = this.#client as Client
     const { rows } = await client.query(newChanges, [this.#snapshot, this.deps.origin])
-    const [{ snapshot, frozen, changes }] = rows
+    const [{ snapshot, frozen, generation, changes }] = rows
     this.#snapshot = snapshot
     const told = ((changes ?? []) as string[]).flatMap((text) => JSON.parse(text) as [string, string][])
     if (told.length > 0) this.deps.onChanges(told.map(([of, id]) => ({ of, id })))
+    const keyTrouble = this.deps.news.counts(generation)
     if (frozen === 'on') this.deps.onOutage(new Outage('the database is read-only', true))
+    else if (keyTrouble) this.deps.onOutage(keyTrouble)
     else if (this.deps.isIll()) {
       await client.query(probe, [this.deps.origin])
       this.deps.onRecovered()

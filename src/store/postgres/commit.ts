@@ -1,6 +1,6 @@
 import type { Change } from '../store'
 import { toText } from './bytes'
-import { insertKey } from './data-keys'
+import { insertDestroyed, insertKey } from './data-keys'
 import { moveHead } from './log-table'
 import { type Bound, statement } from './statement'
 import type { Transaction } from './transaction'
@@ -15,8 +15,8 @@ const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 :
 
 /** Everything that a transaction has changed, in an order in which two of them seldom stand in each other's way. */
 export function commitStatements({ shape, keys }: Pick<ViewDeps, 'shape' | 'keys'>, tx: Transaction): Bound[] {
-  const made = [...tx.newKeys.values()].map((key) => insertKey(key, keys.wrap(key)))
-  const dead = tx.stillborn.map((key) => insertKey(key, null))
+  const made = [...tx.sealing.made.values()].map((key) => insertKey(key, keys.wrap(key), keys.newest.generation))
+  const dead = tx.sealing.stillborn.map(insertDestroyed)
   const rows = [...tx.known].sort(byName).flatMap(([name, table]) => {
     const writer = shape.writers.get(name)
     return [...table].sort(byName).flatMap(([id, { before, written }]) => {

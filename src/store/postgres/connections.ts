@@ -8,9 +8,6 @@ import { Again, Outage, troubleOf } from './trouble'
 /** Times in milliseconds. A message waits for seconds at most: rather is it refused, and the platform brings it again. */
 const settings = {
   connectionTimeoutMillis: 5_000,
-  statement_timeout: 15_000,
-  lock_timeout: 5_000,
-  idle_in_transaction_session_timeout: 30_000,
   // For a line that died without a word.
   query_timeout: 20_000,
   // Statements are sent without waiting for the answers to those before them.
@@ -20,12 +17,20 @@ const settings = {
   application_name: 'lianxin',
 }
 
-const endless = {
-  statement_timeout: 0,
-  lock_timeout: 0,
-  idle_in_transaction_session_timeout: 0,
-  query_timeout: 0,
+/** Told once the line stands: a pool of connections in front of the database refuses them at its beginning. */
+const limits = {
+  statement_timeout: 15_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 30_000,
 }
+type Limits = typeof limits
+
+const endless: Limits = { statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 }
+
+const limitsText = (of: Limits) =>
+  Object.entries(of)
+    .map(([name, value]) => `SET ${name} = ${value}`)
+    .join('; ')
 
 /** How long a process tries again before it says that the database is away: what a moment mends nobody needs to hear of. */
 export const patience = 2_000
@@ -53,7 +58,13 @@ export class Connections {
       max: mostConnections,
     })
     // One that breaks while nobody uses it, or as it is let go, is replaced when it is wanted.
-    this.#pool.on('error', () => {}).on('connect', (client) => void client.on('error', () => {}))
+    this.#pool
+      .on('error', () => {})
+      .on('connect', (client) => {
+        client.on('error', () => {})
+        // Nobody waits for it: what is asked next is answered after it.
+        client.query(limitsText(limits)).catch(() => {})
+      })
   }
 
   async take(): Promise<Connection> {
@@ -92,18 +103,18 @@ export class Connections {
   /** One of its own, for as long as somebody has it; a patient one waits for every answer. */
   async apart({
     isPatient = false,
-    ...other
-  }: Partial<typeof settings> & { isPatient?: boolean } = {}): Promise<Client> {
-    const client = new Client({
-      connectionString: this.url,
-      ...settings,
-      ...(isPatient && endless),
-      ...other,
-    })
+    limits: other = {},
+    ...more
+  }: Partial<typeof settings> & { isPatient?: boolean; limits?: Partial<Limits> } = {}): Promise<Client> {
+    const patience = isPatient && { query_timeout: 0 }
+    const client = new Client({ connectionString: this.url, ...settings, ...patience, ...more })
     client.on('error', () => {})
     try {
-      return await client.connect()
+      await client.connect()
+      await client.query(limitsText({ ...(isPatient ? endless : limits), ...other }))
+      return client
     } catch (error) {
+      await client.end().catch(() => {})
       throw troubleOf(error)
     }
   }

@@ -16,10 +16,8 @@ const growsAfter = 1_200
 /** A line that died without a word is given up in time for another try. */
 const lineSettings = {
   connectionTimeoutMillis: 2_000,
-  statement_timeout: 2_000,
-  lock_timeout: 2_000,
   query_timeout: 2_500,
-  idle_in_transaction_session_timeout: 2_000,
+  limits: { statement_timeout: 2_000, lock_timeout: 2_000, idle_in_transaction_session_timeout: 2_000 },
 }
 /** What a notification can carry. */
 const longestNote = 7_900
@@ -78,6 +76,10 @@ export class PostgresCrew implements Crew {
 
   isThere(name: string): boolean {
     return name === this.name || this.#processes().some(({ holder, runs }) => holder === name && runs)
+  }
+
+  wasThere(milliseconds: number): boolean {
+    return this.#isTrusted && this.#unbrokenSince <= performance.now() - milliseconds
   }
 
   turn(name: string, listener: (isMine: boolean) => void): Turn {

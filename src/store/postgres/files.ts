@@ -39,7 +39,7 @@ export function openFiles(deps: { ask: Ask; writes: Writes; keys: DataKeys; now:
       await writes.run(lockOf(id), async (tx) => {
         const [kept] = await tx(keyByName, [nameOf(id)])
         const key = kept ? keys.unwrap(kept.ref, kept.wrapped) : keys.make(nameOf(id))
-        const made = kept ? [] : [insertKey(key, keys.wrap(key))]
+        const made = kept ? [] : [insertKey(key, keys.wrap(key), keys.newest.generation)]
         const old = { statement: deleteFile, values: [id] }
         const rows = insertWhole({ file, bytes, ref: key.ref, at: deps.now() }, key.key)
         return { result: file, writes: [...made, old, ...rows], changes: [] }

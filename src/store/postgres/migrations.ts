@@ -39,4 +39,9 @@ export const migrations: readonly string[] = [
      holder text NOT NULL,
      until timestamptz NOT NULL,
      part double precision NOT NULL DEFAULT 0) WITH (fillfactor = 50)`,
+
+  // While another master key takes over: the newest that a key is wrapped by, and those that are wrapped by two.
+  `ALTER TABLE lianxin_keys ADD COLUMN generation integer NOT NULL DEFAULT 0;
+   CREATE INDEX lianxin_keys_twofold ON lianxin_keys (ref) WHERE octet_length(wrapped) > 60;
+   CREATE INDEX lianxin_keys_destroyed ON lianxin_keys (ref) WHERE wrapped IS NULL`,
 ]

@@ -1,10 +1,10 @@
 import type { Client, QueryResultRow } from 'pg'
-import { checkSchema, type KeyCheck, openCheck } from '../json/key-check'
+import type { KeyCheck } from '../json/key-check'
 import { type KeptContent, OtherVersion, type Part, type Piece, type Place, type Source } from '../move'
 import type { Order } from '../order'
 import type { Keys } from '../plan'
 import { bytesOrder, fromText } from './bytes'
-import type { DataKeys } from './data-keys'
+import { type DataKeys, pieceBy } from './data-keys'
 import { readWhole } from './files'
 import { signatureOf } from './prepare-tables'
 import type { Shape } from './shape'
@@ -15,14 +15,6 @@ export interface DatabaseDeps {
   client: Client
   shape: Shape
   keys: DataKeys
-}
-
-/** Which key opens the store in a database; undefined when there is none. Throws WrongMasterKey. */
-export async function readDatabaseCheck(client: Client, masterKey: Buffer): Promise<KeyCheck | undefined> {
-  const { rows: found } = await client.query(`SELECT to_regclass('lianxin_state') IS NOT NULL AS found`)
-  if (!found[0].found) return undefined
-  const { rows } = await client.query(`SELECT value FROM lianxin_state WHERE name = 'keys'`)
-  return rows[0] && openCheck(checkSchema.parse(JSON.parse(rows[0].value)), masterKey)
 }
 
 /** Reads a database that nobody uses, without changing it. */
@@ -75,7 +67,9 @@ class DatabaseSource implements Source {
   async *#keys(after: string) {
     const text = 'SELECT ref, wrapped FROM lianxin_keys WHERE ref > $1 ORDER BY ref LIMIT $2'
     for await (const { ref, wrapped } of this.#pages(text, after, 'ref')) {
-      yield { piece: { is: 'key', ref, wrapped } as const, place: ref as string }
+      // Where a change of the master key was broken off it stands there under two.
+      const piece = wrapped && (pieceBy({ key: this.deps.keys.masterKey }, ref, wrapped)?.piece ?? wrapped)
+      yield { piece: { is: 'key', ref, wrapped: piece } as const, place: ref as string }
     }
   }
 

@@ -3,7 +3,7 @@ import { checkSchema, type KeyCheck, newCheck } from '../json/key-check'
 import { nameOf } from '../json/key-files'
 import type { Part, Piece, Progress, Target } from '../move'
 import { toText } from './bytes'
-import { type DataKeys, insertKey } from './data-keys'
+import { type DataKeys, insertDestroyed, insertKey } from './data-keys'
 import { insertWhole } from './files'
 import { moveHead } from './log-table'
 import { migrate } from './prepare'
@@ -91,8 +91,10 @@ export class DatabaseTarget implements Target {
     const { shape } = this.deps
     const name = 'name' in part ? part.name : ''
     switch (piece.is) {
-      case 'key':
-        return [insertKey({ name: nameOf(piece.ref), ref: piece.ref }, piece.wrapped)]
+      case 'key': {
+        const key = { name: nameOf(piece.ref), ref: piece.ref }
+        return [piece.wrapped ? insertKey(key, piece.wrapped, this.deps.keys.generation) : insertDestroyed(key)]
+      }
       case 'row': {
         const now = { rev: newRevision(), content: piece.content, keys: piece.keys }
         return shape.writers.get(name)?.write({ id: piece.id, before: 'absent', now }) ?? []

@@ -11,9 +11,11 @@ import { FolderTarget, movingFolder } from '../json/move-to'
 import { masterKeyPath, masterKeyText } from '../keys'
 import { movePieces, type Part, partsOf, type Source, type Tally, tally } from '../move'
 import type { Collection, Log } from '../store'
+import { refusePooled } from './behind-pool'
+import { readDatabaseCheck } from './check'
 import { Connections } from './connections'
 import { DataKeys } from './data-keys'
-import { readDatabase, readDatabaseCheck } from './move-from'
+import { readDatabase } from './move-from'
 import { beginMove, DatabaseTarget, keyOf } from './move-to'
 import { hasState, placeOf, prepare } from './prepare'
 import { Shape } from './shape'
@@ -142,6 +144,7 @@ async function withDatabase(deps: MoveDeps, work: (client: Client, place: string
   try {
     const client = await connections.apart({ isPatient: true })
     try {
+      await refusePooled(client, connections)
       return await work(client, await placeOf(client))
     } finally {
       await client.end().catch(() => {})

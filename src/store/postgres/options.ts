@@ -1,5 +1,6 @@
 import type { Crew } from '../crew'
 import type { Collection, Log, Store } from '../store'
+import type { MasterKeyChanges } from './change-master-key'
 
 export interface PostgresProblem {
   kind: 'unavailable' | 'recovered' | 'listener'
@@ -22,6 +23,7 @@ export interface PostgresStoreOptions {
 export interface PostgresStore extends Store {
   /** From which is derived what has to outlive a master key. */
   readonly secret: Buffer
+  readonly masterKey: MasterKeyChanges
   /** Makes this process one of those that work on the store; who only looks in does not join. */
   join(): Promise<Crew>
 }

@@ -12,12 +12,15 @@ import {
   UniqueViolation,
   type WriteTx,
 } from '../store'
+import { refusePooled } from './behind-pool'
 import { ChangeFeed } from './change-feed'
+import { MasterKeyChanges } from './change-master-key'
 import { changesOf, commitStatements, contendedBy } from './commit'
 import { Connections } from './connections'
 import { PostgresCrew } from './crew'
 import { DataKeys } from './data-keys'
 import { openFiles } from './files'
+import { KeyNews } from './key-news'
 import { Memory } from './memory'
 import type { PostgresProblem, PostgresStore, PostgresStoreOptions } from './options'
 import { type Prepared, prepare } from './prepare'
@@ -36,12 +39,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   try {
     const keys = new DataKeys(options.masterKey)
     const client = await connections.apart()
-    const prepared = await prepare(client, { ...options, keys, freezes: options.rerunWrites === true }).finally(() =>
-      client.end(),
-    )
-    const engine = new Engine(options, connections, keys, prepared)
-    await engine.start()
-    return engine
+    try {
+      await refusePooled(client, connections)
+      const prepared = await prepare(client, { ...options, keys, freezes: options.rerunWrites === true })
+      const engine = new Engine(options, connections, keys, prepared)
+      // It holds the database by a line of its own before this one lets go of it: nobody comes in between.
+      await engine.start()
+      return engine
+    } finally {
+      await client.end().catch(() => {})
+    }
   } catch (error) {
     await connections.close()
     throw error
@@ -54,6 +61,7 @@ const walkPage = 200
 
 class Engine implements PostgresStore {
   readonly secret: Buffer
+  readonly masterKey: MasterKeyChanges
   readonly files: Store['files']
   readonly #deps: ViewDeps
   readonly #writes: Writes
@@ -74,6 +82,8 @@ class Engine implements PostgresStore {
     const origin = randomUUID()
     this.secret = secret
     this.#deps = { shape, codec, keys, memory: new Memory() }
+    const news = new KeyNews({ place, secret, keys })
+    this.masterKey = new MasterKeyChanges({ connections, place, keys, news, now: options.now })
     this.#writes = new Writes({ connections, place, origin, rehearses: options.rerunWrites === true })
     const files = openFiles({ ask: connections.ask, writes: this.#writes, keys, now: options.now })
     this.files = {
@@ -86,6 +96,7 @@ class Engine implements PostgresStore {
       connections,
       place,
       origin,
+      news,
       onChanges: (changes) => {
         this.#deps.memory.forget(changes)
         this.#listeners.tell(changes)

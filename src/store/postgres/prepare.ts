@@ -1,8 +1,9 @@
 import type { Client } from 'pg'
 import { blinder } from '../envelope'
-import { checkSchema, newCheck, openCheck } from '../json/key-check'
+import { checkSchema, newCheck } from '../json/key-check'
 import type { Collection, Log } from '../store'
 import { lockNumber } from './bytes'
+import { readDatabaseCheck } from './check'
 import { Codec } from './codec'
 import type { DataKeys } from './data-keys'
 import { migrations } from './migrations'
@@ -42,7 +43,7 @@ export async function prepare(
     if (!options.isMoving && !(await takeBeside(client, place))) throw new UnusableDatabase(takenWords)
     await migrate(client)
     if (!options.isMoving && (await hasState(client, movingName))) throw new UnusableDatabase(unfinishedWords)
-    const secret = await secretOf(client, options.keys.masterKey)
+    const secret = await secretOf(client, options.keys)
     const { collections, logs, keys, freezes } = options
     const shape = new Shape(collections, logs, blinder(secret))
     const codec = new Codec(keys, freezes)
@@ -91,10 +92,13 @@ export async function hasState(client: Client, name: string): Promise<boolean> {
 }
 
 /** See `KeyCheck`; throws WrongMasterKey. */
-async function secretOf(client: Client, masterKey: Buffer): Promise<Buffer> {
-  const { rows } = await client.query(`SELECT value FROM lianxin_state WHERE name = 'keys'`)
-  if (rows.length > 0) return openCheck(checkSchema.parse(JSON.parse(rows[0].value)), masterKey).secret
-  const made = newCheck(masterKey, { generation: 0 })
+async function secretOf(client: Client, keys: DataKeys): Promise<Buffer> {
+  const kept = await readDatabaseCheck(client, keys.masterKey)
+  if (kept) {
+    keys.numbered(kept.generation)
+    return kept.secret
+  }
+  const made = newCheck(keys.masterKey, { generation: 0 })
   await client.query(`INSERT INTO lianxin_state VALUES ('keys', $1)`, [JSON.stringify(checkSchema.parse(made))])
   return made.secret
 }

@@ -11,6 +11,7 @@ import { keyOfLine, keyPath, keyShards, nameOf, readKeyFile } from '../json/key-
 import { WrongMasterKey } from '../keys'
 import { dumpName, isDump, verifyDump } from './backup'
 import { Connections } from './connections'
+import { deleteUnreadable, erasedPeople } from './erased-since'
 import { placeOf } from './prepare'
 import { ended, type Programs } from './programs'
 import { quoted } from './statement'
@@ -30,7 +31,13 @@ export interface DatabaseRestoreDeps {
 }
 
 export type DatabaseRestored =
-  | { ok: true; at: string; aside: string | undefined }
+  | {
+      ok: true
+      at: string
+      aside: string | undefined
+      /** Whose keys are destroyed: what may stand of them in clear is still to be erased. */
+      erased: string[]
+    }
   | { ok: false; problem: 'no-backup' | 'in-use' | 'holds-data' | 'other-place'; place?: string }
 
 /**
@@ -66,9 +73,11 @@ export async function restoreDatabase(deps: DatabaseRestoreDeps): Promise<Databa
         yield `SET search_path = ${quoted(place)};\nCOPY lianxin_keys (ref, name, wrapped) FROM stdin;\n`
         yield* keyRows(disk, backup, check.generation, gone)
         const text = JSON.stringify(checkSchema.parse(check)).replaceAll("'", "''")
-        yield `\\.\nUPDATE lianxin_state SET value = '${text}' WHERE name = 'keys';\nCOMMIT;\n`
+        yield `\\.\nUPDATE lianxin_state SET value = '${text}' WHERE name = 'keys';\n`
+        yield deleteUnreadable
+        yield 'COMMIT;\n'
       })
-      return { ok: true, at: backup.list.at, aside }
+      return { ok: true, at: backup.list.at, aside, erased: await erasedPeople(client) }
     } finally {
       await client.end().catch(() => {})
     }

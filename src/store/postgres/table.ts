@@ -77,13 +77,17 @@ export class Table<T extends Doc = Doc> {
     return { statement: statement(text), values }
   }
 
-  /** How many match, up to the query's limit and no further. */
+  /** How many match, up to the query's limit and no further. Who asks whether there is any is not told of what nobody can read. */
   count(position: number, query: Query, without: readonly string[]): Bound {
     const { column, where, values } = this.#matching(position, query, without)
     values.push(query.limit ?? null)
+    const readable =
+      query.limit === undefined
+        ? ''
+        : ' AND NOT EXISTS (SELECT FROM lianxin_keys g WHERE g.ref = d.sealed_by AND g.wrapped IS NULL)'
     const text =
       `SELECT count(*)::integer AS count FROM` +
-      ` (SELECT 1 FROM ${column.from} WHERE ${where} LIMIT $${values.length}) AS found`
+      ` (SELECT 1 FROM ${column.from} WHERE ${where}${readable} LIMIT $${values.length}) AS found`
     return { statement: statement(text), values }
   }
 

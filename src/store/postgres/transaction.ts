@@ -14,13 +14,13 @@ import {
   UniqueViolation,
   type WriteTx,
 } from '../store'
-import { Assumed } from './assumed'
+import { Assumed, type Seen, stillSo } from './assumed'
 import { toText } from './bytes'
 import { claimable } from './claim'
-import { type DataKey, dropKeyByName, keyByName } from './data-keys'
 import type { Appended, Known } from './known'
 import type { Remembered } from './memory'
 import { newRevision } from './revision'
+import { Sealing } from './sealing'
 import type { Ask, Bound } from './statement'
 import type { StoredRow, Table } from './table'
 import { Again } from './trouble'
@@ -38,24 +38,22 @@ export class Transaction extends View implements WriteTx {
   readonly added = new Map<string, number>()
   /** Unique keys that nothing stood under, by name. */
   readonly taken = new Set<string>()
-  readonly newKeys = new Map<KeyName, DataKey>()
-  /** Keys that were made and dropped here. */
-  readonly stillborn: DataKey[] = []
+  readonly sealing: Sealing
   readonly #sums = new Map<string, Promise<number>>()
   readonly #seqs = new Map<string, Promise<number>>()
-  readonly #keys = new Map<KeyName, Promise<DataKey>>()
-  readonly #dropped = new Set<string>()
   /** Unique keys that nobody had when they were looked for. */
   readonly #free = new Set<string>()
-  readonly #assumed = new Assumed()
+  readonly #assumed: Assumed
 
   constructor(
     deps: ViewDeps,
     ask: Ask,
     /** Whether it may go by what is remembered, or taken for granted, and let the commit check it. */
-    private readonly mayAssume: boolean,
+    mayAssume: boolean,
   ) {
     super(deps, ask)
+    this.sealing = new Sealing(deps.keys, ask)
+    this.#assumed = new Assumed(deps.memory, mayAssume)
   }
 
   /** Whether anything was changed that only a commit makes durable. */
@@ -63,14 +61,14 @@ export class Transaction extends View implements WriteTx {
     const written = [...this.known.values()].some((table) =>
       [...table.values()].some((one) => one.written !== undefined),
     )
-    return !written && this.appended.length + this.added.size + this.#dropped.size === 0
+    return !written && this.appended.length + this.added.size === 0 && !this.sealing.hasDropped
   }
 
   override async get<T extends Doc>(collection: Collection<T>, id: string): Promise<T | undefined> {
     this.live()
     const known = this.#table(collection).get(id)
     if (known && (known.before !== undefined || known.written !== undefined)) return this.#valueOf<T>(known)
-    const remembered = this.#remembered(collection, id)
+    const remembered = this.#assumed.of(collection, id)
     if (remembered) return this.#assume(collection, id, remembered)
     const [row] = await this.ask(this.deps.shape.table(collection).getStatement, [toText(id)])
     return this.#read(collection, id, row as StoredRow | undefined)
@@ -87,8 +85,6 @@ export class Transaction extends View implements WriteTx {
     const rows = await this.rows(collection, query, [...mine.keys()])
     if (isWholeKey && rows.length === 0) this.#free.add(boundTo(collection.name, query.index, query.equals))
     const found = rows.flatMap((row) => this.#read(collection, table.idOf(row), row) ?? [])
-    if (isWholeKey)
-      for (const { id } of found) this.deps.memory.keepIdUnder(collection.name, query.index, query.equals, id)
     const laid = this.#matching(table, query, mine)
     if (laid.length === 0) return found
     const position = table.plan.position(query.index)
@@ -115,7 +111,7 @@ export class Transaction extends View implements WriteTx {
     if (parsed.id !== doc.id) throw new Error(`${collection.name}: the schema changes the id`)
     const keys = table.plan.keys(parsed)
     await this.#checkUnique(table, parsed, keys)
-    const key = await this.#sealingKey(table.plan.sealedBy(parsed))
+    const key = await this.sealing.key(table.plan.sealedBy(parsed))
     const content = this.deps.codec.content(boundTo(collection.name, doc.id), collection.version, parsed, key)
     this.#table(collection).set(doc.id, {
       before: this.#table(collection).get(doc.id)?.before,
@@ -155,11 +151,11 @@ export class Transaction extends View implements WriteTx {
     const name = boundTo(log.name, key)
     let before = this.#seqs.get(name)
     if (before === undefined) {
-      const remembered = this.mayAssume ? this.deps.memory.seq(log.name, key) : undefined
+      const remembered = this.#assumed.seq(log.name, key)
       before = remembered === undefined ? this.seqOf(log.name, key) : Promise.resolve(remembered)
       this.#seqs.set(name, before)
     }
-    const [last, sealing] = await Promise.all([before, this.#sealingKey(log.sealedBy(value))])
+    const [last, sealing] = await Promise.all([before, this.sealing.key(log.sealedBy(value))])
     const head = this.heads.get(name) ?? { log: log.name, key, before: last, now: last }
     const seq = head.now + 1
     this.heads.set(name, { ...head, now: seq })
@@ -180,22 +176,16 @@ export class Transaction extends View implements WriteTx {
     const { after = 0, before = Number.POSITIVE_INFINITY, limit } = query
     const own = this.appended
       .filter((each) => each.log === log.name && each.key === query.key && each.seq > after && each.seq < before)
-      .filter(({ content }) => content.sealedBy === null || !this.#dropped.has(content.sealedBy))
+      .filter(({ content }) => !this.sealing.isDropped(content.sealedBy))
       .map(({ value, seq }) => ({ ...(value as T), seq }))
     if (limit <= 0) return []
     const all = [...durable, ...own]
     return query.after === undefined ? all.slice(-limit) : all.slice(0, limit)
   }
 
-  /** At once and not with the commit: what is asked after it must see that the key is gone. */
-  async dropKey(name: KeyName): Promise<void> {
+  dropKey(name: KeyName): Promise<void> {
     this.live()
-    const [row] = await this.ask(dropKeyByName, [name])
-    const made = this.newKeys.get(name)
-    if (made) this.stillborn.push(made)
-    this.newKeys.delete(name)
-    this.#keys.delete(name)
-    for (const ref of [made?.ref, row?.ref]) if (ref) this.#dropped.add(ref)
+    return this.sealing.drop(name)
   }
 
   /** The rows that `claim` may take, locked. */
@@ -209,20 +199,20 @@ export class Transaction extends View implements WriteTx {
 
   /** Fails with the commit unless all that was assumed still stands. Rows it writes are checked as they are written. */
   checks(): Bound[] {
-    const isWritten = (of: string, id: string) => {
+    const unchecked = this.#assumed.documents(({ of, id }) => {
       const { before, written } = this.known.get(of)?.get(id) ?? {}
-      return written !== undefined && !(written === null && before === 'absent')
-    }
-    return this.#assumed.check(isWritten, (ref) => this.#dropped.has(ref))
+      return written === undefined || (written === null && before === 'absent')
+    })
+    return stillSo([...unchecked, ...this.#readOfNewcomers()], [...this.#assumedKeys(), ...this.sealing.used])
   }
 
   /** For who gives up because of what it saw: throws Again unless that still stands. */
   async confirm(): Promise<void> {
-    const checks = this.#assumed.check(
-      () => false,
-      (ref) => this.#dropped.has(ref),
-    )
-    for (const { statement, values } of checks) await this.ask(statement, values)
+    for (const { statement, values } of stillSo(
+      this.#assumed.documents(() => true),
+      this.#assumedKeys(),
+    ))
+      await this.ask(statement, values)
   }
 
   /** After the commit: what was written is as it was put. */
@@ -233,32 +223,49 @@ export class Transaction extends View implements WriteTx {
       for (const [id, { value, written }] of table) {
         if (written === undefined) continue
         const { rev, key } = written ?? { rev: 'absent', key: undefined }
-        if (!(key && this.#dropped.has(key.ref))) memory.keepDoc(of, id, { rev, value, key })
+        if (!this.sealing.isDropped(key?.ref ?? null)) memory.keepDoc(of, id, { rev, value, key })
       }
     }
     for (const { log, key, now } of this.heads.values()) memory.keepSeq(log, key, now)
   }
 
-  #remembered<T extends Doc>({ name, seldomThere }: Collection<T>, id: string): Remembered | undefined {
-    if (!this.mayAssume || this.#assumed.isFull) return undefined
-    return seldomThere ? { rev: 'absent', value: undefined, key: undefined } : this.deps.memory.doc(name, id)
+  #assumedKeys(): string[] {
+    return this.#assumed.refs((ref) => !this.sealing.isDropped(ref))
   }
 
-  #assume<T extends Doc>(collection: Collection<T>, id: string, { rev, value, key }: Remembered): T | undefined {
-    const table = this.deps.shape.table(collection).name
-    this.#assumed.add({ of: collection.name, table, id, rev }, key)
+  /**
+   * What was read of people for whom a key is made: who was known and has no key any more was erased meanwhile, and a new one would let what
+   * was read of them live on.
+   */
+  #readOfNewcomers(): Seen[] {
+    const { made } = this.sealing
+    if (made.size === 0) return []
+    return [...this.known].flatMap(([of, documents]) => {
+      const { name: table, plan } = this.deps.shape.table({ name: of } as Collection)
+      return [...documents].flatMap(([id, { before, value, written }]) => {
+        if (value === undefined || written !== undefined || before === undefined || before === 'absent') return []
+        const subject = plan.collection.subject(value)
+        return made.has(`person:${subject}`) ? { of, table, id, rev: before } : []
+      })
+    })
+  }
+
+  #assume<T extends Doc>(collection: Collection<T>, id: string, remembered: Remembered): T | undefined {
+    const { rev, value, key } = remembered
+    this.#assumed.take(collection, this.deps.shape.table(collection).name, id, remembered)
     const known: Known = { before: rev, value, ref: key?.ref ?? null }
     this.#table(collection).set(id, known)
-    if (key && !this.#dropped.has(key.ref)) this.#keys.set(key.name, Promise.resolve(key))
+    this.sealing.know(key)
     return this.#valueOf<T>(known)
   }
 
   /** What stood under a unique key, and has it still. */
-  #recalled<T extends Doc>(collection: Collection<T>, { index, equals }: Query): T | undefined {
-    const id = this.deps.memory.idUnder(collection.name, index, equals)
+  #recalled<T extends Doc>(collection: Collection<T>, query: Query): T | undefined {
+    const { index, equals } = query
+    const id = this.#assumed.idUnder(collection, query)
     if (id === undefined) return undefined
     const known = this.#table(collection).get(id)
-    const remembered = known ? undefined : this.#remembered(collection, id)
+    const remembered = known ? undefined : this.#assumed.of(collection, id)
     const value = known ? this.#valueOf<T>(known) : (remembered?.value as T | undefined)
     if (value === undefined || collection.indexes[index]?.equals(value) !== equals) return undefined
     return remembered ? this.#assume(collection, id, remembered) : value
@@ -278,7 +285,7 @@ export class Transaction extends View implements WriteTx {
   }
 
   #valueOf<T extends Doc>({ value, ref }: Known): T | undefined {
-    return ref !== null && this.#dropped.has(ref) ? undefined : (value as T | undefined)
+    return this.sealing.isDropped(ref) ? undefined : (value as T | undefined)
   }
 
   /** What the database gave: as it was read first, or not at all. */
@@ -293,10 +300,7 @@ export class Transaction extends View implements WriteTx {
     const value = this.opened(collection, id, row)
     const ref = row?.sealed_by ?? null
     table.set(id, { ...known, before, value, ref })
-    if (row?.sealed_by && row.wrapped) {
-      const key = this.deps.keys.unwrap(row.sealed_by, row.wrapped)
-      if (!this.#dropped.has(key.ref)) this.#keys.set(key.name, Promise.resolve(key))
-    }
+    if (row) this.sealing.seen(row)
     return value
   }
 
@@ -328,21 +332,5 @@ export class Transaction extends View implements WriteTx {
       const { statement, values } = table.other(position, key, doc.id, [...mine.keys()])
       if ((await this.ask(statement, values)).length > 0) throw violated()
     }
-  }
-
-  /** The key now valid under a name, made where there is none. */
-  #sealingKey(name: KeyName | undefined): Promise<DataKey | undefined> {
-    if (name === undefined) return Promise.resolve(undefined)
-    let key = this.#keys.get(name)
-    if (key === undefined) {
-      key = this.ask(keyByName, [name]).then(([row]) => {
-        if (row) return this.deps.keys.unwrap(row.ref, row.wrapped)
-        const made = this.deps.keys.make(name)
-        this.newKeys.set(name, made)
-        return made
-      })
-      this.#keys.set(name, key)
-    }
-    return key
   }
 }

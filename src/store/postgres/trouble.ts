@@ -16,11 +16,12 @@ export class Outage extends Error {
 
 /** Codes of PostgreSQL, by how they begin, that are no fault of what was asked. */
 const outages: Record<string, string> = {
+  '08P01': 'what stands before the database refuses something of DATABASE_URL',
   '08': 'the connection broke',
   '53': 'the database has run out of room or of connections',
   '57': 'the database is stopping, starting or cancels what it is asked',
   '58': 'the database has trouble with its disk',
-  '28': 'the database refuses the user or the password',
+  '28': 'the database refuses the user, the password or a line without TLS',
   '3D': 'there is no such database',
   '25006': 'the database is read-only',
   '25P03': 'a transaction was idle for too long',
@@ -40,13 +41,21 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined
 }
 
+function unreached(error: unknown, code = ''): string {
+  if (/CERT|SIGNATURE/.test(code)) {
+    return 'the certificate of the database is not accepted: sslrootcert names who signed it, and the host has to be the one it is for'
+  }
+  if (error instanceof Error && /does not support SSL/.test(error.message)) return 'the database does not speak TLS'
+  return 'the database cannot be reached'
+}
+
 /** Turns what the client throws into one of ours; what is left is a fault of the program. Never with a host, a user or a value. */
 export function troubleOf(error: unknown): unknown {
   if (error instanceof Again || error instanceof Outage || error instanceof TypeError) return error
   const code = codeOf(error)
   const isAnswer = error instanceof Error && 'severity' in error
   if (error instanceof Error && error.message === noneFree) return new Again('no connection is free')
-  if (!isAnswer) return new Outage(`the database cannot be reached${code ? ` (${code})` : ''}`)
+  if (!isAnswer) return new Outage(`${unreached(error, code)}${code ? ` (${code})` : ''}`)
   if (code !== undefined && again.has(code)) return new Again(code)
   // A connection that ends says so, for whichever reason.
   const isEnd = 'severity' in error && error.severity !== 'ERROR'

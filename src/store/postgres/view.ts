@@ -48,11 +48,7 @@ export class View implements ReadTx {
     const rows = await this.rows(collection, query, [])
     const table = this.deps.shape.table(collection)
     if (!isWhole(table, query)) return rows.flatMap((row) => this.deps.codec.document(collection, row) ?? [])
-    return rows.flatMap((row) => {
-      const id = table.idOf(row)
-      this.deps.memory.keepIdUnder(collection.name, query.index, query.equals, id)
-      return this.opened(collection, id, row) ?? []
-    })
+    return rows.flatMap((row) => this.opened(collection, table.idOf(row), row) ?? [])
   }
 
   async count<T extends Doc>(collection: Collection<T>, query: Query): Promise<number> {
@@ -97,7 +93,12 @@ export class View implements ReadTx {
     const table = this.deps.shape.table(collection)
     const bound = table.find(table.plan.position(query.index), query, without)
     if (query.limit !== undefined && query.limit <= 0) return []
-    return (await this.ask(bound.statement, bound.values)) as StoredRow[]
+    const rows = (await this.ask(bound.statement, bound.values)) as StoredRow[]
+    if (isWhole(table, query)) {
+      const { memory } = this.deps
+      for (const row of rows) memory.keepIdUnder(collection.name, query.index, query.equals, table.idOf(row))
+    }
+    return rows
   }
 
   protected async counted<T extends Doc>(

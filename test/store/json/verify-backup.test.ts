@@ -191,6 +191,8 @@ describe('copying out', () => {
   test('goes only where nothing is, and leaves nothing of a try that failed', async () => {
     const to = join(root, 'out/side')
     expect(await isFree(realDisk, to)).toBe(true)
+    // What cannot be looked into is not taken for full: no name is that long.
+    await expect(isFree(realDisk, join(root, 'x'.repeat(300)))).rejects.toMatchObject({ code: 'ENAMETOOLONG' })
     const disk = new FaultyDisk()
     const count = disk.steps.length
     await copyOut(disk, await found(made.backup), to)

@@ -1,10 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Backup, findBackup } from '../../../src/store/json/backup-list'
 import { DamagedStore } from '../../../src/store/json/damage'
 import { realDisk } from '../../../src/store/json/disk'
 import { WrongMasterKey } from '../../../src/store/keys'
-import { DatabaseBackups, dumpName } from '../../../src/store/postgres/backup'
+import { DatabaseBackups, dumpName, verifyDump } from '../../../src/store/postgres/backup'
 import { Programs, ProgramTrouble } from '../../../src/store/postgres/programs'
 import { restoreDatabase } from '../../../src/store/postgres/restore'
 import { folderContent } from '../../support/folder-content'
@@ -79,6 +80,10 @@ test('a backup made beside a running store comes back whole; whoever was erased 
   for await (const doc of again.walk(friends)) walked.push(doc.id)
   expect(walked).toEqual(['a', 'c'])
   expect(await again.read((tx) => tx.find(friends, { index: 'phone', equals: '138c' }))).toEqual([friend('c')])
+  // Nothing of theirs is left that could stand in anybody's way: the same phone comes again.
+  expect(await database.query(`SELECT id FROM friends WHERE id = 'b'`)).toEqual([])
+  expect(await database.query(`SELECT id FROM "friends.group" WHERE id = 'b'`)).toEqual([])
+  await again.write([], (tx) => tx.put(friends, { ...friend('new'), phone: '138b' }))
   expect((await again.files.get('photo'))?.bytes.toString()).toBe('bytes')
   expect(
     await again.write([], (tx) => tx.append(notes, 'k', { at: '2026-05-03T00:00:00.000Z', person: 'pa', text: '再' })),
@@ -89,6 +94,18 @@ test('a backup made beside a running store comes back whole; whoever was erased 
     'SELECT count(*)::integer AS count FROM lianxin_before_2026_05_03_000000.friends',
   )
   expect(aside).toEqual({ count: 3 })
+})
+
+test('two backups at once wait for each other: both are whole', async () => {
+  const store = await filled()
+  const days = ['2026-05-01', '2026-05-02', '2026-05-03']
+  const made = await Promise.all(days.map((day) => backups().make(day)))
+  expect(made.map((one) => one.made)).toEqual([1, 1, 1])
+  await store.close()
+  for (const day of days) {
+    const backup = await findBackup(realDisk, join(folder, 'backups', day))
+    expect(await verifyDump(realDisk, backup as Backup, programs())).toMatchObject({ place: expect.any(String) })
+  }
 })
 
 test('a key that was destroyed is gone from the keys beside every backup', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Crew } from '../../../src/store/crew'
+import { type Crew, inTurn, untilAborted } from '../../../src/store/crew'
 import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
 import { type TemporaryDatabase, temporaryDatabase } from '../../support/postgres/shared'
 import { until } from '../../support/until'
@@ -88,18 +88,27 @@ test('what a killed process had is taken when its time is over, and what it left
 
 test('who cannot reach the database relies on nothing before the others take it', async () => {
   const { crew } = await joins()
+  const other = (await joins()).crew
   const told: boolean[] = []
   crew.turn('poll', (isMine) => told.push(isMine))
-  await until(() => told.length === 1)
+  const ended: string[] = []
+  for (const one of [crew, other]) one.onEnded(async (name) => void ended.push(name))
+  await until(() => told.length === 1 && other.size === 2)
   const lock = 'ALTER TABLE lianxin_leases RENAME TO elsewhere'
   const since = performance.now()
   await database.query(lock)
   await until(() => told.length === 2)
   expect(performance.now() - since).toBeLessThan(8000)
   expect(crew.share()).toBe(0)
+  expect(crew.wasThere(0)).toBe(false)
+  // Nobody could sign until all have run out: whoever comes first must not take what the other has.
+  await sleep(3000)
   await database.query('ALTER TABLE elsewhere RENAME TO lianxin_leases')
-  await until(() => told.length === 3)
+  await until(() => told.length === 3 && crew.wasThere(0) && other.wasThere(0))
+  await sleep(1500)
   expect(told).toEqual([true, false, true])
+  expect(ended).toEqual([])
+  expect(crew.wasThere(6000), 'what was claimed before that is not relied on').toBe(false)
 }, 30_000)
 
 test('what is told reaches the others, once each, and stands in no clear text on the way', async () => {
@@ -111,4 +120,35 @@ test('what is told reaches the others, once each, and stands in no clear text on
   await until(() => heard.length > 0)
   await sleep(200)
   expect(heard).toEqual([['other', { text: '再见' }]])
+}, 30_000)
+
+test('work that ends by itself gives its turn back for good; a fault passes it on, and later it is wanted again', async () => {
+  const [one, other] = [(await joins()).crew, (await joins()).crew]
+  const happened: string[] = []
+  const begins = (crew: Crew | undefined, name: string, ...ways: ((ended: AbortSignal) => Promise<void>)[]) => {
+    const work = (ended: AbortSignal) => {
+      happened.push(name)
+      return (ways.shift() ?? untilAborted)(ended)
+    }
+    return inTurn(crew, 'poll', work, (fault) => happened.push(`${name}: ${fault}`))
+  }
+  const fails = () => Promise.reject('a fault of ours')
+  const first = begins(one, 'one', fails)
+  await until(() => happened.length === 2)
+  let isOver = () => {}
+  const second = begins(other, 'other', () => new Promise((resolve) => (isOver = resolve)))
+  const alone = begins(undefined, 'alone', fails, fails)
+  await until(() => happened.length === 5)
+  expect(happened).toEqual(['one', 'one: a fault of ours', 'alone', 'alone: a fault of ours', 'other'])
+  // Long enough for both to want it again.
+  await until(() => happened.length === 7)
+  await alone.stop()
+  await sleep(1300)
+  expect(happened.slice(5)).toEqual(['alone', 'alone: a fault of ours'])
+  isOver()
+  await until(() => happened.length === 8)
+  await first.stop()
+  await sleep(1300)
+  expect(happened.slice(7), 'who is done does not want it again, who was stopped neither').toEqual(['one'])
+  await second.stop()
 }, 30_000)

@@ -9,8 +9,9 @@ import { openAt } from './open-temporary'
 let database: TemporaryDatabase
 let line: Server
 let store: PostgresStore
-/** What the line does to the next commit that it carries. */
+/** What the line does to the next commits that it carries, and to how many. */
 let cut: 'before' | 'after' | undefined
+let most = 1
 let cuts = 0
 
 beforeEach(async () => {
@@ -26,7 +27,7 @@ beforeEach(async () => {
         isDeaf = true
         cuts++
         if (cut === 'after') server.write(bytes)
-        cut = undefined
+        if (cuts === most) cut = undefined
         setTimeout(() => [client, server].map((socket) => socket.destroy()), 100)
       } else if (!isDeaf) server.write(bytes)
     })
@@ -38,6 +39,7 @@ beforeEach(async () => {
   const through = new URL(database.url)
   through.port = String((line.address() as AddressInfo).port)
   cuts = 0
+  most = 1
   store = await openAt(through.href, { rerunWrites: false })
 })
 afterEach(async () => {
@@ -61,4 +63,16 @@ test.each(['before', 'after'] as const)('the line breaks %s a commit arrives: it
   expect(await store.read((tx) => tx.counter('n'))).toBe(1)
   expect(await store.read((tx) => tx.entries(notes, { key: 'k', limit: 9 }))).toHaveLength(1)
   expect(store.health()).toEqual({ ok: true })
+})
+
+test('all lines break at once over a commit: a dead one is let go, so that there is one to ask over', async () => {
+  cut = 'after'
+  most = 10
+  const ids = Array.from({ length: 14 }, (_, n) => `p${n}`)
+  const since = performance.now()
+  await Promise.all(ids.map((id) => store.write([], (tx) => tx.put(places, { id, town: 't' }))))
+  expect(performance.now() - since, 'nobody waits for a line that is not coming').toBeLessThan(4000)
+  expect(cuts).toBe(most)
+  const found = await store.read((tx) => tx.find(places, { index: 'town', equals: 't' }))
+  expect(found.map(({ id }) => id).sort()).toEqual([...ids].sort())
 })

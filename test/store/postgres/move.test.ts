@@ -209,6 +209,8 @@ test('a source that was changed since the move began is not mixed with what was 
     throw new Killed()
   }
   await expect(moveToDatabase(deps({ onProgress: dies }))).rejects.toThrow(Killed)
+  // Half a store is no source either.
+  await expect(moveToFolder(deps({ folder: join(root, 'back') }))).rejects.toThrow(UnusableDatabase)
   const store = await openIn(folder)
   await store.write([], (tx) => tx.put(friends, friend(99)))
   await store.close()

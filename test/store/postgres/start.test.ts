@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WrongMasterKey } from '../../../src/store/keys'
+import { refusePooled } from '../../../src/store/postgres/behind-pool'
+import { lockNumber } from '../../../src/store/postgres/bytes'
+import { Connections } from '../../../src/store/postgres/connections'
+import { isLasting, outageWords } from '../../../src/store/postgres/outage-words'
 import type { PostgresStore, PostgresStoreOptions } from '../../../src/store/postgres/postgres-store'
 import { Outage } from '../../../src/store/postgres/trouble'
 import { UnusableDatabase } from '../../../src/store/postgres/unusable'
@@ -28,6 +32,39 @@ async function open(over: Partial<PostgresStoreOptions> = {}): Promise<PostgresS
 const sampleFriend = (id: string): Friend => {
   return { id, person: `p${id}`, phone: null, groups: ['g'], rank: Number(id), text: id }
 }
+
+test('what only another setting mends is told from what another try may mend, in words that name it', async () => {
+  const opening = (change: (url: URL) => void) => {
+    const url = new URL(database.url)
+    change(url)
+    return openAt(url.href).then(
+      () => expect.unreachable(),
+      (error) => error,
+    )
+  }
+  const told = async (change: (url: URL) => void) => {
+    const error = await opening(change)
+    expect(error).toBeInstanceOf(Outage)
+    expect(outageWords(error)).not.toContain(password)
+    return [isLasting(error), outageWords(error)]
+  }
+  const [wrongPassword, noDatabase, noTls, away] = await Promise.all([
+    told((url) => {
+      url.password = 'not-it'
+    }),
+    told((url) => {
+      url.pathname = '/nothing'
+    }),
+    told((url) => url.searchParams.set('sslmode', 'verify-full')),
+    told((url) => {
+      url.port = '1'
+    }),
+  ])
+  expect(wrongPassword).toEqual([true, expect.stringMatching(/密码不对.* \/ .*28P01/)])
+  expect(noDatabase).toEqual([true, expect.stringMatching(/没有这个数据库.* \/ .*3D000/)])
+  expect(noTls).toEqual([true, expect.stringMatching(/没有打开 TLS.* \/ .*not speak TLS/)])
+  expect(away).toEqual([false, expect.stringMatching(/端口不对.* \/ .*ECONNREFUSED/)])
+})
 
 test('an index that is new, changed or gone is made from the documents at the next start', async () => {
   const first = await open()
@@ -109,4 +146,31 @@ test('nothing personal stands in clear', async () => {
     expect(text).not.toContain(secret)
     expect(text).not.toContain('13800138000')
   }
+})
+
+test('from the moment it looks at the database until it is closed nobody else can have it for himself', async () => {
+  await open()
+  await store?.close()
+  const [{ place } = {}] = await database.query('SELECT current_schema() AS place')
+  const number = BigInt.asUintN(64, BigInt(lockNumber(String(place), 'in use')))
+  const held = `SELECT count(*)::integer AS count FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = ${number >> 32n} AND objid = ${number & 0xffffffffn}`
+  const counts: number[] = []
+  const opening = open()
+  let isOpen = false
+  void opening.then(() => (isOpen = true))
+  while (!isOpen) counts.push(Number((await database.query(held))[0]?.count))
+  const first = counts.findIndex((count) => count > 0)
+  expect(first).toBeGreaterThanOrEqual(0)
+  expect(counts.slice(first)).not.toContain(0)
+})
+
+test('a pool that lends one line of the database to two of ours is refused', async () => {
+  const connections = new Connections(database.url)
+  const client = await connections.apart()
+  await refusePooled(client, connections)
+  const lent = { ask: async ({ text }: { text: string }) => (await client.query(text)).rows }
+  await expect(refusePooled(client, lent)).rejects.toThrow(UnusableDatabase)
+  await client.end()
+  await connections.close()
 })

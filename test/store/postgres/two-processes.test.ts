@@ -126,3 +126,26 @@ test('a key destroyed by one is gone for the other at once', async () => {
   await other.write([], (tx) => tx.put(letters, { ...doc, id: 'y' }))
   expect(await one.read((tx) => tx.get(letters, 'y'))).toEqual({ ...doc, id: 'y' })
 })
+
+test('rows under a destroyed key are not due: nobody is told of them, claims them, or waits behind them', async () => {
+  const [one, other] = await openBoth()
+  const letter = (id: string, to: string, place: number): Letter => {
+    return { id, to, place, due: '2026-01-01T10', leaseUntil: null, done: false }
+  }
+  await one.write([], async (tx) => {
+    for (const id of ['a', 'b', 'c']) await tx.put(letters, letter(id, 'anna', 0))
+    await tx.put(letters, letter('d', 'bert', 0))
+  })
+  await one.write(['person:anna'], (tx) => tx.dropKey('person:anna'))
+  const options = { now: '2026-01-01T11', until: '2026-01-01T12', limit: 7 }
+  const due = (limit: number) =>
+    other.read((tx) => tx.count(letters, { index: 'ready', equals: 'ready', to: options.now, limit }))
+  expect(await due(9)).toBe(1)
+  expect((await other.claim(letterQueue, options)).map(({ id }) => id)).toEqual(['d'])
+  expect(await due(1)).toBe(0)
+  expect(await one.claim(letterQueue, options)).toEqual([])
+  // Who comes again under that name stands behind none of them.
+  await one.write([], (tx) => tx.put(letters, letter('e', 'anna', 1)))
+  expect(await due(1)).toBe(1)
+  expect((await other.claim(letterQueue, options)).map(({ id }) => id)).toEqual(['e'])
+})

@@ -1,0 +1,79 @@
+import { hkdfSync } from 'node:crypto'
+import { seal, unseal } from '../envelope'
+import type { DataKeys } from './data-keys'
+import { Outage } from './trouble'
+
+/** By the connection that said it: the number of the newest master key a process holds, and of the one that counts for it. */
+interface Said {
+  holds: number
+  counts: number
+}
+
+/**
+ * How the processes on one database tell each other of another master key: in notes that stand nowhere, sealed by what all of them know. A key
+ * that lay in a table, sealed by the one before it, could be had by whoever has that one and an old copy.
+ */
+export class KeyNews {
+  readonly channel: string
+  /** Connected to the database by whoever has a connection to it. */
+  say: (note: string) => void = () => {}
+  readonly #key: Buffer
+  readonly #said = new Map<number, Said>()
+
+  constructor(private readonly deps: { place: string; secret: Buffer; keys: DataKeys }) {
+    this.channel = `lianxin-keys:${deps.place}`
+    this.#key = Buffer.from(hkdfSync('sha256', deps.secret, '', 'lianxin news of keys', 32))
+  }
+
+  tell(topic: 'coming' | 'changed' | 'off' | 'has' | 'wanted', ...rest: unknown[]): void {
+    this.say(seal(this.#key, this.channel, JSON.stringify([topic, ...rest])).toString('base64'))
+  }
+
+  /** Everybody is to hold the newest that this process holds. */
+  tellNewest(): void {
+    const { generation, key } = this.deps.keys.newest
+    this.tell('coming', generation, key.toString('base64'))
+  }
+
+  /** What a connection, by its number in the database, has said. */
+  heard(note: string, by: number): void {
+    const plain = unseal(this.#key, this.channel, Buffer.from(note, 'base64'))
+    if (plain === undefined) return
+    const { keys } = this.deps
+    const [topic, generation, rest] = JSON.parse(plain.toString('utf8')) as [string, number, unknown]
+    if (topic === 'coming') {
+      keys.hold({ generation, key: Buffer.from(String(rest), 'base64') })
+      this.#tellHeld()
+    }
+    if (topic === 'off' && generation !== keys.generation) keys.keep(keys.generation)
+    if (topic === 'has') this.#said.set(by, { holds: generation, counts: Number(rest) })
+    if (topic === 'wanted' && keys.newest.generation === generation) this.tellNewest()
+  }
+
+  /** The database says which key counts; an outage while this process does not have it. */
+  counts(generation: number): Outage | undefined {
+    const { keys } = this.deps
+    // What was asked before a change may be answered after it.
+    if (generation > keys.generation) {
+      if (!keys.keep(generation)) {
+        this.tell('wanted', generation)
+        return new Outage('the master key was changed, and this process does not have the new one')
+      }
+      this.#tellHeld()
+    }
+    return undefined
+  }
+
+  /** Which of these connections have not said yet that they are so far. */
+  missing(connections: readonly number[], isSoFar: (said: Said) => boolean): number[] {
+    return connections.filter((one) => {
+      const said = this.#said.get(one)
+      return said === undefined || !isSoFar(said)
+    })
+  }
+
+  #tellHeld(): void {
+    const { keys } = this.deps
+    this.tell('has', keys.newest.generation, keys.generation)
+  }
+}

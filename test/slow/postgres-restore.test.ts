@@ -1,0 +1,75 @@
+import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ensureBuilt } from '../../scripts/browser/real-bot'
+import { runScript } from '../house/run-script'
+import { type TemporaryDatabase, temporaryDatabase } from '../support/postgres/shared'
+import { Processes } from '../support/processes'
+import { temporaryFolder } from '../support/temporary-folder'
+import { WireClient } from '../support/wire-client'
+
+let folder: string
+let database: TemporaryDatabase
+beforeAll(async () => {
+  await ensureBuilt()
+  folder = await temporaryFolder('postgres-restore')
+  database = await temporaryDatabase()
+}, 120_000)
+afterAll(async () => {
+  await database.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Waits as a page does, until the bot has said this. */
+async function hears(worker: WireClient, words: string): Promise<void> {
+  while (!(await worker.messages('?limit=100')).some(({ from, text }) => from === 'bot' && text.includes(words))) {
+    await sleep(200)
+  }
+}
+
+async function registers(worker: WireClient, name: string): Promise<void> {
+  for (const word of ['登记', '同意', name, '19', '13812345678', ...Array(7).fill('跳过')]) {
+    expect(await worker.says(word)).toBe(202)
+  }
+  expect(await worker.presses('没错，登记')).toBe(202)
+  await hears(worker, `登记好了，${name}`)
+}
+
+test('whoever erases everything after a backup stays erased when it comes back, and can register again from the same account', async () => {
+  const env = { DATABASE_URL: database.url }
+  const script = (name: string, ...args: string[]) => runScript(folder, name, args, env)
+  const before = new Processes(folder, env)
+  const site = await (await before.add()).ready
+  const [worker, other] = [await WireClient.open(site), await WireClient.open(site)]
+  await registers(worker, '小李')
+  await registers(other, '小王')
+  const { cookie } = worker
+  const made = await script('backup')
+  expect(made.code).toBe(0)
+  const name = /restore -- (\d{4}-\d\d-\d\d-\d{6})/.exec(made.out)?.[1] as string
+  expect(await worker.says('我的')).toBe(202)
+  await hears(worker, '13812345678')
+  await worker.presses('全部删掉')
+  await hears(worker, '要把关于你的一切都删掉吗')
+  expect(await worker.presses('确定，全部删掉')).toBe(202)
+  expect(await database.query('SELECT count(*)::integer AS count FROM persons')).toEqual([{ count: 1 }])
+  await before.end()
+
+  const restored = await script('restore', name, '--force')
+  expect(restored).toMatchObject({ code: 0 })
+  expect(restored.out).toContain('1 人')
+  expect(await database.query('SELECT count(*)::integer AS count FROM persons')).toEqual([{ count: 1 }])
+  expect(await database.query('SELECT count(*)::integer AS count FROM accounts')).toEqual([{ count: 1 }])
+  const after = new Processes(folder, env)
+  worker.site = await (await after.add()).ready
+  other.site = worker.site
+  worker.cookie = cookie
+  await registers(worker, '小李')
+  expect(await other.says('我的')).toBe(202)
+  await hears(other, '小王')
+  expect(after.stderr()).not.toMatch(/parked|fault/)
+  await after.end()
+  await database.query(
+    `DO $$ DECLARE s text; BEGIN FOR s IN SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'lianxin_before') LOOP EXECUTE format('DROP SCHEMA %I CASCADE', s); END LOOP; END $$`,
+  )
+}, 120_000)
