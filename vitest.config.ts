@@ -33,6 +33,7 @@ const thorough = [
   'test/conversations/{any-life-of-a-case,event-rush,yes-and-no-to-events}.test.ts',
   'test/store/json/{backup,change-master-key,contract,failure,fault-points,format-samples,nothing-in-clear,restore,restore-faults,start,torn-tail,verify-backup}.test.ts',
   'test/store/postgres/*.test.ts',
+  'test/compose/master-key.test.ts',
   'test/jobs/{contact-crash,contact-year,end-mailings,events}.test.ts',
   'test/web/server/alerts.test.ts',
 ]

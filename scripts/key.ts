@@ -86,8 +86,13 @@ const inFolder = `不用改设置。请马上把新密钥抄下，和数据分�
 No setting changes. Keep the new key apart from the data, now: npm run key -- export`
 
 function fromOutside(file: string, former: string): string {
-  return `下次启动之前请改设置：DATA_KEY_FILE=${file}，去掉 DATA_KEY（或把这个文件的内容写进 DATA_KEY）。现在运行着的联心不用重启。旧密钥 ${former} 不能再启动
-Before the next start set DATA_KEY_FILE=${file} and take DATA_KEY away (or put the content of that file into DATA_KEY). The bot that runs need not be restarted. The former key ${former} starts nothing any more`
+  return `下次启动之前请改设置：DATA_KEY_FILE=${file}，去掉 DATA_KEY（或把这个文件的内容写进 DATA_KEY）。现在运行着的联心不用重启。旧密钥 ${former} 不能再启动${everywhere('。每台打开这个数据库的机器都要这样改')}
+Before the next start set DATA_KEY_FILE=${file} and take DATA_KEY away (or put the content of that file into DATA_KEY). The bot that runs need not be restarted. The former key ${former} starts nothing any more${everywhere('. The same holds on every machine that opens this database')}`
+}
+
+/** Where data do not lie on this machine alone. */
+function everywhere(words: string): string {
+  return config.databaseUrl === undefined ? '' : words
 }
 
 function backupsOpen(key: string): string {

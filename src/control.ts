@@ -7,6 +7,7 @@ import { runJob } from './jobs'
 import { settings } from './store/collections'
 import type { ControlAnswer, ControlHandlers } from './store/json/control-socket'
 import { ProgramTrouble } from './store/postgres/programs'
+import { Outage } from './store/postgres/trouble'
 
 /** What scripts may ask of the bot that holds the folder; the same functions run when none does. */
 export function controlHandlers(system: System): ControlHandlers {
@@ -62,6 +63,6 @@ export function controlHandlers(system: System): ControlHandlers {
 
 /** Whoever asks sits at the machine: a full disk is theirs to mend. */
 function troubleOf(error: unknown): ControlAnswer {
-  if (error instanceof ProgramTrouble) return { ok: false, problem: error.message }
+  if (error instanceof ProgramTrouble || error instanceof Outage) return { ok: false, problem: error.message }
   return { ok: false, problem: (error as NodeJS.ErrnoException).code ?? 'failed' }
 }

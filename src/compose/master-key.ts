@@ -27,8 +27,10 @@ export async function databaseKeyChanges(deps: {
   const opens = (key: Buffer) => store.masterKey.opens(key)
   await store.masterKey.alone(async () => {
     await store.masterKey.clearUp()
+    if (masterKey.from !== 'folder' || (await settleMasterKey(realDisk, folder, opens))) return
+    // The keys beside the backups still want the former one.
     await backups.renewKeys().catch(() => {})
-    if (masterKey.from === 'folder') await settleMasterKey(realDisk, folder, opens)
+    await settleMasterKey(realDisk, folder, opens)
   })
   const change = keyChanges({
     disk: realDisk,

@@ -17,7 +17,7 @@ const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 :
 export function commitStatements({ shape, keys }: Pick<ViewDeps, 'shape' | 'keys'>, tx: Transaction): Bound[] {
   const made = [...tx.sealing.made.values()].map((key) => insertKey(key, keys.wrap(key), keys.newest.generation))
   const dead = tx.sealing.stillborn.map(insertDestroyed)
-  const rows = [...tx.known].sort(byName).flatMap(([name, table]) => {
+  const rows = [...tx.known.tables].sort(byName).flatMap(([name, table]) => {
     const writer = shape.writers.get(name)
     return [...table].sort(byName).flatMap(([id, { before, written }]) => {
       return written === undefined ? [] : (writer?.write({ id, before, now: written }) ?? [])
@@ -34,7 +34,7 @@ export function commitStatements({ shape, keys }: Pick<ViewDeps, 'shape' | 'keys
 
 /** What is told of a commit. */
 export function changesOf(tx: Transaction): Change[] {
-  const documents = [...tx.known].flatMap(([of, table]) => {
+  const documents = [...tx.known.tables].flatMap(([of, table]) => {
     return [...table].filter(([, { written }]) => written !== undefined).map(([id]) => ({ of, id }))
   })
   return [...documents, ...[...tx.heads.values()].map(({ log, key }) => ({ of: log, id: key }))]

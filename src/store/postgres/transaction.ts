@@ -1,5 +1,5 @@
 import { boundTo } from '../envelope'
-import { compareEntries, isWithin } from '../order'
+import { compareEntries } from '../order'
 import type { Keys } from '../plan'
 import {
   type Collection,
@@ -14,10 +14,10 @@ import {
   UniqueViolation,
   type WriteTx,
 } from '../store'
-import { Assumed, type Seen, stillSo } from './assumed'
+import { Assumed, stillSo } from './assumed'
 import { toText } from './bytes'
 import { claimable } from './claim'
-import type { Appended, Known } from './known'
+import { type Appended, type Known, KnownDocuments } from './known'
 import type { Remembered } from './memory'
 import { newRevision } from './revision'
 import { Sealing } from './sealing'
@@ -31,7 +31,7 @@ import { isWhole, View, type ViewDeps } from './view'
  * does not ask for again, nor for what is remembered; if any of that has been changed since by somebody else, the callback runs again.
  */
 export class Transaction extends View implements WriteTx {
-  readonly known = new Map<string, Map<string, Known>>()
+  readonly known: KnownDocuments
   readonly appended: Appended[] = []
   /** Seqs of logs as they were before and are now, by log and key. */
   readonly heads = new Map<string, { log: string; key: string; before: number; now: number }>()
@@ -53,21 +53,19 @@ export class Transaction extends View implements WriteTx {
   ) {
     super(deps, ask)
     this.sealing = new Sealing(deps.keys, ask)
+    this.known = new KnownDocuments(deps.shape, this.sealing)
     this.#assumed = new Assumed(deps.memory, mayAssume)
   }
 
   /** Whether anything was changed that only a commit makes durable. */
   get isEmpty(): boolean {
-    const written = [...this.known.values()].some((table) =>
-      [...table.values()].some((one) => one.written !== undefined),
-    )
-    return !written && this.appended.length + this.added.size === 0 && !this.sealing.hasDropped
+    return !this.known.isAnyWritten && this.appended.length + this.added.size === 0 && !this.sealing.hasDropped
   }
 
   override async get<T extends Doc>(collection: Collection<T>, id: string): Promise<T | undefined> {
     this.live()
-    const known = this.#table(collection).get(id)
-    if (known && (known.before !== undefined || known.written !== undefined)) return this.#valueOf<T>(known)
+    const known = this.known.of(collection).get(id)
+    if (known && (known.before !== undefined || known.written !== undefined)) return this.known.valueOf<T>(known)
     const remembered = this.#assumed.of(collection, id)
     if (remembered) return this.#assume(collection, id, remembered)
     const [row] = await this.ask(this.deps.shape.table(collection).getStatement, [toText(id)])
@@ -78,14 +76,14 @@ export class Transaction extends View implements WriteTx {
     this.live()
     const { limit = Number.POSITIVE_INFINITY } = query
     const table = this.deps.shape.table(collection)
-    const mine = this.#written(collection)
+    const mine = this.known.written(collection)
     const isWholeKey = isWhole(table, query)
     const recalled = isWholeKey && mine.size === 0 ? this.#recalled(collection, query) : undefined
     if (recalled) return [recalled]
     const rows = await this.rows(collection, query, [...mine.keys()])
     if (isWholeKey && rows.length === 0) this.#free.add(boundTo(collection.name, query.index, query.equals))
     const found = rows.flatMap((row) => this.#read(collection, table.idOf(row), row) ?? [])
-    const laid = this.#matching(table, query, mine)
+    const laid = this.known.matching(table, query, mine)
     if (laid.length === 0) return found
     const position = table.plan.position(query.index)
     const entries = [...found, ...laid].map((doc) => {
@@ -98,9 +96,9 @@ export class Transaction extends View implements WriteTx {
   override async count<T extends Doc>(collection: Collection<T>, query: Query): Promise<number> {
     this.live()
     const table = this.deps.shape.table(collection)
-    const mine = this.#written(collection)
+    const mine = this.known.written(collection)
     const count = await this.counted(collection, query, [...mine.keys()])
-    const laid = this.#matching(table, query, mine).length
+    const laid = this.known.matching(table, query, mine).length
     return Math.min(count + laid, query.limit ?? Number.POSITIVE_INFINITY)
   }
 
@@ -113,8 +111,8 @@ export class Transaction extends View implements WriteTx {
     await this.#checkUnique(table, parsed, keys)
     const key = await this.sealing.key(table.plan.sealedBy(parsed))
     const content = this.deps.codec.content(boundTo(collection.name, doc.id), collection.version, parsed, key)
-    this.#table(collection).set(doc.id, {
-      before: this.#table(collection).get(doc.id)?.before,
+    this.known.of(collection).set(doc.id, {
+      before: this.known.of(collection).get(doc.id)?.before,
       value: this.deps.codec.given(parsed),
       ref: content.sealedBy,
       written: { rev: newRevision(), content, keys, key },
@@ -124,8 +122,8 @@ export class Transaction extends View implements WriteTx {
   async delete<T extends Doc>(collection: Collection<T>, id: string): Promise<void> {
     this.live()
     this.deps.shape.table(collection)
-    const before = this.#table(collection).get(id)?.before
-    this.#table(collection).set(id, { before, value: undefined, ref: null, written: null })
+    const before = this.known.of(collection).get(id)?.before
+    this.known.of(collection).set(id, { before, value: undefined, ref: null, written: null })
   }
 
   override async counter(name: string): Promise<number> {
@@ -199,33 +197,23 @@ export class Transaction extends View implements WriteTx {
 
   /** Fails with the commit unless all that was assumed still stands. Rows it writes are checked as they are written. */
   checks(): Bound[] {
-    const unchecked = this.#assumed.documents(({ of, id }) => {
-      const { before, written } = this.known.get(of)?.get(id) ?? {}
-      return written === undefined || (written === null && before === 'absent')
-    })
-    return stillSo([...unchecked, ...this.#readOfNewcomers()], [...this.#assumedKeys(), ...this.sealing.used])
+    const unchecked = this.#assumed.documents((seen) => !this.known.isCheckedAnyway(seen))
+    return stillSo([...unchecked, ...this.known.ofNewcomers()], [...this.#assumedKeys(), ...this.sealing.used])
   }
 
   /** For who gives up because of what it saw: throws Again unless that still stands. */
   async confirm(): Promise<void> {
-    for (const { statement, values } of stillSo(
+    const checks = stillSo(
       this.#assumed.documents(() => true),
       this.#assumedKeys(),
-    ))
-      await this.ask(statement, values)
+    )
+    for (const { statement, values } of checks) await this.ask(statement, values)
   }
 
   /** After the commit: what was written is as it was put. */
   remember(): void {
     const { memory } = this.deps
-    for (const [of, table] of this.known) {
-      if (this.deps.shape.tables.get(of)?.plan.collection.seldomThere) continue
-      for (const [id, { value, written }] of table) {
-        if (written === undefined) continue
-        const { rev, key } = written ?? { rev: 'absent', key: undefined }
-        if (!this.sealing.isDropped(key?.ref ?? null)) memory.keepDoc(of, id, { rev, value, key })
-      }
-    }
+    this.known.remember(memory)
     for (const { log, key, now } of this.heads.values()) memory.keepSeq(log, key, now)
   }
 
@@ -233,30 +221,13 @@ export class Transaction extends View implements WriteTx {
     return this.#assumed.refs((ref) => !this.sealing.isDropped(ref))
   }
 
-  /**
-   * What was read of people for whom a key is made: who was known and has no key any more was erased meanwhile, and a new one would let what
-   * was read of them live on.
-   */
-  #readOfNewcomers(): Seen[] {
-    const { made } = this.sealing
-    if (made.size === 0) return []
-    return [...this.known].flatMap(([of, documents]) => {
-      const { name: table, plan } = this.deps.shape.table({ name: of } as Collection)
-      return [...documents].flatMap(([id, { before, value, written }]) => {
-        if (value === undefined || written !== undefined || before === undefined || before === 'absent') return []
-        const subject = plan.collection.subject(value)
-        return made.has(`person:${subject}`) ? { of, table, id, rev: before } : []
-      })
-    })
-  }
-
   #assume<T extends Doc>(collection: Collection<T>, id: string, remembered: Remembered): T | undefined {
     const { rev, value, key } = remembered
     this.#assumed.take(collection, this.deps.shape.table(collection).name, id, remembered)
     const known: Known = { before: rev, value, ref: key?.ref ?? null }
-    this.#table(collection).set(id, known)
+    this.known.of(collection).set(id, known)
     this.sealing.know(key)
-    return this.#valueOf<T>(known)
+    return this.known.valueOf<T>(known)
   }
 
   /** What stood under a unique key, and has it still. */
@@ -264,38 +235,21 @@ export class Transaction extends View implements WriteTx {
     const { index, equals } = query
     const id = this.#assumed.idUnder(collection, query)
     if (id === undefined) return undefined
-    const known = this.#table(collection).get(id)
+    const known = this.known.of(collection).get(id)
     const remembered = known ? undefined : this.#assumed.of(collection, id)
-    const value = known ? this.#valueOf<T>(known) : (remembered?.value as T | undefined)
+    const value = known ? this.known.valueOf<T>(known) : (remembered?.value as T | undefined)
     if (value === undefined || collection.indexes[index]?.equals(value) !== equals) return undefined
     return remembered ? this.#assume(collection, id, remembered) : value
   }
 
-  #table(collection: Collection<never> | { name: string }): Map<string, Known> {
-    let table = this.known.get(collection.name)
-    if (table === undefined) {
-      table = new Map()
-      this.known.set(collection.name, table)
-    }
-    return table
-  }
-
-  #written(collection: { name: string }): Map<string, Known> {
-    return new Map([...this.#table(collection)].filter(([, known]) => known.written !== undefined))
-  }
-
-  #valueOf<T extends Doc>({ value, ref }: Known): T | undefined {
-    return this.sealing.isDropped(ref) ? undefined : (value as T | undefined)
-  }
-
   /** What the database gave: as it was read first, or not at all. */
   #read<T extends Doc>(collection: Collection<T>, id: string, row: StoredRow | undefined): T | undefined {
-    const table = this.#table(collection)
+    const table = this.known.of(collection)
     const before = row?.rev ?? 'absent'
     const known = table.get(id)
     if (known?.before !== undefined) {
       if (known.before !== before) throw new Again('changed while it was read')
-      return this.#valueOf<T>(known)
+      return this.known.valueOf<T>(known)
     }
     const value = this.opened(collection, id, row)
     const ref = row?.sealed_by ?? null
@@ -304,21 +258,10 @@ export class Transaction extends View implements WriteTx {
     return value
   }
 
-  /** Of what this transaction wrote, what a query asks for. */
-  #matching<T extends Doc>(table: Table<T>, query: Query, mine: ReadonlyMap<string, Known>): T[] {
-    const position = table.plan.position(query.index)
-    const wanted = table.plan.key(position, query.equals)
-    return [...mine].flatMap(([id, known]) => {
-      const [order, ...keys] = known.written?.keys[position] ?? [0]
-      const value = this.#valueOf<T>(known)
-      return value && keys.includes(wanted) && isWithin({ order, id }, query) ? value : []
-    })
-  }
-
   async #checkUnique<T extends Doc>(table: Table<T>, doc: T, keys: Keys): Promise<void> {
     const { name } = table.plan.collection
-    const mine = this.#written(table.plan.collection)
-    const known = this.#table(table.plan.collection).get(doc.id)
+    const mine = this.known.written(table.plan.collection)
+    const known = this.known.of(table.plan.collection).get(doc.id)
     for (const [position, index] of table.columns.entries()) {
       const key = keys[position]?.[1]
       if (!index.unique || key === undefined) continue
