@@ -50,6 +50,7 @@ export class World {
     readonly onFault: (fault: unknown) => void,
     /** Where the data are kept instead of the folder. */
     readonly database: TemporaryDatabase | undefined,
+    private readonly rerunsWrites = true,
   ) {}
 
   static async open(
@@ -61,6 +62,8 @@ export class World {
       folder?: string
       /** For disks that fail; otherwise a fault of the delivery fails the test. */
       onFault?: (fault: unknown) => void
+      /** Everything is decided twice, unless it has been in another world. */
+      rerunsWrites?: boolean
     } = {},
   ): Promise<World> {
     const folder = options.folder ?? (await temporaryFolder('world'))
@@ -71,6 +74,7 @@ export class World {
       options.disk,
       options.onFault ?? unexpected,
       onPostgres && !options.disk && !options.folder ? await temporaryDatabase() : undefined,
+      options.rerunsWrites,
     )
     await world.start()
     return world
@@ -85,7 +89,7 @@ export class World {
   }
 
   async start(): Promise<void> {
-    const shared = { collections, logs, masterKey: this.masterKey, now: this.clock.now, rerunWrites: true }
+    const shared = { collections, logs, masterKey: this.masterKey, now: this.clock.now, rerunWrites: this.rerunsWrites }
     this.#store = this.database
       ? await openPostgresStore({ ...shared, url: this.database.url })
       : await this.#openFolder(shared)
