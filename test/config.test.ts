@@ -109,6 +109,7 @@ test.each([
   ['DISK_LOW_MB', '1 GB'],
   ['DISK_LOW_MB', '-1'],
   ['DISK_LOW_MB', '1000001'],
+  ['DATABASE_URL', 'postgresql://u:p@one:5432,two:5432/lianxin'],
   ['DATABASE_URL', 'mysql://localhost/lianxin'],
   ['DATABASE_URL', 'postgresql://localhost'],
   ['DATABASE_URL', 'localhost/lianxin'],

@@ -27,6 +27,10 @@ const databaseUrl = says(
   '要是 postgresql:// 开头的数据库网址，例如 postgresql://用户:密码@主机/数据库',
   'must be the address of a PostgreSQL database, such as postgresql://user:password@host/database',
 )
+const oneHost = says(
+  '只能写一个主机。有主备的话，请写总是指向主库的那个地址',
+  'may name one host only: give the address that always leads to the primary',
+)
 const databaseName = says(
   '后面要写上数据库名，例如 …@主机/lianxin',
   'must end with the name of the database, such as …@host/lianxin',
@@ -98,6 +102,7 @@ export const environment = z.object({
   DATABASE_URL: optional(
     z
       .string()
+      .refine((text) => !/,/.test(text.split('/')[2]?.split('@').at(-1) ?? ''), { ...oneHost, abort: true })
       .refine((text) => hasScheme(text, ['postgres:', 'postgresql:']), databaseUrl)
       .refine((text) => !URL.canParse(text) || new URL(text).pathname.length > 1, databaseName)
       .optional(),

@@ -103,8 +103,8 @@ test('a conversation moves into a database, is backed up and restored there, and
   await setFormat('99')
   const [url, now] = [database.url, () => new Date().toISOString()]
   const programs = new Programs({ url, folder: undefined, searchPath: process.env.PATH ?? '' })
-  await new DatabaseBackups({ disk: realDisk, folder: state, url, now, programs }).make('later')
-  const newer = await runScript(state, 'restore', [join(state, 'backups', 'later'), '--force'], inDatabase)
+  await new DatabaseBackups({ disk: realDisk, folder: state, url, now, programs }).make('2099-01-01')
+  const newer = await runScript(state, 'restore', ['2099-01-01', '--force'], inDatabase)
   expect(newer).toMatchObject({ code: 69, out: expect.stringContaining('恢复好了') })
   expect(newer.err).toMatch(/更新的联心写的/)
   expect(newer.out + newer.err).not.toMatch(/没有改动|nothing was changed/)
