@@ -70,6 +70,7 @@ class Engine implements PostgresStore {
   readonly #underWay = new Set<Promise<unknown>>()
   #crew: PostgresCrew | undefined
   #problem: Outage | undefined
+  #recoveries = 0
   #closed = false
 
   constructor(
@@ -105,6 +106,7 @@ class Engine implements PostgresStore {
       isIll: () => this.#problem !== undefined,
       onRecovered: () => {
         this.#problem = undefined
+        this.#recoveries++
         this.#report('recovered', 'writes are taken again')
       },
     })
@@ -228,6 +230,7 @@ class Engine implements PostgresStore {
   async #take<R>(work: () => Promise<R>, reads = false): Promise<R> {
     if (this.#closed) throw new StoreUnavailable('closed')
     if (this.#problem && !(reads && this.#problem.isReadable)) throw new StoreUnavailable(this.#problem.message)
+    const recoveries = this.#recoveries
     const running = work()
     this.#underWay.add(running)
     try {
@@ -235,7 +238,8 @@ class Engine implements PostgresStore {
     } catch (error) {
       if (error instanceof Again) throw new StoreUnavailable(`the database is too busy (${error.message})`)
       if (!(error instanceof Outage)) throw error
-      this.#fell(error)
+      // What was begun before the database came back says nothing about it now.
+      if (recoveries === this.#recoveries) this.#fell(error)
       throw new StoreUnavailable(error.message)
     } finally {
       this.#underWay.delete(running)

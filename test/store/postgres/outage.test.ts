@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { PostgresProblem } from '../../../src/store/postgres/options'
 import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
+import { Outage } from '../../../src/store/postgres/trouble'
 import { StoreUnavailable } from '../../../src/store/store'
 import { PostgresServer, password } from '../../support/postgres/server'
 import { schemaIn, type TemporaryDatabase } from '../../support/postgres/shared'
@@ -72,6 +73,26 @@ test('connections that are killed all the time cost nothing that was acknowledge
   expect(stand).toEqual(expect.arrayContaining(kept))
   // Whoever was refused was told the truth.
   expect(stand.length).toBe(kept.length)
+})
+
+test('what was begun before the database came back shuts nothing when it fails after', async () => {
+  await open()
+  let fail = () => {}
+  const begun = store.read(async () => {
+    await new Promise<void>((resolve) => {
+      fail = resolve
+    })
+    throw new Outage('the connection broke')
+  })
+  await server.stop('immediate')
+  await expect(put('refused')).rejects.toBeInstanceOf(StoreUnavailable)
+  await server.start()
+  await healthy()
+  fail()
+  await expect(begun).rejects.toBeInstanceOf(StoreUnavailable)
+  expect(store.health()).toEqual({ ok: true })
+  await put('taken')
+  expect(await ids()).toEqual(['taken'])
 })
 
 test('a database that loses its power: refused meanwhile, with a reason that tells no secret, and back by itself', async () => {
@@ -149,8 +170,13 @@ test('a server without a free connection refuses whoever is concerned, and only 
     }
   }
   await fill()
-  await kill()
-  await fill()
+  const ours = `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE application_name = 'lianxin'`
+  // Those that were killed take their time to go, and the program its chance to be quicker.
+  await until(async () => {
+    await kill()
+    await fill()
+    return (await others[0]?.query(ours))?.rows[0].count === 0
+  })
   await expect(put('refused')).rejects.toBeInstanceOf(StoreUnavailable)
   expect(store.health()).toMatchObject({ ok: false, reason: expect.stringContaining('(53300)') })
   await Promise.all(others.map((client) => client.end()))
