@@ -13,12 +13,13 @@ async function runTool([command, args], { env = {}, seconds, output = 'stdout' }
 }
 
 /** Vitest tells its counts in a file; a test file that could not even be loaded counts as one failure. */
-async function runVitest(project, files, how) {
-  const counts = join(root, `tmp/vitest-${project}.json`)
+async function runVitest(projects, files, how) {
+  const counts = join(root, `tmp/vitest-${projects.join('-')}.json`)
   mkdirSync(join(root, 'tmp'), { recursive: true })
   rmSync(counts, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${counts}`]
-  const { ok } = await runTool(tool('vitest/vitest.mjs', 'run', '--project', project, ...files, ...reporters), how)
+  const chosen = projects.flatMap((project) => ['--project', project])
+  const { ok } = await runTool(tool('vitest/vitest.mjs', 'run', ...chosen, ...files, ...reporters), how)
   try {
     const told = JSON.parse(readFileSync(counts, 'utf8'))
     const unloaded = told.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
@@ -44,8 +45,8 @@ function failuresOf({ name, status, message, assertionResults }) {
 
 const firstLine = (text = '') => text.split('\n', 1)[0]
 
-/** The tests of a project, or only those in files of whose names this is a part. */
-const vitest = (name, ...files) => ({ name, run: (how) => runVitest(name, files, how) })
+/** The tests of projects that may run beside each other, or only those in files of whose names this is a part. */
+const vitest = (projects, ...files) => ({ name: projects.join(', '), run: (how) => runVitest(projects, files, how) })
 
 /** Says what it has to say once it is over. */
 const quiet = (name, ...command) => ({
@@ -61,16 +62,16 @@ const still = [
 ]
 
 /** These wait for no clock that anything else could slow. */
-const fast = { ...vitest('fast'), beside: still }
+const fast = { ...vitest(['fast']), beside: still }
 
 const builds = { name: 'build', run: async () => ({ ok: await withSetUpLock(() => build(root)) }) }
 
 /** One after the other: two heavy ones at once would measure each other. */
 export const partsByRun = {
   check: [fast],
-  all: [fast, builds, vitest('thorough'), vitest('postgres'), vitest('slow'), vitest('browser')],
-  long: [builds, vitest('every-channel'), vitest('postgres-long'), vitest('long')],
-  crash: [builds, vitest('slow', 'crash')],
+  all: [fast, builds, vitest(['thorough', 'postgres']), vitest(['slow', 'browser'])],
+  long: [builds, vitest(['every-channel']), vitest(['postgres-long']), vitest(['long'])],
+  crash: [builds, vitest(['slow'], 'crash')],
 }
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1).padStart(7)} s`
