@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { now } from '../src/compose'
 import { wallDate, wallStamp, wallTime } from '../src/domain/calendar'
+import { eraseAgain } from '../src/features/settings/erase-documents'
 import { configOrExit, exit } from '../src/run-command'
-import { collections, complaints, persons } from '../src/store/collections'
+import { collections } from '../src/store/collections'
 import { backupNames } from '../src/store/json/backup'
 import { findBackup } from '../src/store/json/backup-list'
 import { DamagedStore } from '../src/store/json/damage'
@@ -17,7 +18,6 @@ import { wrongKeyWords } from '../src/store/json/wrong-key-words'
 import { BadMasterKey, loadMasterKey } from '../src/store/keys'
 import { logs } from '../src/store/logs'
 import { isDump } from '../src/store/postgres/backup'
-import type { Collection, Doc, Store } from '../src/store/store'
 import { restoreIntoDatabase } from './database/restore'
 
 const config = configOrExit()
@@ -70,7 +70,7 @@ try {
     masterKey,
     stores: [config.dataDir],
     stamp: wallStamp(now(), config.timeZone),
-    tryOut: countIn,
+    tryOut: finishIn,
   })
   if (!restored.ok && restored.problem === 'wrong-key') {
     exit(
@@ -108,21 +108,16 @@ async function isDumpIn(folder: string): Promise<boolean> {
   return backup !== undefined && isDump(backup)
 }
 
-/** Opens it as the bot will. */
-async function countIn(folder: string, masterKey: Buffer): Promise<{ people: number; cases: number }> {
+/** Opens it as the bot will, erases once more whoever has been since the backup, and counts who is left. */
+async function finishIn(folder: string, masterKey: Buffer, erased: ReadonlySet<string>) {
   const store = await openJsonStore({ folder, collections, logs, masterKey, now })
   try {
-    return { people: await countOf(store, persons), cases: await countOf(store, complaints) }
+    const left = await eraseAgain(store, erased, now())
+    await store.deleteUnreadable()
+    return left
   } finally {
     await store.close()
   }
-}
-
-/** Those that can be opened: of who was erased the rest still stands there. */
-async function countOf<T extends Doc>(store: Store, collection: Collection<T>): Promise<number> {
-  let count = 0
-  for await (const _ of store.walk(collection)) count++
-  return count
 }
 
 function asideWords(aside: string): string {

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { now } from '../../src/compose'
 import { type Config, searchPath } from '../../src/config'
 import { wallDate, wallStamp, wallTime } from '../../src/domain/calendar'
-import { eraseOnceMore } from '../../src/features/settings/erase-documents'
+import { eraseAgain } from '../../src/features/settings/erase-documents'
 import { exit } from '../../src/run-command'
-import { collections, complaints, persons } from '../../src/store/collections'
+import { collections } from '../../src/store/collections'
 import { findBackup } from '../../src/store/json/backup-list'
 import { masterKeyFor } from '../../src/store/json/coming-key'
 import { DamagedStore } from '../../src/store/json/damage'
@@ -107,21 +107,10 @@ async function masterKeyOrExit(config: Config, from: string): Promise<Buffer> {
 }
 
 /** Opens it as the bot will, erases once more whoever has been since the backup, and counts who is left. */
-async function finishIn(
-  url: string,
-  masterKey: Buffer,
-  erased: ReadonlySet<string>,
-): Promise<{ people: number; cases: number }> {
+async function finishIn(url: string, masterKey: Buffer, erased: ReadonlySet<string>) {
   const store = await openPostgresStore({ url, collections, logs, masterKey, now })
   try {
-    let [people, cases] = [0, 0]
-    for await (const person of store.walk(persons)) {
-      if (erased.has(person.id)) {
-        await store.write([`person:${person.id}`], (tx) => eraseOnceMore(tx, person, now()))
-      } else people++
-    }
-    for await (const _ of store.walk(complaints)) cases++
-    return { people, cases }
+    return await eraseAgain(store, erased, now())
   } finally {
     await store.close()
   }

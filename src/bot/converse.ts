@@ -23,6 +23,8 @@ type Converse = (incoming: Incoming) => Promise<Conversed>
 interface Handled extends Conversed {
   attachments: Attachment[]
   handedOver: OutboxRow[]
+  /** The person to whom the account belongs after it, if anybody is left. */
+  owner?: string
 }
 
 /** The one function with effects: one update, one transaction. Rejects only when the store cannot keep anything. */
@@ -53,10 +55,9 @@ class Owners {
     return owner ? [owner] : []
   }
 
-  note(account: Lock, locks: ReadonlySet<Lock>): void {
-    const [owner] = [...locks].filter((lock) => lock.startsWith('person:'))
+  note(account: Lock, owner: string | undefined): void {
     this.#locks.delete(account)
-    if (owner) this.#locks.set(account, owner)
+    if (owner) this.#locks.set(account, `person:${owner}`)
     const [oldest] = this.#locks.keys()
     if (oldest && this.#locks.size > this.#most) this.#locks.delete(oldest)
   }
@@ -79,12 +80,12 @@ export async function handle(
   const ids = repeatable(deps.tools.newId)
   for (let tries = 0; ; tries++) {
     try {
-      const { attachments, handedOver, ...conversed } = await deps.store.write([...locks], (tx) =>
+      const { attachments, handedOver, owner, ...conversed } = await deps.store.write([...locks], (tx) =>
         respond({ ...deps, tools: { ...deps.tools, newId: ids() } }, tx, incoming, locks, replayOf),
       )
       for (const { file, bytes } of attachments) await deps.store.files.put({ ...file, bytes })
       deps.sender?.take(handedOver)
-      owners.note(account, locks)
+      owners.note(account, owner)
       return conversed
     } catch (fault) {
       if (!(fault instanceof NeedsLock) || tries === 9) throw fault
@@ -111,7 +112,7 @@ async function respond(
     sessionOf(tx, person.id, incoming.at),
     committeeName(tx),
   ])
-  if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [], handedOver: [] }
+  if (first) return { ...(await repeated(tx, account, first, hash)), attachments: [], handedOver: [], owner: person.id }
 
   if (replayOf) await markReplayed(tx, replayOf, incoming.at)
 
@@ -146,7 +147,7 @@ async function respond(
   const id = seenId(account, incoming)
   await tx.put(seen, { id, person: owner, hash, at: incoming.at, replies: kept.replies })
   const rows = kept.replies.filter((reply) => typeof reply === 'string')
-  return { ...done, rows, handedOver: kept.handedOver, gone: false }
+  return { ...done, rows, handedOver: kept.handedOver, owner, gone: false }
 }
 
 /** The session belongs to the person; when this message joined the account to another, theirs goes on. */

@@ -29,6 +29,7 @@ import { type Shape, type State, shapeOf } from './state'
 import { StoreBackups } from './store-backups'
 import { Transaction } from './transaction'
 import { Turn } from './turn'
+import { deleteUnreadable } from './unreadable'
 import { View } from './view'
 import { walkIds } from './walk'
 
@@ -151,21 +152,19 @@ class Engine implements JsonStore {
     return this.#problem === undefined ? { ok: true } : { ok: false, reason: this.#problem }
   }
 
-  compact(): Promise<void> {
-    return this.#snapshots.run()
+  compact: JsonStore['compact'] = () => this.#snapshots.run()
+
+  async deleteUnreadable(): Promise<void> {
+    await deleteUnreadable(this, this.#shape, this.#durable(), this.#ring)
+    await this.compact()
   }
 
-  backUp(name: string): Promise<{ made: number; removed: number }> {
-    return this.#backups.make(name)
-  }
+  backUp: JsonStore['backUp'] = (name) => this.#backups.make(name)
 
-  renewBackupKeys(): Promise<void> {
-    return this.#backups.renewKeys()
-  }
+  renewBackupKeys: JsonStore['renewBackupKeys'] = () => this.#backups.renewKeys()
 
-  changeMasterKey(key: Buffer, beforehand: () => Promise<void>): Promise<void> {
-    return this.#ring.rewrap(key, this.#options.now(), beforehand)
-  }
+  changeMasterKey: JsonStore['changeMasterKey'] = (key, beforehand) =>
+    this.#ring.rewrap(key, this.#options.now(), beforehand)
 
   async close(): Promise<void> {
     if (this.#closed) return

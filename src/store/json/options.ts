@@ -37,6 +37,9 @@ export interface JsonStore extends Store {
   readonly secret: Buffer
   /** Wraps all data keys by another master key; `beforehand` makes it durable where the next start looks for it. */
   changeMasterKey(key: Buffer, beforehand: () => Promise<void>): Promise<void>
+  /** Deletes the documents that nobody can read any more, and makes a snapshot without them: of a store brought back, whose rows may be of
+   * people erased since. */
+  deleteUnreadable(): Promise<void>
   /** Makes the keys beside the backups today's, where there are backups. */
   renewBackupKeys(): Promise<void>
 }

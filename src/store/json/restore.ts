@@ -7,6 +7,7 @@ import { copyBackup } from './copy-backup'
 import { destroyedKeys } from './destroyed-keys'
 import { type Disk, replaceFile } from './disk'
 import { FolderHeld, type HeldFolder, holdFolder } from './folder-lock'
+import { nameOf } from './key-files'
 import { KeyRing } from './key-ring'
 import { comingName, finishTakingPlace, takePlace } from './take-place'
 import { verifyBackup } from './verify-backup'
@@ -24,8 +25,8 @@ export interface RestoreDeps<R> {
   stores: readonly string[]
   /** Ends the name of the folder to which the old data are moved. */
   stamp: string
-  /** Opens the restored store before it takes its place, and closes it. */
-  tryOut(folder: string, masterKey: Buffer): Promise<R>
+  /** Opens the restored store before it takes its place, erases once more the people of these ids, whose keys are destroyed, and closes it. */
+  tryOut(folder: string, masterKey: Buffer, erased: ReadonlySet<string>): Promise<R>
 }
 
 export type Restored<R> =
@@ -73,11 +74,11 @@ async function restoreHeld<R>(deps: RestoreDeps<R>, held: HeldFolder | undefined
     await disk.removeFolder(making)
     await disk.removeFolder(comingName(to))
     await copyBackup(disk, backup, making)
-    await destroyAgain(disk, making, masterKey, stores)
+    const erased = await destroyAgain(disk, making, masterKey, stores)
     if (!deps.masterKey) {
       await replaceFile(disk, masterKeyPath(making), Buffer.from(masterKeyText(masterKey)))
     }
-    const tried = await deps.tryOut(making, masterKey)
+    const tried = await deps.tryOut(making, masterKey, erased)
     await disk.rename(making, comingName(to))
     const aside = held && `${to}.before-${stamp}`
     await takePlace(disk, to, aside)
@@ -127,12 +128,14 @@ async function openRing(disk: Disk, folder: string, masterKeys: readonly Buffer[
   throw wrong
 }
 
-/** Whoever was erased after the backup stays erased. */
-async function destroyAgain(disk: Disk, folder: string, masterKey: Buffer, stores: readonly string[]): Promise<void> {
+/** Whoever was erased after the backup stays erased; gives the ids of the people who have got no other key. */
+async function destroyAgain(disk: Disk, folder: string, masterKey: Buffer, stores: readonly string[]) {
   const ring = await KeyRing.open(disk, folder, masterKey, false)
   try {
     const refs = (await Promise.all(stores.map((store) => destroyedKeys(disk, store)))).flat()
     await ring.drop(refs.filter((ref) => ring.isKept(ref)))
+    const names = refs.map(nameOf).filter((name) => name.startsWith('person:') && ring.current(name) === undefined)
+    return new Set(names.map((name) => name.slice('person:'.length)))
   } finally {
     await ring.close()
   }

@@ -54,10 +54,13 @@ export class MasterKeyChanges {
       const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS taken', [this.#lock])
       if (!rows[0].taken) return undefined
       this.#client = client
-      return await work()
+      try {
+        return await work()
+      } finally {
+        await this.#client?.end().catch(() => {})
+        this.#client = undefined
+      }
     } finally {
-      await this.#client?.end().catch(() => {})
-      this.#client = undefined
       await client.end().catch(() => {})
     }
   }

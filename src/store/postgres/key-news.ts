@@ -32,7 +32,7 @@ export class KeyNews {
   /** Everybody is to hold the newest that this process holds. */
   tellNewest(): void {
     const { generation, key } = this.deps.keys.newest
-    this.tell('coming', generation, key.toString('base64'))
+    this.tell('coming', generation, key.toString('base64'), this.deps.keys.generation)
   }
 
   /** What a connection, by its number in the database, has said. */
@@ -40,8 +40,10 @@ export class KeyNews {
     const plain = unseal(this.#key, this.channel, Buffer.from(note, 'base64'))
     if (plain === undefined) return
     const { keys } = this.deps
-    const [topic, generation, rest] = JSON.parse(plain.toString('utf8')) as [string, number, unknown]
+    const [topic, generation, rest, counting] = JSON.parse(plain.toString('utf8')) as [string, number, unknown, number?]
     if (topic === 'coming') {
+      // The one before it, which came to count unnoticed here, must not be given up for it.
+      if (counting !== undefined && counting < generation && this.counts(counting)) return
       keys.hold({ generation, key: Buffer.from(String(rest), 'base64') })
       this.#tellHeld()
     }

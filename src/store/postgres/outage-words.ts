@@ -26,6 +26,8 @@ const causes: Cause[] = [
   { is: /\(ECONNREFUSED/, chinese: '那里没有数据库在运行，或者端口不对' },
   { is: /\(53300/, chinese: '数据库的连接用完了（max_connections）' },
   { is: /\(57P03/, chinese: '数据库正在启动或停止' },
+  { is: /\(25006/, chinese: '数据库现在只能读，可能正在切换' },
+  { is: /\(53100/, chinese: '数据库那台机器的硬盘满了' },
 ]
 
 const causeOf = ({ message }: Outage) => causes.find(({ is }) => is.test(message))
@@ -37,5 +39,5 @@ export function outageWords(outage: Outage): string {
 
 /** Whether trying again is of no use until the settings are others. */
 export function isLasting(outage: Outage): boolean {
-  return outage.isAnswer || causeOf(outage)?.lasts === true
+  return causeOf(outage)?.lasts === true
 }

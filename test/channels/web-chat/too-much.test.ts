@@ -69,7 +69,10 @@ test('uploads beyond what memory holds are put off; who gives up makes room', as
     outgoing.write('--b\r\n')
     return { outgoing, status }
   }
+  let arrived = 0
+  site.server.on('request', () => arrived++)
   const first = clients.slice(0, 6).map(begin)
+  await until(() => arrived === first.length)
   await new Promise((resolve) => setTimeout(resolve, 100))
   const late = clients[6] as WireClient
   const file = { ...sampleFiles['image/png']!, name: 'a.png' }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { realDisk } from '../../../src/store/json/disk'
+import { type Disk, realDisk } from '../../../src/store/json/disk'
 import type { JsonStore } from '../../../src/store/json/json-store'
 import { type RestoreDeps, restore } from '../../../src/store/json/restore'
 import { friends, notes } from '../samples'
@@ -70,6 +70,18 @@ export async function friendsIn(folder: string, key = masterKey): Promise<string
   }
 }
 
+/** What is done to a store before it takes its place. */
+export async function finish(folder: string, key = masterKey, disk: Disk = realDisk): Promise<string[]> {
+  const store = await openIn(folder, { masterKey: key, disk })
+  try {
+    await store.deleteUnreadable()
+    return (await content(store)).friends
+  } finally {
+    await store.close()
+  }
+}
+
 export function bring(deps: Pick<RestoreDeps<string[]>, 'from' | 'to'> & Partial<RestoreDeps<string[]>>) {
-  return restore({ disk: realDisk, force: false, masterKey, stores: [], stamp: 'now', tryOut: friendsIn, ...deps })
+  const tryOut = (at: string, key: Buffer) => finish(at, key)
+  return restore({ disk: realDisk, force: false, masterKey, stores: [], stamp: 'now', tryOut, ...deps })
 }

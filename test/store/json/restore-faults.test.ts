@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { holdFolder } from '../../../src/store/json/folder-lock'
 import { temporaryFolder } from '../../support/temporary-folder'
-import { afterBackup, atBackup, bring, friendsIn, leaveBackedUp } from './backed-up'
+import { friends } from '../samples'
+import { afterBackup, atBackup, bring, finish, friendsIn, leaveBackedUp } from './backed-up'
 import { copyBeforeEachStep, FaultyDisk } from './faulty-disk'
+import { openIn } from './open-temporary'
 
 let temporary: string
 /** All of it: a test copies it whole. */
@@ -64,17 +66,24 @@ test.each([false, true])(
   60_000,
 )
 
-test('a crash leaves the old data or the new to whoever starts next', async () => {
+test('a crash leaves the old data or the new to whoever starts next, and nothing of who was erased meanwhile', async () => {
+  const store = await openIn(folder)
+  await store.write([], async (tx) => {
+    await tx.delete(friends, '0002')
+    await tx.dropKey('person:person-0002')
+  })
+  await store.close()
+  const [then, now] = [atBackup, afterBackup].map((all) => all.filter((id) => id !== '0002'))
   const copies = join(temporary, 'copies')
   await mkdir(copies)
   const disk = new FaultyDisk()
   const made = copyBeforeEachStep(disk, root, copies)
-  await bring({ disk, from: backup, to: folder, force: true })
+  await bring({ disk, from: backup, to: folder, force: true, tryOut: (at, key) => finish(at, key, disk) })
   expect(made.length).toBeGreaterThan(30)
   const stood = new Set<number>()
   for (const copy of made) {
     const stands = await startsWith(join(copy, 'state'))
-    expect([afterBackup, atBackup]).toContainEqual(stands)
+    expect([now, then]).toContainEqual(stands)
     stood.add(stands.length)
   }
   expect(stood.size).toBe(2)

@@ -12,7 +12,17 @@ import { exportMasterKey } from '../../../src/store/keys'
 import { folderContent } from '../../support/folder-content'
 import { temporaryFolder } from '../../support/temporary-folder'
 import { friends } from '../samples'
-import { afterBackup, atBackup, bring as bringBack, content, day, friendsIn, leaveBackedUp, write } from './backed-up'
+import {
+  afterBackup,
+  atBackup,
+  bring as bringBack,
+  content,
+  day,
+  finish,
+  friendsIn,
+  leaveBackedUp,
+  write,
+} from './backed-up'
 import { FaultyDisk } from './faulty-disk'
 import { masterKey, openIn } from './open-temporary'
 
@@ -88,12 +98,21 @@ describe('a backup is brought back', () => {
     await store.files.delete('photo')
     await store.close()
     const left = atBackup.filter((id) => id !== '0002')
-    expect(await bring()).toMatchObject({ tried: left })
+    const told: ReadonlySet<string>[] = []
+    const tryOut = async (at: string, key: Buffer, erased: ReadonlySet<string>) => {
+      told.push(erased)
+      return finish(at, key)
+    }
+    expect(await bring({ tryOut })).toMatchObject({ tried: left })
+    expect(told).toEqual([new Set(['person-0002'])])
     expect(await bring({ from: out, to: join(root, 'elsewhere'), stores: [folder] })).toMatchObject({ tried: left })
     expect(await bring({ from: out, to: folder, force: true })).toMatchObject({ tried: left })
     const back = await openIn(folder)
     expect(await back.files.get('photo')).toBeUndefined()
     expect(await back.files.get('voice')).toBeDefined()
+    // Nothing of theirs stands in anybody's way: the same phone comes again.
+    const same = { person: 'person-new', phone: '13800000002', groups: ['g'], rank: 1, text: 'new' }
+    await back.write([], (tx) => tx.put(friends, { id: 'new', ...same }))
     await back.close()
   })
 

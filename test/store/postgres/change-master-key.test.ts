@@ -108,9 +108,15 @@ test('while two processes work on: all is there under the new key, and nothing o
 test('one after the other, and never two at once; who missed all of it is told when it comes back', async () => {
   const [one, other] = [await open(), await open()]
   await put(one, 'a')
-  const [second, third] = [randomBytes(32), randomBytes(32)]
-  const both = await Promise.all([change(one, second).then(() => 'done'), other.masterKey.alone(async () => 'had it')])
+  const [earlier, second, third] = [randomBytes(32), randomBytes(32), randomBytes(32)]
+  const both = await Promise.all([change(one, earlier).then(() => 'done'), other.masterKey.alone(async () => 'had it')])
   expect(both).toEqual(['done', undefined])
+  // Asked for twice of one process: who comes second does not disturb the first.
+  let twice: unknown = 'not asked'
+  await change(one, second, async () => {
+    twice = await one.masterKey.alone(async () => 'had it')
+  })
+  expect(twice).toBeUndefined()
   await until(async () => (await put(other, 'b').then(() => true)) === true)
   await change(other, third)
   expect(await opening([first, second, third])).toEqual(third)

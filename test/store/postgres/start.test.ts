@@ -48,7 +48,7 @@ test('what only another setting mends is told from what another try may mend, in
     expect(outageWords(error)).not.toContain(password)
     return [isLasting(error), outageWords(error)]
   }
-  const [wrongPassword, noDatabase, noTls, away] = await Promise.all([
+  const [wrongPassword, noDatabase, noTls, away, frozen] = await Promise.all([
     told((url) => {
       url.password = 'not-it'
     }),
@@ -59,11 +59,17 @@ test('what only another setting mends is told from what another try may mend, in
     told((url) => {
       url.port = '1'
     }),
+    told((url) => {
+      const options = url.searchParams.get('options') ?? ''
+      url.searchParams.set('options', `${options} -c default_transaction_read_only=on`)
+    }),
   ])
   expect(wrongPassword).toEqual([true, expect.stringMatching(/密码不对.* \/ .*28P01/)])
   expect(noDatabase).toEqual([true, expect.stringMatching(/没有这个数据库.* \/ .*3D000/)])
   expect(noTls).toEqual([true, expect.stringMatching(/没有打开 TLS.* \/ .*not speak TLS/)])
   expect(away).toEqual([false, expect.stringMatching(/端口不对.* \/ .*ECONNREFUSED/)])
+  // It may just be moving to another machine.
+  expect(frozen).toEqual([false, expect.stringMatching(/只能读.* \/ .*25006/)])
 })
 
 test('an index that is new, changed or gone is made from the documents at the next start', async () => {
