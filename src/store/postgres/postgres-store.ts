@@ -27,7 +27,7 @@ import { type Prepared, prepare } from './prepare'
 import type { Ask } from './statement'
 import type { StoredRow } from './table'
 import { Transaction } from './transaction'
-import { Again, Outage, troubleOf } from './trouble'
+import { Again, isOfDatabase, Outage, troubleOf } from './trouble'
 import { View, type ViewDeps } from './view'
 import { type Decided, Writes } from './writes'
 
@@ -52,7 +52,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   } catch (error) {
     await connections.close()
     // What the database answers at a start is told in the same words as later.
-    throw error instanceof Error && 'severity' in error ? troubleOf(error) : error
+    throw isOfDatabase(error) ? troubleOf(error) : error
   }
 }
 

@@ -65,3 +65,9 @@ export function troubleOf(error: unknown): unknown {
     ? error
     : new Outage(`${outages[known]} (${code})`, code !== undefined && readable.has(code), !isEnd)
 }
+
+/** Whether it is the database or the line to it that fails, at a start, and not what is read there or what it is asked for. */
+export function isOfDatabase(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return 'severity' in error || 'syscall' in error || /^(Connection terminated|Client )/.test(error.message)
+}

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WrongMasterKey } from '../../../src/store/keys'
 import { refusePooled } from '../../../src/store/postgres/behind-pool'
@@ -179,4 +181,30 @@ test('a pool that lends one line of the database to two of ours is refused', asy
   await expect(refusePooled(client, lent)).rejects.toThrow(UnusableDatabase)
   await client.end()
   await connections.close()
+})
+
+test('a line that breaks anywhere in a start is said to be an outage', async () => {
+  const { port, hostname } = new URL(database.url)
+  for (let n = 1, isWhole = false; !isWhole; n += 3) {
+    let pieces = 0
+    const line = createServer((client) => {
+      const server = connect(Number(port), hostname)
+      for (const socket of [client, server]) socket.on('error', () => {})
+      client.on('data', (bytes) => {
+        if (++pieces < n) return server.write(bytes)
+        for (const socket of [client, server]) socket.destroy()
+      })
+      server.on('data', (bytes) => client.write(bytes))
+      client.on('close', () => server.destroy())
+    }).listen(0, '127.0.0.1')
+    await once(line, 'listening')
+    const through = new URL(database.url)
+    through.port = String((line.address() as AddressInfo).port)
+    const opened = await openAt(through.href).catch((error) => error)
+    if (opened instanceof Error) expect(opened, `piece ${n}`).toBeInstanceOf(Outage)
+    else await opened.close()
+    isWhole = !(opened instanceof Error)
+    line.close()
+    if (isWhole) expect(n).toBeGreaterThan(5)
+  }
 })
