@@ -68,7 +68,9 @@ class Pump implements Delivery {
     private readonly deps: DeliveryDeps,
     private readonly options: Options,
   ) {
-    this.#traffic = new Traffic(deps.messengers, Date.parse(deps.now()), deps.crew && sharedBy(deps.crew))
+    // By a clock that stands still nobody would wait for a moment.
+    const early = options.timer === false ? 0 : undefined
+    this.#traffic = new Traffic(deps.messengers, Date.parse(deps.now()), deps.crew && sharedBy(deps.crew), early)
     deps.crew?.hear(pauses, (pause) => this.#traffic.pause(pause as Pause, Date.parse(deps.now())))
     this.#settler = new Settler(deps.store, deps.now, deps.onFault)
     this.#unsubscribe = deps.store.changes((changes) => {

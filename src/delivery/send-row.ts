@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account'
 import { after, day, type Instant, minute } from '../domain/instant'
 import type { Language } from '../domain/language'
-import { type Body, laneOf, type OutboxRow } from '../domain/message'
+import { type Body, laneOf, type OutboxRow, type SendingLane } from '../domain/message'
 import { endOfQuiet } from '../domain/quiet-hours'
 import { accounts, officers, persons } from '../store/collections'
 import type { Crew } from '../store/crew'
@@ -13,7 +13,7 @@ import type { Messenger, Recipient, Sent } from './messenger'
 import { lease } from './outbox'
 import { mostClaims, type Outcome } from './outcome'
 import { shapeBody } from './shape'
-import type { Traffic } from './traffic'
+import type { Hold, Traffic } from './traffic'
 
 /** A named check run again just before sending: false cancels the row, `later` puts it off until then. */
 export type Recheck = (
@@ -37,6 +37,9 @@ interface Way {
   body: Body
   messenger: Messenger
 }
+
+/** So often a row that may go in a moment finds that others were quicker. */
+const mostWaits = 8
 
 /** Sends a claimed row, if that is still right; writes nothing. */
 export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise<Outcome> {
@@ -83,9 +86,23 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   if (!messenger) return { kind: 'tried', account, sent: channelOff(row, now) }
   const busyUntil = laneOf(row) === 'now' ? undefined : await otherSaid(deps, account, messenger, now)
   if (busyUntil) return { kind: 'put-back', notBefore: busyUntil, reason: 'limit' }
-  const hold = traffic.enter(account.channel, account.id, laneOf(row), Date.parse(now))
-  if (hold) return { kind: 'put-back', notBefore: after(now, hold.milliseconds), reason: hold.reason }
+  const hold = await enter(deps, traffic, account, laneOf(row))
+  if (hold) return { kind: 'put-back', notBefore: after(deps.now(), hold.milliseconds), reason: hold.reason }
   return { to: { account, language, isOfficer: officer?.leftAt === null }, body, messenger }
+}
+
+/** Nothing once it may be sent; a moment is waited for here. */
+async function enter(
+  { now }: SendDeps,
+  traffic: Traffic,
+  { channel, id }: Account,
+  lane: SendingLane,
+): Promise<Hold | undefined> {
+  for (let tries = 1; ; tries++) {
+    const hold = traffic.enter(channel, id, lane, Date.parse(now()), tries > 1)
+    if (!hold?.isShort || tries === mostWaits) return hold
+    await traffic.waitFor(channel, hold.milliseconds)
+  }
 }
 
 /** What a chat may take in a second, another process may have said a moment ago: until when, then, it has to wait. */

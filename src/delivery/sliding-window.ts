@@ -44,6 +44,13 @@ export class SlidingWindow {
     return Math.min(this.#pace.free(at), this.#untaken())
   }
 
+  /** How many there are or will be within so many milliseconds. */
+  soon(at: number, within: number): number {
+    let count = this.free(at)
+    while (count < this.#taken.length && this.wait(at, count + 1) <= within) count++
+    return count
+  }
+
   take(at: number): void {
     this.at = Math.max(this.at, at)
     this.#taken[this.#next] = this.at

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SendingLane } from '../domain/message'
 import type { Messenger } from './messenger'
 import { SlidingWindow } from './sliding-window'
@@ -14,6 +15,8 @@ const apart = 0.93
 interface Road {
   limits: Messenger['limits']
   overall: SlidingWindow | undefined
+  /** How many wait for a token of `overall`. */
+  waiting: number
   chats: Map<string, TokenBucket>
   /** Until when nothing may be sent: at all, what nobody asked for, to one chat. */
   pausedUntil: number
@@ -40,7 +43,12 @@ export interface Shared {
 export interface Hold {
   milliseconds: number
   reason: string
+  /** The platform will take it in a moment: it is waited for, and then asked for again. */
+  isShort?: true
 }
+
+/** What is claimed only when there is room leaves later by the time that a claim takes. */
+const ahead = 100
 
 /**
  * What each channel may take now. Limits bind only what nobody asked for. Its rows are claimed before it is known which channel they leave
@@ -57,12 +65,14 @@ export class Traffic {
     messengers: readonly Messenger[],
     at: number,
     private readonly shared?: Shared,
+    /** By how many milliseconds rows are claimed before there is room for them. */
+    private readonly early = ahead,
   ) {
     this.#clock = at
     for (const { channel, limits } of messengers) {
       const overall = limits && new SlidingWindow(limits.overall, at)
       const paused = { pausedUntil: 0, unaskedPausedUntil: 0, chatsPausedUntil: new Map(), lastFlood: undefined }
-      this.#roads.set(channel, { limits, overall, chats: new Map(), ...paused })
+      this.#roads.set(channel, { limits, overall, waiting: 0, chats: new Map(), ...paused })
     }
   }
 
@@ -71,13 +81,14 @@ export class Traffic {
     const time = this.#timeOf(at)
     const windows = this.#windows(time)
     if (windows.length === 0) return Number.POSITIVE_INFINITY
-    return Math.max(...windows.map((window) => window.free(time))) - this.#undecided
+    return Math.max(...windows.map((window) => window.soon(time, this.early))) - this.#undecided
   }
 
   /** How long until one more may be claimed. */
   wait(at: number): number {
     const time = this.#timeOf(at)
-    return Math.min(...this.#windows(time).map((window) => window.wait(time, this.#undecided + 1)))
+    const waits = this.#windows(time).map((window) => window.wait(time, this.#undecided + 1))
+    return Math.max(0, Math.min(...waits) - this.early)
   }
 
   claimed(count: number): void {
@@ -89,8 +100,8 @@ export class Traffic {
     this.#undecided -= 1
   }
 
-  /** Takes what a send needs; or tells how long it has to wait, and why. */
-  enter(channel: string, chat: string, lane: SendingLane, clock: number): Hold | undefined {
+  /** Takes what a send needs; or tells how long it has to wait, and why. Who has waited comes before those who wait. */
+  enter(channel: string, chat: string, lane: SendingLane, clock: number, hasWaited = false): Hold | undefined {
     const road = this.#roads.get(channel)
     if (!road) return undefined
     const at = this.#timeOf(clock)
@@ -105,11 +116,24 @@ export class Traffic {
     if (isFree || !road.overall || !road.limits) return undefined
     const own = chatBucket(road, chat, road.limits.perChat, at)
     this.#adapt(road, at)
-    const milliseconds = Math.max(own.wait(at, 1), road.overall.wait(at, 1))
-    if (milliseconds > 0) return { milliseconds, reason: 'limit' }
+    const ownWait = own.wait(at, 1)
+    if (ownWait > 0) return { milliseconds: Math.max(ownWait, road.overall.wait(at, 1)), reason: 'limit' }
+    const milliseconds = road.overall.wait(at, hasWaited ? 1 : road.waiting + 1)
+    if (milliseconds > 0) {
+      const isShort = milliseconds <= this.early * 2
+      return { milliseconds, reason: 'limit', ...(isShort && { isShort }) }
+    }
     own.take()
     road.overall.take(at)
     return undefined
+  }
+
+  /** Of those that wait a moment each waits for a token of its own. */
+  async waitFor(channel: string, milliseconds: number): Promise<void> {
+    const road = this.#roads.get(channel)
+    if (road) road.waiting += 1
+    await sleep(milliseconds)
+    if (road) road.waiting -= 1
   }
 
   /** The platform asked to wait: what nobody asked for stops; an answer stops its own chat only, unless that repeats elsewhere. */

@@ -68,3 +68,25 @@ test('says how long to wait, to the millisecond', () => {
     }),
   )
 })
+
+test('as many come soon as it says, taken as they come', () => {
+  const waits = fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 60 })
+  fc.assert(
+    fc.property(
+      waits,
+      fc.integer({ min: 1, max: 600 }),
+      fc.integer({ min: 0, max: 200 }),
+      (gaps, perSecond, within) => {
+        const window = new SlidingWindow(perSecond, 0)
+        let at = 0
+        takenAt(
+          window,
+          gaps.map((gap) => (at += gap)),
+        )
+        const soon = window.soon(at, within)
+        const moments = Array.from({ length: within + 1 }, (_, i) => at + i)
+        expect(takenAt(window, moments)).toHaveLength(soon)
+      },
+    ),
+  )
+})
