@@ -3,8 +3,7 @@ import type { BotApi, Person, Update } from '../bot-api/bot-api'
 import { sampleFiles } from '../sample-files'
 import { randomBytesFrom } from '../seeded'
 
-/** A reply over which the bot died seven times goes out again only after half a minute. */
-/** A bot that is killed every other second may miss many calls, and its platform then pauses for a minute between two. */
+/** A reply over which the bot died seven times goes out again only after half a minute; a platform whose calls fail pauses for up to a minute. */
 const patience = 600_000
 
 interface Sent {
