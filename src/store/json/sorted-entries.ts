@@ -85,13 +85,13 @@ export class SortedEntries {
     this.#isSorted = false
   }
 
-  settle(): void {
-    if (this.#isSorted) return
+  settle(): this {
+    if (this.#isSorted) return this
     this.#isSorted = true
     const { orders, ids } = this.#blocks[0] as Block
     if (ids.length <= mostAlone) {
       this.#settleFew()
-      return
+      return this
     }
     const byId = (a: number, b: number) => this.names.compare(ids[a] as number, ids[b] as number)
     const places = placesByNumber(this.#instants ? (orders as number[]) : ranksOf(orders), byId)
@@ -100,6 +100,7 @@ export class SortedEntries {
       const own = Array.from(places.subarray(i, i + blockSize))
       this.#blocks.push({ orders: own.map((at) => orders[at] as Order), ids: own.map((at) => ids[at] as number) })
     }
+    return this
   }
 
   /** Most groups are of a handful: for them everything else takes longer. */

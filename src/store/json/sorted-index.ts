@@ -4,6 +4,9 @@ import type { Names } from './names'
 import { orderKinds, type PackedIndex } from './packed-shard'
 import { SortedEntries } from './sorted-entries'
 
+/** So many entries are sorted while somebody waits. */
+const mostLater = 512
+
 /** An index: equality key → entries in order. Ids are numbers of the table's, which keeps them in use. */
 export class SortedIndex {
   /** By key: the id of its only entry when that has the order 0, as most have; else, below 0, the place in `#groups`. */
@@ -16,7 +19,7 @@ export class SortedIndex {
   group(key: string): SortedEntries | undefined {
     const number = this.names.find(key)
     const place = number === 0 ? 0 : this.#places.get(number)
-    if (place < 0) return this.#groups[-place - 1]
+    if (place < 0) return this.#settled(place)
     if (place === 0) return undefined
     const alone = new SortedEntries(this.names)
     alone.add(0, place)
@@ -27,7 +30,7 @@ export class SortedIndex {
     const number = this.names.hold(key)
     const place = this.#places.get(number)
     if (place === 0 && order === 0) this.#places.set(number, id)
-    else if (place !== id || order !== 0) this.#groupAt(number, place).add(order, id)
+    else if (place !== id || order !== 0) this.#groupAt(number, place).settle().add(order, id)
     // A key is in use once, however many entries stand under it.
     if (place !== 0) this.names.release(number)
   }
@@ -39,7 +42,7 @@ export class SortedIndex {
     if (place > 0) {
       if (place !== id || order !== 0) return
     } else {
-      const group = this.#groups[-place - 1] as SortedEntries
+      const group = this.#settled(place)
       group.remove(order, id)
       if (group.size > 0) return
       this.#groups[-place - 1] = undefined
@@ -65,8 +68,13 @@ export class SortedIndex {
     }
   }
 
+  /** Large groups are sorted at once: whoever comes first would wait for it. The others, tens of thousands, when somebody comes. */
   settle(): void {
-    for (const group of this.#groups) group?.settle()
+    for (const group of this.#groups) if (group && group.size > mostLater) group.settle()
+  }
+
+  #settled(place: number): SortedEntries {
+    return (this.#groups[-place - 1] as SortedEntries).settle()
   }
 
   #groupAt(key: number, place: number): SortedEntries {
