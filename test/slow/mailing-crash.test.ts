@@ -16,7 +16,7 @@ import { randomFrom } from '../support/seeded'
 import { accountAt, openStore } from '../support/telegram-crash/stored'
 import { zoneByDay } from '../support/telegram-site'
 
-const kills = Number(process.env.KILLS ?? 12)
+const kills = Number(process.env.KILLS ?? 8)
 const seed = Number(process.env.SEED ?? 20261120)
 const longestLife = 1200
 /** At 28 a second more than all lives can send: it is still being sent at the last kill. */

@@ -6,7 +6,7 @@ import { applyStep, emptyModel, entriesInModel, findInModel, type Model, type St
 import { friends, notes } from './samples'
 
 /** Random transactions, side by side, against the naive model. */
-export function modelContract(open: () => Promise<OpenedStore>): void {
+export function modelContract(open: () => Promise<OpenedStore>, numRuns: number): void {
   test('agrees with a naive model over transactions, in them and after them', async () => {
     const word = fc.constantFrom('a', 'b', 'c', 'd')
     const order = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom('', 'k', 'z', '中'))
@@ -121,7 +121,7 @@ export function modelContract(open: () => Promise<OpenedStore>): void {
           await own.remove()
         }
       }),
-      { numRuns: 60 },
+      { numRuns },
     )
   }, 180_000)
 }

@@ -13,7 +13,8 @@ export interface OpenedStore {
   remove(): Promise<void>
 }
 
-export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
+/** `modelRuns`: how many lives of the random model; fewer where a store takes long to open. */
+export function storeContract(name: string, open: () => Promise<OpenedStore>, modelRuns = 60): void {
   describe(`${name} keeps the contract of a store`, () => {
     let opened: OpenedStore
     let store: Store
@@ -295,6 +296,6 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     })
 
     claimContract(() => store)
-    modelContract(open)
+    modelContract(open, modelRuns)
   })
 }

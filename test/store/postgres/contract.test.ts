@@ -1,4 +1,4 @@
 import { storeContract } from '../contract'
 import { openTemporary } from './open-temporary'
 
-storeContract('the PostgreSQL engine', () => openTemporary())
+storeContract('the PostgreSQL engine', () => openTemporary(), 20)
