@@ -22,13 +22,13 @@ async function runVitest(projects, files, how) {
   const { ok } = await runTool(tool('vitest/vitest.mjs', 'run', ...chosen, ...files, ...reporters), how)
   try {
     const told = JSON.parse(readFileSync(counts, 'utf8'))
-    const unloaded = told.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+    const failures = told.testResults.flatMap(failuresOf)
     return {
       ok: ok && told.success,
       passed: told.numPassedTests,
-      failed: told.numFailedTests + unloaded.length,
+      failed: failures.length,
       skipped: told.numPendingTests + told.numTodoTests,
-      failures: told.testResults.flatMap(failuresOf),
+      failures,
     }
   } catch {
     return { ok: false, passed: 0, failed: 1, skipped: 0 }

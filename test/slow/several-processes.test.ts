@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ensureBuilt } from '../../scripts/browser/real-bot'
+import { expect, test } from 'vitest'
 import { webChatAbilities } from '../../src/channels/web-chat/abilities'
 import { queue, unsent } from '../../src/delivery/outbox'
 import { day } from '../../src/domain/instant'
@@ -12,58 +8,26 @@ import { botBody } from '../../src/domain/message'
 import { accounts, gatherings, officers, outbox, persons, signUps, youths } from '../../src/store/collections'
 import { launch } from '../house/launch'
 import { repository } from '../house/stand-in'
-import { type BotApi, type BotApiOptions, startBotApi } from '../support/bot-api/bot-api'
+import type { BotApiOptions } from '../support/bot-api/bot-api'
 import { crowd } from '../support/crowd'
 import { eventAt, youthAt } from '../support/event-world'
-import { PostgresServer } from '../support/postgres/server'
-import { schemaIn, type TemporaryDatabase } from '../support/postgres/shared'
-import { Processes } from '../support/processes'
 import { randomFrom } from '../support/seeded'
+import { api, bots, database, makeProcesses, prepareProcesses, quiet, state } from '../support/several-processes'
 import { checkComplaints, checkHistory, checkNothingWaits, checkNotices } from '../support/telegram-crash/check-store'
 import { checkDeliveries } from '../support/telegram-crash/deliveries'
 import { accountAt, allRows } from '../support/telegram-crash/stored'
 import { TelegramWorker } from '../support/telegram-crash/worker'
-import { zoneByDay } from '../support/telegram-site'
-import { temporaryFolder } from '../support/temporary-folder'
 import { until } from '../support/until'
 import { WireClient } from '../support/wire-client'
 
 const kills = Number(process.env.KILLS ?? 2)
 const seed = Number(process.env.SEED ?? 20261126)
 
-let server: PostgresServer
-let database: TemporaryDatabase
-let state: string
-let api: BotApi
-let bots: Processes
-beforeAll(async () => {
-  await ensureBuilt()
-  server = await PostgresServer.make(await temporaryFolder('several'), { durable: true })
-})
-afterAll(() => server.remove())
-beforeEach(async () => {
-  state = mkdtempSync(join(tmpdir(), 'lianxin-several-'))
-  database = await schemaIn(server.url)
-})
-afterEach(async () => {
-  await bots.end()
-  await api?.close()
-  rmSync(state, { recursive: true, force: true })
-})
+prepareProcesses()
 
 async function start(count: number, telegram?: BotApiOptions): Promise<void> {
-  if (telegram) api = await startBotApi({ second: 20, slow: 100_000, ...telegram })
-  const way = { TELEGRAM_BOT_TOKEN: api?.token ?? '', TELEGRAM_API_ROOT: api?.root ?? '' }
-  const env = { DATABASE_URL: database.url, TZ_WALL: zoneByDay() }
-  bots = new Processes(state, { ...env, ...(telegram && way) })
+  await makeProcesses(telegram)
   await Promise.all(Array.from({ length: count }, () => bots.add()))
-}
-
-/** Until nothing has to be sent any more. */
-async function quiet(): Promise<void> {
-  await api.settled()
-  const site = await bots.running[0]?.ready
-  await until(async () => /^lianxin_outbox_ready 0$/m.test(await (await fetch(`${site}metrics`)).text()))
 }
 
 test(`${kills} of three killed under load: another polls within 15 s, nothing is lost, nothing happens twice`, {

@@ -1,59 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { ensureBuilt } from '../../scripts/browser/real-bot'
+import { expect, test } from 'vitest'
 import { queue, unsent } from '../../src/delivery/outbox'
 import { botBody } from '../../src/domain/message'
 import { complaints } from '../../src/store/collections'
-import { type BotApi, type BotApiOptions, startBotApi } from '../support/bot-api/bot-api'
+import type { BotApiOptions } from '../support/bot-api/bot-api'
 import { addsEvidence, answersCase, complains, officerAndWorker } from '../support/main-job-on-telegram'
 import { portNobodyDials } from '../support/port-nobody-dials'
-import { PostgresServer } from '../support/postgres/server'
-import { schemaIn, type TemporaryDatabase } from '../support/postgres/shared'
-import { Processes } from '../support/processes'
 import { startRoundRobin } from '../support/round-robin'
+import { api, bots, database, makeProcesses, prepareProcesses, quiet } from '../support/several-processes'
 import { checkNothingWaits } from '../support/telegram-crash/check-store'
 import { accountAt, allRows } from '../support/telegram-crash/stored'
-import { adminCode, zoneByDay } from '../support/telegram-site'
-import { temporaryFolder } from '../support/temporary-folder'
+import { adminCode } from '../support/telegram-site'
 import { until } from '../support/until'
 
-let server: PostgresServer
-let database: TemporaryDatabase
-let state: string
-let api: BotApi
-let bots: Processes
-beforeAll(async () => {
-  await ensureBuilt()
-  server = await PostgresServer.make(await temporaryFolder('several'), { durable: true })
-})
-afterAll(() => server.remove())
-beforeEach(async () => {
-  state = mkdtempSync(join(tmpdir(), 'lianxin-several-'))
-  database = await schemaIn(server.url)
-})
-afterEach(async () => {
-  await bots.end()
-  await api?.close()
-  rmSync(state, { recursive: true, force: true })
-})
+prepareProcesses()
 
 async function start(count: number, telegram?: BotApiOptions, more: Record<string, string> = {}): Promise<void> {
-  if (telegram) api = await startBotApi({ second: 20, slow: 100_000, ...telegram })
-  const way = { TELEGRAM_BOT_TOKEN: api?.token ?? '', TELEGRAM_API_ROOT: api?.root ?? '' }
-  const env = { DATABASE_URL: database.url, TZ_WALL: zoneByDay() }
-  bots = new Processes(state, { ...env, ...(telegram && way), ...more })
+  await makeProcesses(telegram, more)
   for (let n = 0; n < count; n++) await bots.add()
-}
-
-/** Until nothing has to be sent any more. */
-async function quiet(): Promise<void> {
-  await api.settled()
-  const site = await bots.running[0]?.ready
-  await until(async () => /^lianxin_outbox_ready 0$/m.test(await (await fetch(`${site}metrics`)).text()))
 }
 
 test('called by turns over a load balancer, two of them hold one conversation: in order, each message once', async () => {
