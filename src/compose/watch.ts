@@ -4,7 +4,7 @@ import type { Config } from '../config'
 import type { AlertBoard } from '../jobs/alert-board'
 import type { Platform, Watch } from '../jobs/job'
 import type { MasterKey } from '../store/keys'
-import type { OpenedStore } from './open-store'
+import type { OpenedStore } from './opened-store'
 
 type Settings = Pick<Config, 'dataDir' | 'dataKeyFile' | 'diskLowMb'>
 

@@ -49,8 +49,7 @@ export class ComingKeys {
     const path = this.#path(shard)
     const next = this.#empty()
     await replaceFile(this.disk, path, Buffer.from(keyFileText(lines.map((line) => this.keys.rewrap(line, next)))))
-    const read: KeyLine[] = []
-    for await (const line of readKeyFile(this.disk, path, false)) read.push(line)
+    const read = [...(await readKeyFile(this.disk, path, false))]
     if (read.length !== lines.length || !lines.every((line, i) => this.keys.isSame(line, next, read[i]))) {
       throw new DamagedStore(path, 0, 'the keys read back are not those that were written')
     }

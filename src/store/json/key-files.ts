@@ -39,11 +39,14 @@ export function keyLinesText(lines: readonly KeyLine[]): string {
   return lines.map((line) => checkedLine(JSON.stringify(line))).join('')
 }
 
-/** With `mayBeTorn` a last line that is not whole is left out. */
-export async function* readKeyFile(disk: Disk, path: string, mayBeTorn: boolean): AsyncGenerator<KeyLine> {
-  let bytes = await disk.readFile(path)
-  if (bytes === undefined) return
-  if (mayBeTorn) bytes = bytes.subarray(0, intactLength(bytes))
+/** With `mayBeTorn` a last line that is not whole is left out. Each line is verified when it is taken. */
+export async function readKeyFile(disk: Disk, path: string, mayBeTorn: boolean): Promise<Iterable<KeyLine>> {
+  const bytes = await disk.readFile(path)
+  if (bytes === undefined) return []
+  return keyLines(path, mayBeTorn ? bytes.subarray(0, intactLength(bytes)) : bytes)
+}
+
+function* keyLines(path: string, bytes: Buffer): Generator<KeyLine> {
   for (const { number, json } of intactLines(path, bytes)) {
     if (number === 1) readHeader(path, json, 'keys')
     else yield JSON.parse(json) as KeyLine

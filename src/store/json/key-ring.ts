@@ -271,8 +271,8 @@ export class KeyRing {
   }
 
   async #read(shard: number | 'recent'): Promise<void> {
-    for await (const line of readKeyFile(this.disk, this.#path(shard), shard === 'recent'))
-      this.#keys.take(line, shard === 'recent')
+    const lines = await readKeyFile(this.disk, this.#path(shard), shard === 'recent')
+    for (const line of lines) this.#keys.take(line, shard === 'recent')
   }
 }
 

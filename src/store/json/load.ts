@@ -53,7 +53,7 @@ export async function readStore(
       if (twice >= 0) throw new DamagedStore(join(snapshotFolder(folder), file), twice + 2, 'not a row')
     },
   })
-  for (const table of state.tables.values()) table.settle()
+  void state.settleInTurns()
   await checkParts(shape, manifest)
   return replayJournals(shape, manifest, state)
 }

@@ -138,14 +138,14 @@ class FolderSource implements Source {
     const path = (shard: number | 'recent') => keyPath(join(folder, 'keys'), shard, this.check.generation)
     const recent = new Map<string, { ref: string; wrapped: Buffer | null }>()
     const gone = new Set(dropped)
-    for await (const line of readKeyFile(disk, path('recent'), true)) {
+    for (const line of await readKeyFile(disk, path('recent'), true)) {
       const key = keyAmong(line, dropped)
       recent.set(key.ref, key)
     }
     const wanted = new Set([...recent.keys()].map(nameOf))
     const names = new Set<string>()
     for (let shard = 0; shard < keyShards; shard++) {
-      for await (const line of readKeyFile(disk, path(shard), false)) {
+      for (const line of await readKeyFile(disk, path(shard), false)) {
         const key = keyAmong(line, dropped)
         gone.delete(key.ref)
         recent.delete(key.ref)

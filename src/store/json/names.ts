@@ -1,12 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { shardOf, shardOfBytes } from './shard'
-import { TextPages } from './text-pages'
-
-const backslash = 0x5c
-
-/** Where the parts of a name's record stand: the place of its text, how many bytes it has, by how many it is held. */
-const at = { start: 0, length: 1, uses: 2 } as const
-const recordSize = 3
+import { at, NumberedTexts, recordSize } from './numbered-texts'
 
 /** All names of a shard: their texts one behind the other; by number, from 1: where each ends, its hash, and by how many it is held. */
 export interface PackedNames {
@@ -28,10 +21,7 @@ const askedAtOnce = 128
  * The bytes are those of its JSON text without the quotes, which is exact for every text and lets a start take them as the disk has them.
  * A text is kept while somebody holds it; its number is then given to another.
  */
-export class Names {
-  readonly #texts = new TextPages()
-  /** By number, from 1: what is wanted of a name stands together, so that memory is asked once. */
-  #records = new Int32Array(1024 * recordSize)
+export class Names extends NumberedTexts {
   #next = 1
   #free: number[] = []
   /**
@@ -53,13 +43,14 @@ export class Names {
     readonly seed = newSeed(),
     parts = 1,
   ) {
+    super()
     this.#parts = Array.from({ length: parts }, () => new Int32Array(512))
     this.#counts = new Uint32Array(parts)
   }
 
   /** Bytes that the texts take. */
   get size(): number {
-    return this.#texts.size
+    return this.texts.size
   }
 
   /** 0 when the text is not known. */
@@ -88,12 +79,12 @@ export class Names {
     const known = slots[slot] as number
     if (known !== 0) return this.holdAgain(known, uses)
     const number = this.#free.pop() ?? this.#next++
-    if ((number + 1) * recordSize > this.#records.length) this.#growRecords()
+    if ((number + 1) * recordSize > this.records.length) this.growRecords()
     const length = end - start
     const record = number * recordSize
-    this.#records[record + at.start] = this.#texts.add(bytes, start, length)
-    this.#records[record + at.length] = length
-    this.#records[record + at.uses] = uses
+    this.records[record + at.start] = this.texts.add(bytes, start, length)
+    this.records[record + at.length] = length
+    this.records[record + at.uses] = uses
     slots[slot] = number
     slots[slot + 1] = hash
     const count = (this.#counts[part] as number) + 1
@@ -105,7 +96,7 @@ export class Names {
   /** A number in use, held once more. */
   holdAgain(number: number, more = 1): number {
     const uses = number * recordSize + at.uses
-    this.#records[uses] = (this.#records[uses] as number) + more
+    this.records[uses] = (this.records[uses] as number) + more
     return number
   }
 
@@ -117,16 +108,16 @@ export class Names {
     const uses = new Uint32Array(count)
     let end = 0
     for (let i = 0; i < count; i++) {
-      end += this.#of(i + 1, at.length)
+      end += this.of(i + 1, at.length)
       ends[i] = end
-      uses[i] = this.#of(i + 1, at.uses)
+      uses[i] = this.of(i + 1, at.uses)
     }
     for (const slots of this.#parts) {
       for (let slot = 0; slot < slots.length; slot += 2) {
         if (slots[slot] !== 0) hashes[(slots[slot] as number) - 1] = slots[slot + 1] as number
       }
     }
-    return { seed: this.seed, texts: this.#texts.joined(), ends, hashes, uses }
+    return { seed: this.seed, texts: this.texts.joined(), ends, hashes, uses }
   }
 
   /** Holds all of them as often as they are held there; gives their numbers here, by number from 1. */
@@ -153,67 +144,29 @@ export class Names {
       const slot = firstSlot(slots, hash)
       if (slots[slot + 1] === hash) known.push(slots[slot] as number)
     }
-    for (const number of known) answered ^= this.#of(number, at.uses)
+    for (const number of known) answered ^= this.of(number, at.uses)
     for (const number of known) {
-      const place = this.#of(number, at.start)
-      answered ^= this.#texts.bytes(place)[this.#texts.offset(place)] as number
+      const place = this.of(number, at.start)
+      answered ^= this.texts.bytes(place)[this.texts.offset(place)] as number
     }
     this.#answered ^= answered
   }
 
   /** Whether a number is that of these bytes of JSON text; never, when it is not in use any more. */
   is(number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    return this.#of(number, at.uses) > 0 && this.#isAt(number, bytes, start, end)
-  }
-
-  text(number: number): string {
-    const place = this.#of(number, at.start)
-    const start = this.#texts.offset(place)
-    const text = this.#texts.bytes(place).toString('utf8', start, start + this.#of(number, at.length))
-    return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text
-  }
-
-  /** As their texts compare, by code unit: below 0 when the first comes first. */
-  compare(one: number, other: number): number {
-    if (one === other) return 0
-    const place = this.#of(one, at.start)
-    const place2 = this.#of(other, at.start)
-    const bytes = this.#texts.bytes(place)
-    const bytes2 = this.#texts.bytes(place2)
-    const start = this.#texts.offset(place)
-    const start2 = this.#texts.offset(place2)
-    const lengths = [this.#of(one, at.length), this.#of(other, at.length)] as const
-    const shorter = Math.min(...lengths)
-    for (let i = 0; i < shorter; i++) {
-      const a = bytes[start + i] as number
-      const b = bytes2[start2 + i] as number
-      // Bytes do not compare as code units where one is an escape or beyond ASCII.
-      if (a === backslash || b === backslash || a > 0x7f || b > 0x7f) return this.text(one) < this.text(other) ? -1 : 1
-      if (a !== b) return a - b
-    }
-    return lengths[0] - lengths[1]
-  }
-
-  /** The shard of a text among a power of two of them. */
-  shard(number: number, shards: number): number {
-    const place = this.#of(number, at.start)
-    const start = this.#texts.offset(place)
-    return (
-      shardOfBytes(this.#texts.bytes(place), start, start + this.#of(number, at.length), shards) ??
-      shardOf(this.text(number), shards)
-    )
+    return this.of(number, at.uses) > 0 && this.isAt(number, bytes, start, end)
   }
 
   /** Held once less. */
   release(number: number): void {
     const record = number * recordSize
-    const uses = (this.#records[record + at.uses] as number) - 1
-    this.#records[record + at.uses] = uses
+    const uses = (this.records[record + at.uses] as number) - 1
+    this.records[record + at.uses] = uses
     if (uses > 0) return
-    const start = this.#of(number, at.start)
-    const length = this.#of(number, at.length)
-    const offset = this.#texts.offset(start)
-    const hash = this.#hash(this.#texts.bytes(start), offset, offset + length)
+    const start = this.of(number, at.start)
+    const length = this.of(number, at.length)
+    const offset = this.texts.offset(start)
+    const hash = this.#hash(this.texts.bytes(start), offset, offset + length)
     const part = this.#partOf(hash)
     const slots = this.#parts[part] as Int32Array
     let hole = firstSlot(slots, hash)
@@ -230,11 +183,7 @@ export class Names {
     slots[hole + 1] = 0
     this.#counts[part] = (this.#counts[part] as number) - 1
     this.#free.push(number)
-    if (this.#texts.remove(start, length)) this.#tidy()
-  }
-
-  #of(number: number, part: number): number {
-    return this.#records[number * recordSize + part] as number
+    if (this.texts.remove(start, length)) this.#tidy()
   }
 
   /** Writes a text into the scratch buffer and gives its length. */
@@ -259,23 +208,8 @@ export class Names {
   #slotOf(slots: Int32Array, bytes: Uint8Array, start: number, end: number, hash: number): number {
     for (let slot = firstSlot(slots, hash); ; slot = nextSlot(slots, slot)) {
       const number = slots[slot] as number
-      if (number === 0 || (slots[slot + 1] === hash && this.#isAt(number, bytes, start, end))) return slot
+      if (number === 0 || (slots[slot + 1] === hash && this.isAt(number, bytes, start, end))) return slot
     }
-  }
-
-  #isAt(number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#of(number, at.length) !== end - start) return false
-    const place = this.#of(number, at.start)
-    const own = this.#texts.bytes(place)
-    const from = this.#texts.offset(place) - start
-    for (let i = start; i < end; i++) if (own[from + i] !== bytes[i]) return false
-    return true
-  }
-
-  #growRecords(): void {
-    const records = new Int32Array(this.#records.length * 2)
-    records.set(this.#records)
-    this.#records = records
   }
 
   #growPart(part: number): void {
@@ -294,15 +228,15 @@ export class Names {
 
   /** Moves the texts out of pages that are mostly empty. */
   #tidy(): void {
-    const pages = this.#texts.loose()
+    const pages = this.texts.loose()
     if (pages.size === 0) return
     for (let number = 1; number < this.#next; number++) {
-      const place = this.#of(number, at.start)
-      if (this.#of(number, at.uses) === 0 || !this.#texts.isIn(pages, place)) continue
-      const moved = this.#texts.add(this.#texts.bytes(place), this.#texts.offset(place), this.#of(number, at.length))
-      this.#records[number * recordSize + at.start] = moved
+      const place = this.of(number, at.start)
+      if (this.of(number, at.uses) === 0 || !this.texts.isIn(pages, place)) continue
+      const moved = this.texts.add(this.texts.bytes(place), this.texts.offset(place), this.of(number, at.length))
+      this.records[number * recordSize + at.start] = moved
     }
-    this.#texts.drop(pages)
+    this.texts.drop(pages)
   }
 }
 

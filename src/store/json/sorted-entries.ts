@@ -20,18 +20,34 @@ const mostPlaces = 2 ** placeBits
 const mostNumber = 2 ** (64 - placeBits)
 const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1
 
+/** Puts places in the order of their numbers; those whose numbers are equal are left to `settle`. */
+function sortByNumber(
+  places: Uint32Array,
+  numbers: readonly number[],
+  settle: (equal: Uint32Array<ArrayBufferLike>) => void,
+): void {
+  const before = places.slice()
+  const order = orderOf(numbers)
+  for (let i = 0; i < order.length; i++) places[i] = before[order[i] as number] as number
+  for (let start = 0; start < order.length; ) {
+    const number = numbers[order[start] as number]
+    let end = start + 1
+    while (end < order.length && numbers[order[end] as number] === number) end++
+    if (end - start > 1) settle(places.subarray(start, end))
+    start = end
+  }
+}
+
 /**
- * Places of the numbers in their order, equal ones by `byPlace`. Number and place in one whole number of 64 bits are sorted without a
- * function to be called for each comparison: a start sorts a million.
+ * Where the smallest number stands, then the next. Number and place in one whole number of 64 bits are sorted without a function to be
+ * called for each comparison: a start sorts a million.
  */
-function placesByNumber(numbers: readonly number[], byPlace: (a: number, b: number) => number): Uint32Array {
+function orderOf(numbers: readonly number[]): Uint32Array {
   const { length } = numbers
   const isPacked =
     isLittleEndian && length <= mostPlaces && numbers.every((number) => number >= 0 && number < mostNumber)
   if (!isPacked) {
-    return Uint32Array.from(numbers, (_, i) => i).sort(
-      (a, b) => (numbers[a] as number) - (numbers[b] as number) || byPlace(a, b),
-    )
+    return Uint32Array.from(numbers.keys()).sort((a, b) => (numbers[a] as number) - (numbers[b] as number))
   }
   const packed = new BigUint64Array(length)
   const halves = new Uint32Array(packed.buffer)
@@ -42,15 +58,21 @@ function placesByNumber(numbers: readonly number[], byPlace: (a: number, b: numb
     halves[i * 2 + 1] = Math.floor(number / 2 ** low)
   }
   packed.sort()
-  const places = new Uint32Array(length)
-  for (let i = 0; i < length; i++) places[i] = (halves[i * 2] as number) & (mostPlaces - 1)
-  for (let start = 0; start < length; ) {
-    let end = start + 1
-    while (end < length && numbers[places[end] as number] === numbers[places[start] as number]) end++
-    if (end - start > 1) places.subarray(start, end).sort(byPlace)
-    start = end
+  const order = new Uint32Array(length)
+  for (let i = 0; i < length; i++) order[i] = (halves[i * 2] as number) & (mostPlaces - 1)
+  return order
+}
+
+/** Puts places of ids in the order of their texts: a number made of a few letters tells most of them apart. */
+function sortByName(places: Uint32Array, ids: readonly number[], names: Names): void {
+  const byText = (some: Uint32Array) => {
+    some.sort((a, b) => names.compare(ids[a] as number, ids[b] as number))
   }
-  return places
+  const own = new Uint32Array(places.length)
+  for (let i = 0; i < places.length; i++) own[i] = ids[places[i] as number] as number
+  const leads = places.length > mostAlone ? names.leads(own) : undefined
+  if (leads === undefined) byText(places)
+  else sortByNumber(places, leads, byText)
 }
 
 interface Block {
@@ -69,6 +91,10 @@ export class SortedEntries {
   #isSorted = true
 
   constructor(private readonly names: Names) {}
+
+  get isSettled(): boolean {
+    return this.#isSorted
+  }
 
   get size(): number {
     let size = 0
@@ -93,12 +119,18 @@ export class SortedEntries {
       this.#settleFew()
       return this
     }
-    const byId = (a: number, b: number) => this.names.compare(ids[a] as number, ids[b] as number)
-    const places = placesByNumber(this.#instants ? (orders as number[]) : ranksOf(orders), byId)
+    const places = new Uint32Array(ids.length)
+    for (let i = 0; i < places.length; i++) places[i] = i
+    const numbers = this.#instants ? (orders as number[]) : ranksOf(orders)
+    sortByNumber(places, numbers, (equal) => sortByName(equal, ids, this.names))
     this.#blocks = []
-    for (let i = 0; i < places.length; i += blockSize) {
-      const own = Array.from(places.subarray(i, i + blockSize))
-      this.#blocks.push({ orders: own.map((at) => orders[at] as Order), ids: own.map((at) => ids[at] as number) })
+    for (let start = 0; start < places.length; start += blockSize) {
+      const block: Block = { orders: [], ids: [] }
+      for (let i = start; i < Math.min(start + blockSize, places.length); i++) {
+        block.orders.push(orders[places[i] as number] as Order)
+        block.ids.push(ids[places[i] as number] as number)
+      }
+      this.#blocks.push(block)
     }
     return this
   }

@@ -4,8 +4,8 @@ import type { Names } from './names'
 import { orderKinds, type PackedIndex } from './packed-shard'
 import { SortedEntries } from './sorted-entries'
 
-/** So many entries are sorted while somebody waits. */
-const mostLater = 512
+/** So few are sorted before anybody has noticed. */
+const fewEntries = 512
 
 /** An index: equality key → entries in order. Ids are numbers of the table's, which keeps them in use. */
 export class SortedIndex {
@@ -52,7 +52,7 @@ export class SortedIndex {
     this.names.release(number)
   }
 
-  /** While the snapshot is read: entries whose names have these numbers here; their keys came in use for them, and `settle` sorts. */
+  /** While the snapshot is read: entries whose names have these numbers here; their keys came in use for them; who comes has them sorted. */
   take({ keys, ids, orders, kinds, words }: PackedIndex, numbers: Uint32Array): void {
     for (let i = 0; i < keys.length; i++) {
       const key = numbers[keys[i] as number] as number
@@ -68,9 +68,9 @@ export class SortedIndex {
     }
   }
 
-  /** Large groups are sorted at once: whoever comes first would wait for it. The others, tens of thousands, when somebody comes. */
-  settle(): void {
-    for (const group of this.#groups) if (group && group.size > mostLater) group.settle()
+  /** Large groups that nobody has come to since they were read. */
+  *unsettled(): Generator<SortedEntries> {
+    for (const group of this.#groups) if (group && !group.isSettled && group.size > fewEntries) yield group
   }
 
   #settled(place: number): SortedEntries {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as othersTurn, setTimeout as sleep } from 'node:timers/promises'
 import { Plan } from '../plan'
 import type { Collection, Log } from '../store'
 import type { Disk } from './disk'
@@ -8,6 +9,8 @@ import { Names, newSeed } from './names'
 import { RowFiles } from './row-files'
 import { snapshotFolder } from './snapshot'
 import { Table } from './table'
+
+const restAfterStart = 1_000
 
 /** The store's own tables, kept and snapshotted like collections: sums by counter name, heads of a log by key. */
 export const countersTable = '~counters'
@@ -46,6 +49,7 @@ export class State {
   readonly lately = new Lately()
   readonly tables = new Map<string, Table>()
   readonly logs = new Map<string, LogFiles>()
+  #isClosed = false
 
   constructor(private readonly shape: Shape) {
     this.files = new RowFiles(shape.disk, snapshotFolder(shape.folder))
@@ -76,7 +80,25 @@ export class State {
     return { get: (key) => table.get(key), set: (key, row) => table.set(key, row) }
   }
 
+  /**
+   * A start leaves the indexes unsorted, and whoever comes to a group of one has it sorted. The large ones are sorted here, one at a time, once
+   * those who waited for the start have been answered.
+   */
+  async settleInTurns(): Promise<void> {
+    await sleep(restAfterStart, undefined, { ref: false })
+    for (const table of this.tables.values()) {
+      for (const index of table.indexes) {
+        for (const group of index.unsettled()) {
+          if (this.#isClosed) return
+          group.settle()
+          await othersTurn()
+        }
+      }
+    }
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true
     this.files.close()
     for (const log of this.logs.values()) await log.close()
   }

@@ -46,7 +46,7 @@ export class Table {
     return this.#isIndexed ? this.indexes.length : undefined
   }
 
-  /** While a start reads the snapshot: the rows of a file. `settle` ends it. Gives the row that was there already, from 0; -1: none was. */
+  /** While a start reads the snapshot: the rows of a file. Gives the row that was there already, from 0; -1: none was. */
   take({ names, ids, shards, offsets, lengths, indexes }: PackedShard, file: number): number {
     const numbers = this.names.take(names)
     for (let row = 0; row < ids.length; row++) {
@@ -55,10 +55,6 @@ export class Table {
     }
     for (const [position, entries] of indexes.entries()) this.indexes[position]?.take(entries, numbers)
     return -1
-  }
-
-  settle(): void {
-    for (const index of this.indexes) index.settle()
   }
 
   /** After all rows have got the keys of the code. */

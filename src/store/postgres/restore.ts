@@ -106,7 +106,7 @@ async function* keyRows(disk: Disk, { keys }: Backup, generation: number, gone: 
   const escaped = (text: string) =>
     text.replace(/[\\\t\n\r]/g, (c) => `\\${{ '\\': '\\', '\t': 't', '\n': 'n', '\r': 'r' }[c]}`)
   for (let shard = 0; shard < keyShards; shard++) {
-    for await (const line of readKeyFile(disk, keyPath(join(keys, 'keys'), shard, generation), false)) {
+    for (const line of await readKeyFile(disk, keyPath(join(keys, 'keys'), shard, generation), false)) {
       const { ref, wrapped } = keyOfLine(line)
       yield `${escaped(ref)}\t${escaped(nameOf(ref))}\t${wrapped && !gone.has(ref) ? `\\\\x${wrapped.toString('hex')}` : '\\N'}\n`
     }

@@ -162,6 +162,25 @@ test('entries are in order whatever their orders are', () => {
   )
 })
 
+test('many of one order are in order of their ids, whatever letters these begin with', () => {
+  const letters = fc.string({ unit: fc.constantFrom(...'ab01/-~中\n\t\\"é\u{1f600}\ud800\u007f'), maxLength: 9 })
+  const beginnings = [[''], ['case-2026-'], ['a中'], ['x\\'], ['\n', '\t', '\r', '\u0001'], ['-\n', '-\t', '-\u001f']]
+  const ids = fc.uniqueArray(letters, { minLength: 17, maxLength: 60 })
+  fc.assert(
+    fc.property(ids, fc.constantFrom(...beginnings), fc.boolean(), (ids, begin, isPlain) => {
+      const names = new Names()
+      const sorted = new SortedEntries(names)
+      const own = (isPlain ? ids.map((id) => id.replace(/[^a-z0-9/~-]/g, 'q')) : ids).map(
+        (id, i) => begin[i % begin.length] + id,
+      )
+      const different = [...new Set(own)]
+      for (const id of different) sorted.load(7, true, names.hold(id))
+      sorted.settle()
+      expect([...sorted.ascending(0, different.length)].map(({ id }) => id)).toEqual(different.sort())
+    }),
+  )
+})
+
 test('names compare as their texts do', () => {
   const part = fc.constantFrom(
     'a',
