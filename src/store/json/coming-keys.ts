@@ -17,7 +17,7 @@ export class ComingKeys {
     private readonly keys: WrappedKeys,
     private readonly to: { masterKey: Buffer; generation: number },
   ) {
-    this.#found = new Map(keys.allShards().entries())
+    this.#found = new Map(Array.from({ length: keyShards }, (_, shard) => [shard, keys.shard(shard)]))
   }
 
   /** Writes a shard as it was found, if it has not changed since. */

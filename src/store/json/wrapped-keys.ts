@@ -13,12 +13,13 @@ export interface DataKey {
 
 /** The data keys as memory holds them: wrapped by a master key, and unwrapped when they are asked for. */
 export class WrappedKeys {
-  /** `<generation>.<wrapped key in base64>` by name: 60,000 of them must stay small. */
-  readonly #kept = new Map<string, string>()
+  /** By shard, as the files have them: `<generation>.<wrapped key in base64>` by name; 60,000 of them must stay small. */
+  readonly #kept = perShard(() => new Map<string, string>())
   /** Made for a name whose key is being dropped in the same breath; takes its place once that is done. Until then a crash, or a disk that
    * refuses the commit, leaves the old one valid. */
   readonly #next = new Map<string, string>()
-  readonly #dropped = new Set<string>()
+  /** By shard: references. */
+  readonly #dropped = perShard(() => new Set<string>())
   /** Names of kept keys that no shard on the disk need hold yet. */
   readonly #recent = new Set<string>()
   readonly #opened = new Map<string, Buffer>()
@@ -31,53 +32,53 @@ export class WrappedKeys {
   ) {}
 
   current(name: KeyName): DataKey | undefined {
-    const kept = this.#kept.get(name)
+    const kept = this.#keptUnder(name)
     return kept === undefined ? undefined : this.#unwrap(name, kept)
   }
 
   isDropped(ref: string): boolean {
-    return this.#dropped.has(ref)
+    return this.#dropped[shardOfKey(nameOf(ref))]?.has(ref) === true
   }
 
   isKept(ref: string): boolean {
-    const kept = this.#kept.get(nameOf(ref))
+    const kept = this.#keptUnder(nameOf(ref))
     return kept !== undefined && refOf(nameOf(ref), kept) === ref
   }
 
   /** The key an envelope names; undefined when it was destroyed. */
   byRef(ref: string): Buffer | undefined {
     const name = nameOf(ref)
-    for (const kept of [this.#kept.get(name), this.#next.get(name)]) {
+    for (const kept of [this.#keptUnder(name), this.#next.get(name)]) {
       if (kept !== undefined && refOf(name, kept) === ref) return this.#unwrap(name, kept).key
     }
-    if (this.#dropped.has(ref)) return undefined
+    if (this.isDropped(ref)) return undefined
     throw this.#damage(name, `no data key ${ref}`)
   }
 
   /** A line of a file: a key that stands on the disk, the name's own or the one after it, or one that was destroyed. */
   take([name, kept]: KeyLine, recent: boolean): void {
     if (kept === null) {
-      this.#dropped.add(name)
+      this.#dropped[shardOfKey(nameOf(name))]?.add(name)
       return
     }
-    if (this.#dropped.has(refOf(name, kept))) return
-    const before = this.#kept.get(name)
+    if (this.isDropped(refOf(name, kept))) return
+    const before = this.#keptUnder(name)
     if (before !== undefined && refOf(name, before) !== refOf(name, kept)) {
       this.#next.set(name, kept)
       return
     }
-    this.#kept.set(name, kept)
+    this.#kept[shardOfKey(name)]?.set(name, kept)
     if (recent) this.#recent.add(name)
   }
 
   drop(ref: string): void {
     const name = nameOf(ref)
-    this.#dropped.add(ref)
+    this.#dropped[shardOfKey(name)]?.add(ref)
     this.#opened.delete(ref)
     if (!this.isKept(ref)) return
     const next = this.#next.get(name)
     this.#next.delete(name)
-    this.#kept.delete(name)
+    this.#kept[shardOfKey(name)]?.delete(name)
     this.#recent.delete(name)
     if (next !== undefined) this.take([name, next], true)
   }
@@ -89,30 +90,21 @@ export class WrappedKeys {
 
   /** What a shard's file holds. */
   shard(shard: number): KeyLine[] {
-    const isHere = (name: string) => shardOf(name, keyShards) === shard
-    const dropped = [...this.#dropped].filter((ref) => isHere(nameOf(ref)))
-    return [...[...this.#kept].filter(([name]) => isHere(name)), ...dropped.map((ref): KeyLine => [ref, null])]
-  }
-
-  /** The same of every shard, in one pass over all keys. */
-  allShards(): KeyLine[][] {
-    const lines = Array.from({ length: keyShards }, (): KeyLine[] => [])
-    for (const [name, kept] of this.#kept) lines[shardOf(name, keyShards)]?.push([name, kept])
-    for (const ref of this.#dropped) lines[shardOf(nameOf(ref), keyShards)]?.push([ref, null])
-    return lines
+    const dropped = Array.from(this.#dropped[shard] ?? [], (ref): KeyLine => [ref, null])
+    return [...(this.#kept[shard] ?? []), ...dropped]
   }
 
   /** What the file of recent keys holds. */
   recent(): KeyLine[] {
     const recent = [...this.#recent].flatMap((name): KeyLine[] => {
-      const kept = this.#kept.get(name)
+      const kept = this.#keptUnder(name)
       return kept === undefined ? [] : [[name, kept]]
     })
     return [...recent, ...this.#next]
   }
 
   recentShards(): Set<number> {
-    return new Set([...this.#recent].map((name) => shardOf(name, keyShards)))
+    return new Set([...this.#recent].map(shardOfKey))
   }
 
   /** The shards hold all that was recent. */
@@ -134,6 +126,10 @@ export class WrappedKeys {
     return mine.ref === its.ref && mine.key.equals(its.key)
   }
 
+  #keptUnder(name: string): string | undefined {
+    return this.#kept[shardOfKey(name)]?.get(name)
+  }
+
   #unwrap(name: KeyName, kept: string): DataKey {
     const ref = refOf(name, kept)
     let key = this.#opened.get(ref)
@@ -147,6 +143,14 @@ export class WrappedKeys {
   }
 
   #damage(name: KeyName, trouble: string): DamagedStore {
-    return new DamagedStore(keyPath(this.folder, shardOf(name, keyShards), this.generation), 0, trouble)
+    return new DamagedStore(keyPath(this.folder, shardOfKey(name), this.generation), 0, trouble)
   }
+}
+
+function shardOfKey(name: string): number {
+  return shardOf(name, keyShards)
+}
+
+function perShard<T>(make: () => T): T[] {
+  return Array.from({ length: keyShards }, make)
 }
