@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { blinder } from '../envelope'
 import { Listeners } from '../listeners'
@@ -6,6 +5,7 @@ import { type Collection, type Doc, type Store, StoreUnavailable, type WriteTx }
 import { copyStore } from './backup'
 import type { Backup } from './backup-list'
 import { beginStore } from './begin'
+import { Breath } from './breath'
 import { claimRows } from './claim'
 import { Codec } from './codec'
 import { applyCommit, commitText } from './commit'
@@ -15,6 +15,7 @@ import { realDisk } from './disk'
 import { openFiles, removeUnfinishedFiles } from './files'
 import { flushCommits } from './flush'
 import { type Commit, GroupCommit } from './group-commit'
+import { inside, isInsideWrite } from './inside-write'
 import { Journal } from './journal'
 import { KeyRing } from './key-ring'
 import { Layer } from './layer'
@@ -47,14 +48,6 @@ export async function openJsonStore(options: JsonStoreOptions): Promise<JsonStor
   }
 }
 
-/** Used only while callbacks are tested: it makes every await of the process slower, and each further one of its kind again. */
-const inside = new AsyncLocalStorage<{ of: Engine; over: boolean }>()
-
-function isInsideWrite(engine: Engine): boolean {
-  const running = inside.getStore()
-  return running?.of === engine && !running.over
-}
-
 class Engine implements JsonStore {
   readonly #options: JsonStoreOptions
   #shape!: Shape
@@ -67,6 +60,7 @@ class Engine implements JsonStore {
   #group: GroupCommit
   /** The write callback that runs, and behind it those that wait for their turn. */
   readonly #turn = new Turn()
+  readonly #breath = new Breath()
   #problem: string | undefined
   #closed = false
   #stopWaiting = new AbortController()
@@ -182,6 +176,7 @@ class Engine implements JsonStore {
 
   /** Runs a callback and queues what it decided; the turn is free again before that is durable. */
   async #decide<R>(fn: (tx: WriteTx) => Promise<R>): Promise<{ result: R; durable: Promise<void> }> {
+    await this.#breath.take()
     this.#refuseIfUnavailable()
     const group = this.#group
     if (this.#options.rerunWrites) await this.#run(fn)
@@ -225,6 +220,7 @@ class Engine implements JsonStore {
     const state = this.#durable()
     await flushCommits({ state, ring: this.#ring, journal: this.#journal }, commits)
     for (const { layer } of commits) {
+      await this.#breath.take()
       const changes = applyCommit(state, layer)
       this.#pending.release(layer)
       if (changes.length > 0) this.#listeners.tell(changes)

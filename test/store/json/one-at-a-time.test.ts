@@ -35,3 +35,27 @@ test('a write inside a write throws instead of waiting for itself; one after it 
   await later
   expect(await store.read((tx) => tx.count(places, { index: 'town', equals: 't' }))).toBe(2)
 })
+
+test('however many writes wait for each other, everybody else has their turn in between', async () => {
+  const { store } = opened
+  let decided = 0
+  let most = 0
+  let before = 0
+  const look = () => {
+    most = Math.max(most, decided - before)
+    before = decided
+    looking = setImmediate(look)
+  }
+  let looking = setImmediate(look)
+  const busy = (id: string) =>
+    store.write([], async (tx) => {
+      const begun = performance.now()
+      while (performance.now() - begun < 2);
+      decided++
+      tx.put(places, { id, town: 't' })
+    })
+  await Promise.all(Array.from({ length: 100 }, (_, i) => busy(String(i))))
+  clearImmediate(looking)
+  expect(decided).toBeGreaterThanOrEqual(100)
+  expect(most).toBeLessThan(12)
+})
