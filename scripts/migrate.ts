@@ -15,7 +15,7 @@ import { logs } from '../src/store/logs'
 import { OtherVersion, type Part, partName } from '../src/store/move'
 import { opensDatabaseAt } from '../src/store/postgres/check'
 import { type Moved, moveToDatabase, moveToFolder } from '../src/store/postgres/move'
-import { isLasting, outageWords } from '../src/store/postgres/outage-words'
+import { outageExit, outageWords } from '../src/store/postgres/outage-words'
 import { Outage } from '../src/store/postgres/trouble'
 import { UnusableDatabase } from '../src/store/postgres/unusable'
 
@@ -97,7 +97,7 @@ ${startWords()}
       78,
     )
   }
-  if (error instanceof Outage) exit(`${words}: ${outageWords(error)}. ${again}`, isLasting(error) ? 78 : 75)
+  if (error instanceof Outage) exit(`${words}: ${outageWords(error)}. ${again}`, outageExit(error))
   const { code } = error as NodeJS.ErrnoException
   if (code === undefined) throw error
   exit(`${words}: ${code}. ${again}`, 1)

@@ -9,14 +9,12 @@ import { damageWords } from './store/json/damage-words'
 import { FolderHeld } from './store/json/folder-lock'
 import { wrongKeyWords } from './store/json/wrong-key-words'
 import { BadMasterKey, WrongMasterKey } from './store/keys'
-import { isLasting, outageWords } from './store/postgres/outage-words'
+import { outageExit, outageWords } from './store/postgres/outage-words'
 import { Outage } from './store/postgres/trouble'
 import { UnusableDatabase } from './store/postgres/unusable'
 
 const misconfigured = 78
 const damaged = 65
-/** It may be back in a moment: whoever started us may try again. */
-const unavailable = 75
 
 const held: Problem = {
   name: 'DATA_DIR',
@@ -87,8 +85,7 @@ function fail(fault: unknown): never {
     return exit(formatProblems([{ name: 'DATABASE_URL', problem: fault.message }]), misconfigured)
   }
   if (fault instanceof Outage) {
-    const problems = formatProblems([{ name: 'DATABASE_URL', problem: outageWords(fault) }])
-    return exit(problems, isLasting(fault) ? misconfigured : unavailable)
+    return exit(formatProblems([{ name: 'DATABASE_URL', problem: outageWords(fault) }]), outageExit(fault))
   }
   if (fault instanceof DamagedStore) {
     return exit(`数据有损坏，没有改动 / data is damaged, nothing was changed: ${damageWords(fault)}\n`, damaged)

@@ -15,7 +15,7 @@ import { opensKeys } from '../../src/store/json/key-check'
 import { wrongKeyWords } from '../../src/store/json/wrong-key-words'
 import { BadMasterKey, masterKeyPath, WrongMasterKey } from '../../src/store/keys'
 import { logs } from '../../src/store/logs'
-import { isLasting, outageWords } from '../../src/store/postgres/outage-words'
+import { outageExit, outageWords } from '../../src/store/postgres/outage-words'
 import { openPostgresStore } from '../../src/store/postgres/postgres-store'
 import { Programs, ProgramTrouble } from '../../src/store/postgres/programs'
 import { restoreDatabase } from '../../src/store/postgres/restore'
@@ -86,7 +86,7 @@ ${aside}可以启动了 / Lianxin can be started: npm start
     if (error instanceof BadMasterKey) exit(`${unchanged}: DATA_KEY: ${error.message}`, 78)
     if (error instanceof DamagedStore) exit(`${unchanged}: ${damageWords(error)}`, 65)
     if (error instanceof ProgramTrouble || error instanceof UnusableDatabase) exit(`${unchanged}: ${error.message}`, 69)
-    if (error instanceof Outage) exit(`${unchanged}: ${outageWords(error)}`, isLasting(error) ? 78 : 75)
+    if (error instanceof Outage) exit(`${unchanged}: ${outageWords(error)}`, outageExit(error))
     throw error
   }
 }

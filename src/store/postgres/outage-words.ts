@@ -37,7 +37,7 @@ export function outageWords(outage: Outage): string {
   return `${causeOf(outage)?.chinese ?? '数据库现在用不了，请看它是否在运行、网址对不对'} / ${outage.message}`
 }
 
-/** Whether trying again is of no use until the settings are others. */
-export function isLasting(outage: Outage): boolean {
-  return causeOf(outage)?.lasts === true
+/** 78 where trying again is of no use until the settings are others; else 75, whoever started us may try again. */
+export function outageExit(outage: Outage): 75 | 78 {
+  return causeOf(outage)?.lasts ? 78 : 75
 }

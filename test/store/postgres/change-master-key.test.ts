@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { KeyChangeRefused, masterKeyName } from '../../../src/store/keys'
 import { opensDatabaseAt } from '../../../src/store/postgres/check'
 import { pieceBy } from '../../../src/store/postgres/data-keys'
 import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
 import type { ReadTx } from '../../../src/store/store'
+import { lineTo, type Way } from '../../support/postgres/line'
 import { type TemporaryDatabase, temporaryDatabase } from '../../support/postgres/shared'
 import { until } from '../../support/until'
 import { type Friend, friends, notes, sampleStore } from '../samples'
@@ -169,28 +168,20 @@ test('with a process that does not answer nothing is changed, and it is said why
 
 /** A way to the database that ends for good, as if the process were killed, with the nth piece that the change sends. */
 async function waysOfOne(n: number) {
-  const { port, hostname } = new URL(database.url)
-  const sockets = new Set<Socket>()
   let [pieces, isDead] = [0, false]
-  let changing: Socket | undefined
-  const line = createServer((client) => {
-    const server = connect(Number(port), hostname)
-    for (const socket of [client, server]) sockets.add(socket.on('error', () => {}))
-    client.on('data', (bytes) => {
-      if (bytes.includes('pg_try_advisory_lock') && !bytes.includes('lock_shared')) changing = client
-      if (client === changing && ++pieces === n) isDead = true
-      if (isDead) for (const socket of sockets) socket.destroy()
-      else server.write(bytes)
-    })
-    server.on('data', (bytes) => client.write(bytes))
-    client.on('close', () => server.destroy())
-    server.on('close', () => client.destroy())
-    if (isDead) for (const socket of [client, server]) socket.destroy()
-  }).listen(0, '127.0.0.1')
-  await once(line, 'listening')
-  const through = new URL(database.url)
-  through.port = String((line.address() as AddressInfo).port)
-  return { url: through.href, isDead: () => isDead, close: () => line.close() }
+  let changing: Way | undefined
+  const line = await lineTo(database.url, (way) => {
+    if (isDead) way.cut()
+    return {
+      up(bytes) {
+        if (bytes.includes('pg_try_advisory_lock') && !bytes.includes('lock_shared')) changing = way
+        if (way === changing && ++pieces === n) isDead = true
+        if (isDead) line.cut()
+        return !isDead
+      },
+    }
+  })
+  return { ...line, isDead: () => isDead }
 }
 
 test('a process that is killed at any step of a change: one of the two keys opens everything, the others work on, and the next change succeeds', async () => {

@@ -1,13 +1,12 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
+import { type Line, lineTo } from '../../support/postgres/line'
 import { type TemporaryDatabase, temporaryDatabase } from '../../support/postgres/shared'
 import { notes, places } from '../samples'
 import { openAt } from './open-temporary'
 
 let database: TemporaryDatabase
-let line: Server
+let line: Line
 let store: PostgresStore
 /** What the line does to the next commits that it carries, and to how many. */
 let cut: 'before' | 'after' | undefined
@@ -16,31 +15,24 @@ let cuts = 0
 
 beforeEach(async () => {
   database = await temporaryDatabase()
-  const { port, hostname } = new URL(database.url)
-  line = createServer((client) => {
-    const server = connect(Number(port), hostname)
-    for (const socket of [client, server]) socket.on('error', () => {})
+  line = await lineTo(database.url, (way) => {
     let isDeaf = false
-    client.on('data', (bytes) => {
-      // A connection says the word once, then it is prepared: each test's first commit.
-      if (cut && bytes.includes('COMMIT')) {
+    return {
+      up(bytes) {
+        // A connection says the word once, then it is prepared: each test's first commit.
+        if (!cut || !bytes.includes('COMMIT')) return !isDeaf
+        const arrives = cut === 'after'
         isDeaf = true
-        cuts++
-        if (cut === 'after') server.write(bytes)
-        if (cuts === most) cut = undefined
-        setTimeout(() => [client, server].map((socket) => socket.destroy()), 100)
-      } else if (!isDeaf) server.write(bytes)
-    })
-    server.on('data', (bytes) => isDeaf || client.write(bytes))
-    client.on('close', () => server.destroy())
-    server.on('close', () => client.destroy())
-  }).listen(0, '127.0.0.1')
-  await once(line, 'listening')
-  const through = new URL(database.url)
-  through.port = String((line.address() as AddressInfo).port)
+        if (++cuts === most) cut = undefined
+        setTimeout(way.cut, 100)
+        return arrives
+      },
+      down: () => !isDeaf,
+    }
+  })
   cuts = 0
   most = 1
-  store = await openAt(through.href, { rerunWrites: false })
+  store = await openAt(line.url, { rerunWrites: false })
 })
 afterEach(async () => {
   await store.close()

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
 import type { ReadTx, WriteTx } from '../../../src/store/store'
+import { lineTo } from '../../support/postgres/line'
 import { type TemporaryDatabase, temporaryDatabase } from '../../support/postgres/shared'
 import { type Friend, friends, notes, places } from '../samples'
 import { openAt } from './open-temporary'
@@ -106,31 +105,25 @@ test('the seqs of a log have no holes when two append to it in turn', async () =
 })
 
 test('who knows everything already has one trip to wait for, and one who only looks has it too', async () => {
-  const { port, hostname } = new URL(database.url)
   let trips = 0
-  const line = createServer((client) => {
-    const server = connect(Number(port), hostname)
-    for (const socket of [client, server]) socket.on('error', () => {})
+  const line = await lineTo(database.url, () => {
     let isAnswered = true
     let isFeed = false
-    client.on('data', (bytes) => {
-      isFeed ||= bytes.includes('LISTEN')
-      if (isAnswered && !isFeed) trips++
-      isAnswered = false
-      server.write(bytes)
-    })
-    server.on('data', (bytes) => {
-      isAnswered = true
-      client.write(bytes)
-    })
-    client.on('close', () => server.destroy())
-    server.on('close', () => client.destroy())
-  }).listen(0, '127.0.0.1')
-  await once(line, 'listening')
-  closing.push(() => line.close())
-  const through = new URL(database.url)
-  through.port = String((line.address() as AddressInfo).port)
-  const store = await openAt(through.href, { rerunWrites: false })
+    return {
+      up(bytes) {
+        isFeed ||= bytes.includes('LISTEN')
+        if (isAnswered && !isFeed) trips++
+        isAnswered = false
+        return true
+      },
+      down() {
+        isAnswered = true
+        return true
+      },
+    }
+  })
+  closing.push(line.close)
+  const store = await openAt(line.url, { rerunWrites: false })
   closing.unshift(() => store.close())
 
   const count = async (work: (tx: WriteTx) => Promise<unknown>) => {

@@ -1,11 +1,13 @@
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { PostgresProblem } from '../../../src/store/postgres/options'
+import { outageExit, outageWords } from '../../../src/store/postgres/outage-words'
 import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
 import { Outage } from '../../../src/store/postgres/trouble'
 import { StoreUnavailable } from '../../../src/store/store'
 import { PostgresServer, password } from '../../support/postgres/server'
 import { schemaIn, type TemporaryDatabase } from '../../support/postgres/shared'
+import { authority, tlsSettings } from '../../support/postgres/tls'
 import { temporaryFolder } from '../../support/temporary-folder'
 import { until } from '../../support/until'
 import { notes, places } from '../samples'
@@ -190,4 +192,35 @@ test('a server without a free connection refuses whoever is concerned, and only 
   await store.close()
   await server.stop('fast')
   await server.start()
+})
+
+test('over TLS: a certificate counts for its host and by its authority, and all lines are encrypted', async () => {
+  await server.stop()
+  await server.start(await tlsSettings(server.folder))
+  database = await schemaIn(server.url)
+  const to = (change: (url: URL) => void) => {
+    const url = new URL(database.url)
+    url.searchParams.set('sslmode', 'verify-full')
+    change(url)
+    return openAt(url.href, { rerunWrites: false })
+  }
+  const refused = await Promise.all([
+    to(() => {}).catch((error) => error),
+    to((url) => {
+      url.hostname = 'localhost'
+      url.searchParams.set('sslrootcert', authority)
+    }).catch((error) => error),
+  ])
+  for (const error of refused) {
+    expect(error).toBeInstanceOf(Outage)
+    expect([outageExit(error), outageWords(error)]).toEqual([78, expect.stringMatching(/证书不能信任/)])
+  }
+  store = await to((url) => url.searchParams.set('sslrootcert', authority))
+  await put('a')
+  expect(await ids()).toEqual(['a'])
+  const lines = await database.query(
+    `SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'lianxin'`,
+  )
+  expect(lines.length).toBeGreaterThan(1)
+  expect(lines.every(({ ssl }) => ssl)).toBe(true)
 })

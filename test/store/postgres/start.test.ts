@@ -1,15 +1,14 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { WrongMasterKey } from '../../../src/store/keys'
 import { refusePooled } from '../../../src/store/postgres/behind-pool'
 import { lockNumber } from '../../../src/store/postgres/bytes'
 import { Connections } from '../../../src/store/postgres/connections'
-import { isLasting, outageWords } from '../../../src/store/postgres/outage-words'
+import { outageExit, outageWords } from '../../../src/store/postgres/outage-words'
 import type { PostgresStore, PostgresStoreOptions } from '../../../src/store/postgres/postgres-store'
 import { Outage } from '../../../src/store/postgres/trouble'
 import { UnusableDatabase } from '../../../src/store/postgres/unusable'
 import type { Collection } from '../../../src/store/store'
+import { lineTo } from '../../support/postgres/line'
 import { password } from '../../support/postgres/server'
 import { type TemporaryDatabase, temporaryDatabase } from '../../support/postgres/shared'
 import { type Friend, friends, type Place, places, sampleCollections } from '../samples'
@@ -48,7 +47,7 @@ test('what only another setting mends is told from what another try may mend, in
     const error = await opening(change)
     expect(error).toBeInstanceOf(Outage)
     expect(outageWords(error)).not.toContain(password)
-    return [isLasting(error), outageWords(error)]
+    return [outageExit(error), outageWords(error)]
   }
   const [wrongPassword, noDatabase, noTls, away, frozen] = await Promise.all([
     told((url) => {
@@ -66,12 +65,12 @@ test('what only another setting mends is told from what another try may mend, in
       url.searchParams.set('options', `${options} -c default_transaction_read_only=on`)
     }),
   ])
-  expect(wrongPassword).toEqual([true, expect.stringMatching(/密码不对.* \/ .*28P01/)])
-  expect(noDatabase).toEqual([true, expect.stringMatching(/没有这个数据库.* \/ .*3D000/)])
-  expect(noTls).toEqual([true, expect.stringMatching(/没有打开 TLS.* \/ .*not speak TLS/)])
-  expect(away).toEqual([false, expect.stringMatching(/端口不对.* \/ .*ECONNREFUSED/)])
+  expect(wrongPassword).toEqual([78, expect.stringMatching(/密码不对.* \/ .*28P01/)])
+  expect(noDatabase).toEqual([78, expect.stringMatching(/没有这个数据库.* \/ .*3D000/)])
+  expect(noTls).toEqual([78, expect.stringMatching(/没有打开 TLS.* \/ .*not speak TLS/)])
+  expect(away).toEqual([75, expect.stringMatching(/端口不对.* \/ .*ECONNREFUSED/)])
   // It may just be moving to another machine.
-  expect(frozen).toEqual([false, expect.stringMatching(/只能读.* \/ .*25006/)])
+  expect(frozen).toEqual([75, expect.stringMatching(/只能读.* \/ .*25006/)])
 })
 
 test('an index that is new, changed or gone is made from the documents at the next start', async () => {
@@ -184,23 +183,16 @@ test('a pool that lends one line of the database to two of ours is refused', asy
 })
 
 test('a line that breaks anywhere in a start is said to be an outage', async () => {
-  const { port, hostname } = new URL(database.url)
   for (let n = 1, isWhole = false; !isWhole; n += 3) {
     let pieces = 0
-    const line = createServer((client) => {
-      const server = connect(Number(port), hostname)
-      for (const socket of [client, server]) socket.on('error', () => {})
-      client.on('data', (bytes) => {
-        if (++pieces < n) return server.write(bytes)
-        for (const socket of [client, server]) socket.destroy()
-      })
-      server.on('data', (bytes) => client.write(bytes))
-      client.on('close', () => server.destroy())
-    }).listen(0, '127.0.0.1')
-    await once(line, 'listening')
-    const through = new URL(database.url)
-    through.port = String((line.address() as AddressInfo).port)
-    const opened = await openAt(through.href).catch((error) => error)
+    const line = await lineTo(database.url, (way) => ({
+      up() {
+        const goesOn = ++pieces < n
+        if (!goesOn) way.cut()
+        return goesOn
+      },
+    }))
+    const opened = await openAt(line.url).catch((error) => error)
     if (opened instanceof Error) expect(opened, `piece ${n}`).toBeInstanceOf(Outage)
     else await opened.close()
     isWhole = !(opened instanceof Error)
