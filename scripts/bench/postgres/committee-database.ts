@@ -10,16 +10,23 @@ import { sizeOf } from '../committee-size'
 import { fillCommittee } from '../make-committee'
 import { masterKeyOf } from '../prepared-folder'
 import { cpuOf } from '../program'
+import { multiply } from './multiply'
 import { PostgresServer } from './server'
 
-/** A committee in a database that is only copied, never used. */
+/** A committee in a database that is only copied, never used; but one that was multiplied is used as it is. */
 export interface PreparedDatabase {
   name: string
   /** What signs its visitors' cookies. */
   cookieSecret: string
   bytes: number
   seconds: number
+  /** Who can write: of the others there are only copies of these. */
+  real: number
+  isMultiplied: boolean
 }
+
+/** So many are put through the store; where more are wanted the smaller committee is multiplied. */
+const mostReal = 60_000
 
 /** A server that waits for the disk as one in use does, with the committees in it. */
 export class CommitteeServer {
@@ -38,32 +45,47 @@ export class CommitteeServer {
   }
 
   /** Makes a committee through the store itself, so that every document is sealed as the program would. */
-  async prepare(people: number, seed: number, now: string): Promise<PreparedDatabase> {
+  async prepare(
+    people: number,
+    { seed, now, few, say }: { seed: number; now: string; few: number; say: (line: string) => void },
+  ): Promise<PreparedDatabase> {
     const name = `committee_${people}`
+    const real = people > mostReal ? few : people
     const begun = performance.now()
     await this.asks.query(`CREATE DATABASE ${name}`)
     const store = await openPostgresStore({
       ...{ url: this.urlOf(name), collections, logs, masterKey: masterKeyOf(seed) },
       now: () => now,
     })
-    await fillCommittee(store, { seed, size: sizeOf(people), now })
+    await fillCommittee(store, { seed, size: sizeOf(real), now })
     await store.close()
-    await this.#within(name, 'VACUUM (ANALYZE)')
+    // A gigabyte of log between two checkpoints is for less than this writes.
+    await this.asks.query(`ALTER SYSTEM SET max_wal_size = '8GB'`)
+    await this.asks.query('SELECT pg_reload_conf()')
+    if (real < people) await this.#within(name, (client) => multiply(client, Math.round(people / real), say))
+    await this.#within(name, (client) => client.query('VACUUM (ANALYZE)'))
     const { rows } = await this.asks.query('SELECT pg_database_size($1)::float8 AS bytes', [name])
     const cookieSecret = derive(store.secret, 'web chat').toString('base64')
-    return { name, cookieSecret, bytes: rows[0].bytes, seconds: (performance.now() - begun) / 1000 }
+    return {
+      name,
+      cookieSecret,
+      bytes: rows[0].bytes,
+      seconds: (performance.now() - begun) / 1000,
+      real,
+      isMultiplied: real < people,
+    }
   }
 
   /** A copy to run on, written out before it is used. */
-  async copy({ name }: PreparedDatabase): Promise<string> {
-    const copied = `run_${++this.#runs}`
-    await this.asks.query(`CREATE DATABASE ${copied} TEMPLATE ${name}`)
+  async copy({ name, isMultiplied }: PreparedDatabase): Promise<string> {
+    const copied = isMultiplied ? name : `run_${++this.#runs}`
+    if (!isMultiplied) await this.asks.query(`CREATE DATABASE ${copied} TEMPLATE ${name}`)
     await this.asks.query('CHECKPOINT')
     return copied
   }
 
-  async drop(name: string): Promise<void> {
-    await this.asks.query(`DROP DATABASE ${name} WITH (FORCE)`)
+  async drop({ isMultiplied }: PreparedDatabase, name: string): Promise<void> {
+    if (!isMultiplied) await this.asks.query(`DROP DATABASE ${name} WITH (FORCE)`)
   }
 
   urlOf(name: string): string {
@@ -86,10 +108,10 @@ export class CommitteeServer {
     await rm(this.server.folder, { recursive: true, force: true })
   }
 
-  async #within(name: string, text: string): Promise<void> {
+  async #within(name: string, work: (client: Client) => Promise<unknown>): Promise<void> {
     const client = new Client({ connectionString: this.urlOf(name) })
     await client.connect()
-    await client.query(text)
+    await work(client)
     await client.end()
   }
 }

@@ -72,7 +72,7 @@ export async function measureEngine(plan: PostgresPlan, people: number, engine: 
   } finally {
     await Promise.all(started.map((program) => program.stop()))
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })))
-    if (engine.kind === 'postgres' && database) await engine.server.drop(database)
+    if (engine.kind === 'postgres' && database) await engine.server.drop(engine.prepared, database)
   }
 }
 
