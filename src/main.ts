@@ -3,7 +3,7 @@ import pino from 'pino'
 import { faultOf } from './compose'
 import { formatProblems, loadConfig, type Problem, readConfig } from './config'
 import { startBot } from './serve'
-import { askBot } from './store/json/control-socket'
+import { askBot, busy } from './store/json/control-socket'
 import { DamagedStore } from './store/json/damage'
 import { damageWords } from './store/json/damage-words'
 import { FolderHeld } from './store/json/folder-lock'
@@ -11,14 +11,22 @@ import { wrongKeyWords } from './store/json/wrong-key-words'
 import { BadMasterKey, WrongMasterKey } from './store/keys'
 import { outageExit, outageWords } from './store/postgres/outage-words'
 import { Outage } from './store/postgres/trouble'
-import { UnusableDatabase } from './store/postgres/unusable'
+import { TakenDatabase, UnusableDatabase } from './store/postgres/unusable'
 
 const misconfigured = 78
 const damaged = 65
 
+/** It may be over in a moment: whoever started us may try again. */
+const unavailable = 75
+
 const held: Problem = {
   name: 'DATA_DIR',
   problem: '另一个联心正在用这个文件夹 / another Lianxin is using this folder',
+}
+const heldForAMoment: Problem = {
+  name: 'DATA_DIR',
+  problem:
+    '正在恢复、搬数据、换密钥，或者另一个联心正在启动，请等它做完再启动 / is being restored, moved or given another key, or another Lianxin is just starting: start again when that is done',
 }
 
 /** Starts everything in order; a signal stops it in reverse. */
@@ -26,9 +34,9 @@ async function main(): Promise<void> {
   const loaded = await loadConfig()
   const read = readConfig()
   const { dataDir, databaseUrl } = read.ok ? read.config : read.rest
-  const taken = databaseUrl === undefined && (await isHeld(dataDir)) ? [held] : []
-  if (!loaded.ok) return giveUp([...taken, ...loaded.problems])
-  if (taken.length > 0) return giveUp(taken)
+  const taken = databaseUrl === undefined ? await holderOf(dataDir) : undefined
+  if (!loaded.ok) return giveUp([...(taken ? [taken] : []), ...loaded.problems])
+  if (taken) return giveUp([taken], taken === held ? misconfigured : unavailable)
   const { config, warnings } = loaded
   if (warnings.length > 0)
     process.stderr.write(`${warnings.map(({ name, problem }) => `${name}: ${problem}\n`).join('')}`)
@@ -56,9 +64,10 @@ async function main(): Promise<void> {
   process.stdout.write(`${bot.address}\n`)
 }
 
-async function isHeld(folder: string): Promise<boolean> {
-  const answer = await askBot(folder, 'ping')
-  return answer.ok || answer.problem !== 'bot-not-running'
+async function holderOf(folder: string): Promise<Problem | undefined> {
+  const answer = await askBot(folder, busy)
+  if (answer.ok) return heldForAMoment
+  return answer.problem === 'bot-not-running' ? undefined : held
 }
 
 function tellAdminCode(code: string): void {
@@ -67,9 +76,9 @@ function tellAdminCode(code: string): void {
   )
 }
 
-function giveUp(problems: readonly Problem[]): void {
+function giveUp(problems: readonly Problem[], code = misconfigured): void {
   process.stderr.write(formatProblems(problems))
-  process.exitCode = misconfigured
+  process.exitCode = code
 }
 
 /** Says what is wrong in words for whoever runs the bot; the exit code tells configuration from damage. */
@@ -82,7 +91,8 @@ function fail(fault: unknown): never {
     return exit(formatProblems([{ name: 'DATA_KEY', problem: fault.message }]), misconfigured)
   }
   if (fault instanceof UnusableDatabase) {
-    return exit(formatProblems([{ name: 'DATABASE_URL', problem: fault.message }]), misconfigured)
+    const code = fault instanceof TakenDatabase ? unavailable : misconfigured
+    return exit(formatProblems([{ name: 'DATABASE_URL', problem: fault.message }]), code)
   }
   if (fault instanceof Outage) {
     return exit(formatProblems([{ name: 'DATABASE_URL', problem: outageWords(fault) }]), outageExit(fault))

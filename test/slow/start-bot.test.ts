@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { busyHandlers } from '../../src/store/json/control-socket'
+import { holdFolder } from '../../src/store/json/folder-lock'
 import { copyRepository } from '../house/copy-repository'
 import { launch, processesIn } from '../house/launch'
 import { portNobodyDials } from '../support/port-nobody-dials'
@@ -85,6 +87,14 @@ describe('the bot from a fresh copy', () => {
     expect(await start({ LOG_LEVEL: 'loud', DATA_DIR: folder }).ended).toMatchObject({ code: 78 })
     expect(readdirSync(folder)).toEqual(['note'])
     expect(statSync(folder).mtimeMs).toBeCloseTo(mtimeMs, 1)
+  })
+
+  test('a folder that a command is at work on is named, and the start may be tried again', async () => {
+    const folder = await holdFolder(join(root, 'data/state'), busyHandlers)
+    const bot = start()
+    expect(await bot.ended).toMatchObject({ code: 75 })
+    expect(bot.stderr()).toMatch(/^ *DATA_DIR: .*请等它做完/m)
+    await folder.release()
   })
 
   test('a folder that another bot holds is named, and that bot goes on', async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { masterKeyOfFile, masterKeyPath, masterKeyText, WrongMasterKey } from '../keys'
 import { findBackup } from './backup-list'
 import { comingKeyPath } from './coming-key'
+import { busyHandlers } from './control-socket'
 import { copyBackup } from './copy-backup'
 import { destroyedKeys } from './destroyed-keys'
 import { type Disk, replaceFile } from './disk'
@@ -45,7 +46,7 @@ export async function restore<R>(deps: RestoreDeps<R>): Promise<Restored<R>> {
   if (top === undefined) return restoreHeld(deps, undefined)
   if (top.dev !== (await stat(dirname(to))).dev) return { ok: false, problem: 'own-disk' }
   try {
-    return await restoreHeld(deps, await holdFolder(to, {}))
+    return await restoreHeld(deps, await holdFolder(to, busyHandlers))
   } catch (error) {
     if (error instanceof FolderHeld) return { ok: false, problem: 'in-use' }
     throw error

@@ -9,7 +9,7 @@ import type { DataKeys } from './data-keys'
 import { migrations } from './migrations'
 import { prepareCollection, prepareLog } from './prepare-tables'
 import { Shape } from './shape'
-import { newerWords, takenWords, UnusableDatabase, unfinishedWords } from './unusable'
+import { newerWords, TakenDatabase, UnusableDatabase, unfinishedWords } from './unusable'
 import { movingName, takeBeside } from './use'
 
 const oldestServer = 140_000
@@ -40,7 +40,7 @@ export async function prepare(
   const lock = lockNumber(place, 'prepare')
   await client.query('SELECT pg_advisory_lock($1)', [lock])
   try {
-    if (!options.isMoving && !(await takeBeside(client, place))) throw new UnusableDatabase(takenWords)
+    if (!options.isMoving && !(await takeBeside(client, place))) throw new TakenDatabase()
     await migrate(client)
     if (!options.isMoving && (await hasState(client, movingName))) throw new UnusableDatabase(unfinishedWords)
     const secret = await secretOf(client, options.keys)

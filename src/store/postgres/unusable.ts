@@ -1,10 +1,17 @@
 /** The database is there and this program cannot work with it: why, in Chinese and English, without its address. */
 export class UnusableDatabase extends Error {}
 
+/** Not just now. */
+export class TakenDatabase extends UnusableDatabase {
+  constructor() {
+    super(takenWords)
+  }
+}
+
 export const newerWords =
   '数据库是更新的联心写的，请用那个或更新的版本 / was written by a newer Lianxin: use that version or a later one'
 
-export const takenWords =
+const takenWords =
   '正在往这个数据库搬数据、恢复或换密钥，请等它做完 / is being filled, restored or given another key: wait until that is done'
 
 export const pooledWords =
