@@ -3,7 +3,7 @@ import pino from 'pino'
 import { faultOf } from './compose'
 import { formatProblems, loadConfig, type Problem, readConfig } from './config'
 import { startBot } from './serve'
-import { askBot, busy } from './store/json/control-socket'
+import { askBot, busy, movingOut } from './store/json/control-socket'
 import { DamagedStore } from './store/json/damage'
 import { damageWords } from './store/json/damage-words'
 import { FolderHeld } from './store/json/folder-lock'
@@ -26,7 +26,7 @@ const held: Problem = {
 const heldForAMoment: Problem = {
   name: 'DATA_DIR',
   problem:
-    '正在恢复、搬数据、换密钥，或者另一个联心正在启动，请等它做完再启动 / is being restored, moved or given another key, or another Lianxin is just starting: start again when that is done',
+    '正在恢复或换密钥，或者另一个联心正在启动，请等它做完再启动 / is being restored or given another key, or another Lianxin is just starting: start again when that is done',
 }
 
 /** Starts everything in order; a signal stops it in reverse. */
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
 
 async function holderOf(folder: string): Promise<Problem | undefined> {
   const answer = await askBot(folder, busy)
-  if (answer.ok) return heldForAMoment
+  if (answer.ok) return answer.result === movingOut ? held : heldForAMoment
   return answer.problem === 'bot-not-running' ? undefined : held
 }
 
@@ -83,7 +83,8 @@ function giveUp(problems: readonly Problem[], code = misconfigured): void {
 
 /** Says what is wrong in words for whoever runs the bot; the exit code tells configuration from damage. */
 function fail(fault: unknown): never {
-  if (fault instanceof FolderHeld) return exit(formatProblems([held]), misconfigured)
+  // Somebody was quicker by a moment: the next start sees who.
+  if (fault instanceof FolderHeld) return exit(formatProblems([held]), unavailable)
   if (fault instanceof WrongMasterKey) {
     return exit(formatProblems([{ name: 'DATA_KEY', problem: wrongKeyWords(fault) }]), misconfigured)
   }

@@ -39,7 +39,12 @@ export type Engine =
 const main = join(import.meta.dirname, '../main.js')
 
 /** The real program on a fresh copy of the committee, as so many processes. */
-export async function measureEngine(plan: PostgresPlan, people: number, engine: Engine): Promise<PostgresRun> {
+export async function measureEngine(
+  plan: PostgresPlan,
+  people: number,
+  engine: Engine,
+  pair: number,
+): Promise<PostgresRun> {
   const processes = engine.kind === 'json' ? 1 : engine.processes
   const masterKey = masterKeyOf(plan.seed)
   const folders = await Promise.all(
@@ -60,9 +65,9 @@ export async function measureEngine(plan: PostgresPlan, people: number, engine: 
     }
     const visitors = Array.from({ length: people }, (_, n) => visitorOf(plan.seed, n))
     const loads = started.map(({ port }, i) => {
-      // Nobody's conversation is held at two processes.
+      // Nobody's conversation is held at two processes; who registers is somebody else in each pair.
       const chat = { secret, visitors: visitors.filter((_, n) => n % processes === i), pages: true }
-      return new LoadProcess(plan.script, { port, seed: plan.seed + i, chat })
+      return new LoadProcess(plan.script, { port, seed: plan.seed + i + pair * 100, chat })
     })
     try {
       return await measure(plan, started, loads, async () => (engine.kind === 'json' ? 0 : engine.server.cpuMs()))

@@ -10,6 +10,9 @@ export type ControlAnswer = { ok: true; result?: unknown } | { ok: false; proble
 /** Who holds a folder and can do nothing for others yet answers this, so that they wait. */
 export const busy = 'is-busy'
 export const busyHandlers: ControlHandlers = { [busy]: async () => ({ ok: true }) }
+/** So does who moves a store out of a folder; afterwards nobody is to start on that. */
+export const movingOut = 'moving-out'
+export const movingHandlers: ControlHandlers = { [busy]: async () => ({ ok: true, result: movingOut }) }
 
 /** One line of JSON each way; `id` comes back as it was sent. */
 const requestSchema = z.object({ id: z.string(), command: z.string(), arguments: z.unknown().optional() })

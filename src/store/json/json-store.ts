@@ -223,10 +223,10 @@ class Engine implements JsonStore {
       await this.#breath.take()
       const changes = applyCommit(state, layer)
       this.#pending.release(layer)
+      // What was destroyed may not be answered from memory, whichever of the commits before wrote it.
+      if (layer.dropped.size + layer.droppedParts.length > 0) state.lately.clear()
       if (changes.length > 0) this.#listeners.tell(changes)
     }
-    // What was destroyed may not be answered from memory, whichever of the commits wrote it.
-    if (commits.some(({ layer }) => layer.dropped.size + layer.droppedParts.length > 0)) state.lately.clear()
     if (!this.#closed) this.#snapshots.consider(this.#journal.length)
   }
 
@@ -278,6 +278,7 @@ class Engine implements JsonStore {
     await completeStore(this.#shape, this.#manifest, loaded, this.#ring)
     const renewed = renewRows(this.#shape, this.#manifest, loaded.state, this.#codec)
     this.#state = loaded.state
+    void loaded.state.settleInTurns()
     return { renewed, journal: loaded.journal }
   }
 

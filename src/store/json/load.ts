@@ -53,7 +53,6 @@ export async function readStore(
       if (twice >= 0) throw new DamagedStore(join(snapshotFolder(folder), file), twice + 2, 'not a row')
     },
   })
-  void state.settleInTurns()
   await checkParts(shape, manifest)
   return replayJournals(shape, manifest, state)
 }

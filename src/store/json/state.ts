@@ -49,7 +49,7 @@ export class State {
   readonly lately = new Lately()
   readonly tables = new Map<string, Table>()
   readonly logs = new Map<string, LogFiles>()
-  #isClosed = false
+  readonly #closing = new AbortController()
 
   constructor(private readonly shape: Shape) {
     this.files = new RowFiles(shape.disk, snapshotFolder(shape.folder))
@@ -85,11 +85,11 @@ export class State {
    * those who waited for the start have been answered.
    */
   async settleInTurns(): Promise<void> {
-    await sleep(restAfterStart, undefined, { ref: false })
+    await sleep(restAfterStart, undefined, { ref: false, signal: this.#closing.signal }).catch(() => {})
     for (const table of this.tables.values()) {
       for (const index of table.indexes) {
         for (const group of index.unsettled()) {
-          if (this.#isClosed) return
+          if (this.#closing.signal.aborted) return
           group.settle()
           await othersTurn()
         }
@@ -98,7 +98,7 @@ export class State {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true
+    this.#closing.abort()
     this.files.close()
     for (const log of this.logs.values()) await log.close()
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import { blinder } from '../envelope'
-import { busyHandlers } from '../json/control-socket'
+import { movingHandlers } from '../json/control-socket'
 import type { Disk } from '../json/disk'
 import { replaceFile } from '../json/disk'
 import { FolderHeld, holdFolder } from '../json/folder-lock'
@@ -46,7 +46,7 @@ const refused = (problem: Exclude<Extract<Moved, { ok: false }>['problem'], 'dif
 export async function moveToDatabase(deps: MoveDeps): Promise<Moved> {
   const { disk, folder, masterKey } = deps
   if ((await disk.size(manifestPath(folder))) === undefined) return refused('no-store')
-  const held = await holdFolder(folder, busyHandlers).catch((error) => {
+  const held = await holdFolder(folder, movingHandlers).catch((error) => {
     if (error instanceof FolderHeld) return undefined
     throw error
   })

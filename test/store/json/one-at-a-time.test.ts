@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { places } from '../samples'
+import { notes, places } from '../samples'
 import { openTemporary } from './open-temporary'
 
 let opened: Awaited<ReturnType<typeof openTemporary>>
@@ -58,4 +58,33 @@ test('however many writes wait for each other, everybody else has their turn in 
   clearImmediate(looking)
   expect(decided).toBeGreaterThanOrEqual(100)
   expect(most).toBeLessThan(12)
+})
+
+test('what a commit destroys is told by nobody from the moment it is made visible, whatever was committed with it', async () => {
+  const { store } = opened
+  const note = { at: '2026-01-01T00:00:00.000Z', person: 'p1', text: 'told' }
+  const seen: string[][] = []
+  const looks: Promise<void>[] = []
+  store.changes((changes) => {
+    if (!changes.some(({ id }) => id === 'gone')) return
+    // So long that the loop turns before the next commit is made visible.
+    for (const begun = performance.now(); performance.now() - begun < 20; );
+    looks.push(
+      store
+        .read((tx) => tx.entries(notes, { key: 'k', limit: 9 }))
+        .then((found) => void seen.push(found.map((n) => n.text))),
+    )
+  })
+  await Promise.all([
+    // While this waits for the disk the others are gathered.
+    store.write([], (tx) => tx.put(places, { id: 'first', town: 't' })),
+    store.write([], (tx) => tx.append(notes, 'k', note)),
+    store.write([], async (tx) => {
+      await tx.dropKey('person:p1')
+      await tx.put(places, { id: 'gone', town: 't' })
+    }),
+    store.write([], (tx) => tx.put(places, { id: 'after', town: 't' })),
+  ])
+  await Promise.all(looks)
+  expect(seen).toEqual([[]])
 })
