@@ -1,13 +1,13 @@
-import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { lineFrame } from './checked-line'
 import { journalPath } from './journal'
 import type { KeyRing } from './key-ring'
 import { type Manifest, writeManifest } from './manifest'
+import { removeShard } from './packed-file'
 import type { Row } from './row'
 import type { RowPlace, Rows, WrittenRows } from './rows'
 import type { ShardJob, ShardWriter, WrittenShard } from './shard-writer'
-import { shardName, snapshotFolder } from './snapshot'
+import { shardName } from './snapshot'
 import { headsTable, type Shape, type State } from './state'
 import type { Table } from './table'
 
@@ -72,7 +72,7 @@ export async function compact({ shape, ring, state, manifest, newWriter, atCut }
   } catch (error) {
     for (const [name, dirty] of cut.dirty) state.table(name).giveBack(dirty)
     for (const file of written) state.files.remove(file)
-    for (const file of written) await disk.remove(join(snapshotFolder(folder), file)).catch(() => {})
+    for (const file of written) await removeShard(disk, folder, file)
     throw error
   } finally {
     await writer.close()
@@ -149,7 +149,7 @@ function jobOf(
     offsets[i] = row.offset
     lengths[i] = row.length
   }
-  return { folder, name, table: table.name, sources, from, offsets, lengths, fresh }
+  return { folder, name, table: table.name, sources, from, offsets, lengths, fresh, indexes: table.keysWanted }
 }
 
 function placesOf({ slots, ids, rows }: ShardRows, file: number, { header, lengths }: WrittenShard): WrittenRows {
@@ -171,7 +171,7 @@ async function removeReplaced({ disk, folder }: Shape, state: State, old: Manife
   for (const file of files) {
     if (named.has(file)) continue
     state.files.remove(file)
-    await disk.remove(join(snapshotFolder(folder), file)).catch(() => {})
+    await removeShard(disk, folder, file)
   }
   for (let number = old.journal; number < next.journal; number++) {
     await disk.remove(journalPath(folder, number)).catch(() => {})

@@ -9,7 +9,8 @@ import { type EntryRow, Layer } from './layer'
 import type { Manifest } from './manifest'
 import { manifestPath } from './manifest'
 import { packAll } from './pack-all'
-import { packShard } from './packed-shard'
+import { packShard } from './pack-shard'
+import { packedName } from './packed-file'
 import type { ShardThread } from './shard-thread'
 import { snapshotFolder } from './snapshot'
 import { type Shape, State } from './state'
@@ -122,9 +123,10 @@ async function complete(shape: Shape, manifest: Manifest, loaded: Loaded, ring: 
     else await state.log(step.log).remove(step.remove)
   }
 
-  const named = new Set(Object.values(manifest.tables).flatMap(({ files }) => Object.values(files)))
+  const named = Object.values(manifest.tables).flatMap(({ files }) => Object.values(files))
+  const kept = new Set([...named, ...named.map(packedName)])
   for (const name of await disk.list(snapshotFolder(folder))) {
-    if (!named.has(name)) await disk.remove(join(snapshotFolder(folder), name))
+    if (!kept.has(name)) await disk.remove(join(snapshotFolder(folder), name))
   }
   for (const name of await disk.list(join(folder, 'journal'))) {
     if ((journalNumber(name) ?? manifest.journal) < manifest.journal) await disk.remove(join(folder, 'journal', name))

@@ -10,6 +10,17 @@ export interface PackedNames {
   uses: Uint32Array
 }
 
+/** The same names under another seed. */
+export function hashedAnew(names: Omit<PackedNames, 'seed' | 'hashes'>, seed: number): PackedNames {
+  let start = 0
+  const hashes = new Int32Array(names.ends.length)
+  names.ends.forEach((end, i) => {
+    hashes[i] = hashOf(seed, names.texts, start, end)
+    start = end
+  })
+  return { ...names, seed, hashes }
+}
+
 /** So that nobody can choose texts that fall together. */
 export const newSeed = () => randomInt(2 ** 31)
 
@@ -194,10 +205,7 @@ export class Names extends NumberedTexts {
   }
 
   #hash(bytes: Uint8Array, start: number, end: number): number {
-    let hash = this.seed
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-    return hash ^ (hash >>> 13)
+    return hashOf(this.seed, bytes, start, end)
   }
 
   #partOf(hash: number): number {
@@ -238,6 +246,13 @@ export class Names extends NumberedTexts {
     }
     this.texts.drop(pages)
   }
+}
+
+function hashOf(seed: number, bytes: Uint8Array, start: number, end: number): number {
+  let hash = seed
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  return hash ^ (hash >>> 13)
 }
 
 /** Where a name of this hash stands unless others came before it: places are even. */

@@ -1,9 +1,7 @@
 import type { Order } from '../order'
-import type { Disk } from './disk'
-import { Names, type PackedNames } from './names'
+import { Names, newSeed, type PackedNames } from './names'
 import { RowLine } from './row-line'
 import { mostShards } from './rows'
-import { openShard } from './snapshot'
 
 /** A shard of the snapshot to be read, plain, so that a thread takes it. */
 export interface PackJob {
@@ -40,30 +38,43 @@ export interface PackedIndex {
 
 export const orderKinds = { number: 0, instant: 1, word: 2 } as const
 
-/** Reads a shard and verifies every line; what is damaged is told with file and line. */
-export async function packShard(disk: Disk, { folder, file, table, indexes, seed }: PackJob): Promise<PackedShard> {
-  const shard = await openShard(disk, folder, file, table)
-  const names = new Names(seed)
-  const line = new RowLine(names)
-  const collected = Array.from({ length: indexes ?? 0 }, () => new Entries())
-  const rows = {
-    ids: new Uint32Array(shard.rows),
-    offsets: new Uint32Array(shard.rows),
-    lengths: new Uint32Array(shard.rows),
+/** Takes in the rows of a shard one after another. */
+export class Packing {
+  readonly #names: Names
+  readonly #line: RowLine
+  readonly #indexes: Entries[] | undefined
+  readonly #rows: Pick<PackedShard, 'ids' | 'shards' | 'offsets' | 'lengths'>
+  #row = 0
+
+  constructor(rows: number, indexes: number | undefined, seed = newSeed()) {
+    this.#names = new Names(seed)
+    this.#line = new RowLine(this.#names)
+    this.#indexes = indexes === undefined ? undefined : Array.from({ length: indexes }, () => new Entries())
+    this.#rows = {
+      ids: new Uint32Array(rows),
+      shards: new Uint8Array(rows),
+      offsets: new Uint32Array(rows),
+      lengths: new Uint32Array(rows),
+    }
   }
-  const shards = new Uint8Array(shard.rows)
-  let row = 0
-  shard.each((bytes, start, end) => {
-    const id = line.id(bytes, start, end)
+
+  /** A row's JSON, and where in the file that begins; false when it is none. */
+  add(bytes: Buffer, start: number, end: number, offset: number): boolean {
+    const id = this.#line.id(bytes, start, end)
     if (id === 0) return false
-    rows.ids[row] = id
-    rows.offsets[row] = start
-    rows.lengths[row] = end - start
-    shards[row] = names.shard(id, mostShards)
-    row++
-    return indexes === undefined || line.index(collected, id)
-  })
-  return { names: names.packed(), ...rows, shards, indexes: collected.map((entries) => entries.packed()) }
+    const { ids, shards, offsets, lengths } = this.#rows
+    ids[this.#row] = id
+    shards[this.#row] = this.#names.shard(id, mostShards)
+    offsets[this.#row] = offset
+    lengths[this.#row] = end - start
+    this.#row++
+    return this.#indexes === undefined || this.#line.index(this.#indexes, id)
+  }
+
+  packed(): PackedShard {
+    const indexes = (this.#indexes ?? []).map((entries) => entries.packed())
+    return { names: this.#names.packed(), ...this.#rows, indexes }
+  }
 }
 
 /** What `RowLine` finds for an index. */

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { DamagedStore } from './damage'
 import { realDisk } from './disk'
-import { type PackedShard, packShard } from './packed-shard'
+import { packShard } from './pack-shard'
+import type { PackedShard } from './packed-shard'
 import type { Answer, Asked } from './shard-thread'
 import { writeJob } from './shard-writer'
 

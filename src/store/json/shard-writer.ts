@@ -1,6 +1,9 @@
+import { crc32 } from 'node:zlib'
 import { isIntact, lineFrame } from './checked-line'
 import { DamagedStore } from './damage'
 import type { Disk } from './disk'
+import { keepPacked } from './packed-file'
+import { Packing } from './packed-shard'
 import { writeShard } from './snapshot'
 
 /** A shard to be written: its rows in order, each a new line or one that stands in a file of the old snapshot. Plain, so that a thread takes it. */
@@ -16,6 +19,8 @@ export interface ShardJob {
   lengths: Uint32Array
   /** JSON of the new lines, in order. */
   fresh: string[]
+  /** How many indexes the rows have keys of; undefined where that is not known. */
+  indexes: number | undefined
 }
 
 export interface WrittenShard {
@@ -55,6 +60,14 @@ export async function writeJob(disk: Disk, job: ShardJob): Promise<WrittenShard>
     }
     lines.push(bytes.subarray(offset, end))
   })
-  const header = await writeShard(disk, folder, name, { table, lines })
+  const { path, header, bytes } = await writeShard(disk, folder, name, { table, lines })
+  const packing = new Packing(lines.length, job.indexes)
+  let at = header + lineFrame - 1
+  const isPacked = lines.every((line) => {
+    const isRow = packing.add(line, 0, line.length, at)
+    at += line.length + lineFrame
+    return isRow
+  })
+  if (isPacked) await keepPacked(disk, path, { length: bytes.length, sum: crc32(bytes) }, packing.packed())
   return { header, lengths: Uint32Array.from(lines, (line) => line.length) }
 }

@@ -7,12 +7,12 @@ import { type Disk, replaceFile } from './disk'
 /** The rows of one shard of a table, as one file of the snapshot holds them. */
 interface Shard {
   table: string
-  /** Bytes of the header line; known after reading or writing. */
+  /** Bytes of the header line, and the whole file; known after reading or writing. */
   header: number
+  bytes: Buffer
   /** To be written: `["<id>",<row>]`, as the bytes of its JSON. */
   lines: readonly Buffer[]
-  /** Read: the whole file, and how many rows are said to be in it. */
-  bytes: Buffer
+  /** Read: how many rows are said to be in it. */
   rows: number
 }
 
@@ -44,6 +44,7 @@ class ShardFile implements Adapter<Shard> {
     const bytes = Buffer.allocUnsafeSlow(length)
     let at = header.copy(bytes)
     for (const line of shard.lines) at = writeCheckedLine(bytes, at, line)
+    shard.bytes = bytes
     await replaceFile(this.disk, this.path, bytes)
   }
 }
@@ -61,6 +62,8 @@ export interface OpenShard {
   path: string
   /** As many as its header says. */
   rows: number
+  /** The whole file. */
+  bytes: Buffer
   /** Hands over each row: the bytes from `start` to `end` are its JSON. What is not exactly as it was written, or not taken, is told with its line. */
   each(take: (bytes: Buffer, start: number, end: number) => boolean): void
 }
@@ -69,7 +72,8 @@ export async function openShard(disk: Disk, folder: string, name: string, table:
   const path = join(snapshotFolder(folder), name)
   const shard = new Low<Shard>(new ShardFile(disk, path, table), { ...nothing, table })
   await shard.read()
-  return { path, rows: shard.data.rows, each: (take) => eachRow(path, shard.data, take) }
+  const { rows, bytes } = shard.data
+  return { path, rows, bytes, each: (take) => eachRow(path, shard.data, take) }
 }
 
 function eachRow(path: string, { bytes, rows, header }: Shard, take: Parameters<OpenShard['each']>[0]): void {
@@ -85,16 +89,17 @@ function eachRow(path: string, { bytes, rows, header }: Shard, take: Parameters<
   if (line - 1 !== rows) throw new DamagedStore(path, 0, `${line - 1} rows instead of ${rows}`)
 }
 
-/** Gives where in the file the first line begins. */
+/** Gives where in the file the first line begins, and all its bytes. */
 export async function writeShard(
   disk: Disk,
   folder: string,
   name: string,
   { table, lines }: Pick<Shard, 'table' | 'lines'>,
-): Promise<number> {
+): Promise<{ path: string; header: number; bytes: Buffer }> {
   const path = join(snapshotFolder(folder), name)
   await disk.makeFolder(dirname(path))
   const shard = new Low<Shard>(new ShardFile(disk, path, table), { ...nothing, table, lines })
   await shard.write()
-  return shard.data.header
+  const { header, bytes } = shard.data
+  return { path, header, bytes }
 }

@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import { crc32 } from 'node:zlib'
+import type { Disk } from './disk'
+import { hashedAnew } from './names'
+import type { PackedIndex, PackedShard, PackJob } from './packed-shard'
+import { type OpenShard, snapshotFolder } from './snapshot'
+
+/** Raised when a shard is packed in another way. */
+const format = 1
+/** The sum of what follows. */
+const frame = 4
+
+interface Kept {
+  format: number
+  /** Of the shard it was packed from: its bytes, and how many indexes its rows have keys of. */
+  length: number
+  sum: number
+  indexes: number
+  packed: PackedShard
+}
+
+/** Beside each file of the snapshot. */
+export const packedName = (file: string) => file.replace(/\.jsonl$/, '.packed')
+
+/** A file of the snapshot with what stands beside it. */
+export async function removeShard(disk: Disk, folder: string, file: string): Promise<void> {
+  for (const name of [file, packedName(file)]) await disk.remove(join(snapshotFolder(folder), name)).catch(() => {})
+}
+
+/** Lays what a start would read out of a shard beside it. It can be had again at any time: nobody waits for the disk, and nothing fails with it. */
+export async function keepPacked(
+  disk: Disk,
+  path: string,
+  { length, sum }: { length: number; sum: number },
+  packed: PackedShard,
+): Promise<void> {
+  const body = serialize({ format, length, sum, indexes: packed.indexes.length, packed } satisfies Kept)
+  const whole = Buffer.allocUnsafeSlow(frame + body.length)
+  whole.writeUInt32LE(crc32(body))
+  whole.set(body, frame)
+  try {
+    const file = await disk.open(packedName(path), 'create')
+    await file.write(whole, 0).finally(() => file.close())
+  } catch {
+    await disk.remove(packedName(path)).catch(() => {})
+  }
+}
+
+/** What stands beside a shard, if it is whole and of exactly these bytes: then every line is as it was written. */
+export async function keptPacked(
+  disk: Disk,
+  { path, bytes }: Pick<OpenShard, 'path' | 'bytes'>,
+  { indexes, seed }: Pick<PackJob, 'indexes' | 'seed'>,
+): Promise<PackedShard | undefined> {
+  const whole = await disk.readFile(packedName(path)).catch(() => undefined)
+  const body = whole?.subarray(frame)
+  if (whole === undefined || body === undefined || whole.length < frame || whole.readUInt32LE() !== crc32(body)) return
+  const kept = read(body)
+  const isOfThis = kept?.format === format && kept.indexes === (indexes ?? 0) && kept.length === bytes.length
+  if (!isOfThis || kept.sum !== crc32(bytes)) return
+  const { names, ids, shards, offsets, lengths } = kept.packed
+  return {
+    names: hashedAnew({ texts: names.texts.slice(), ends: names.ends.slice(), uses: names.uses.slice() }, seed),
+    ids: ids.slice(),
+    shards: shards.slice(),
+    offsets: offsets.slice(),
+    lengths: lengths.slice(),
+    indexes: kept.packed.indexes.map(ownIndex),
+  }
+}
+
+/** What was read shares one piece of memory, which a thread could not hand over. */
+function ownIndex({ keys, ids, orders, kinds, words }: PackedIndex): PackedIndex {
+  return { keys: keys.slice(), ids: ids.slice(), orders: orders.slice(), kinds: kinds.slice(), words }
+}
+
+/** Written by another Node it may not be understood. */
+function read(body: Buffer): Kept | undefined {
+  try {
+    return deserialize(body) as Kept
+  } catch {
+    return undefined
+  }
+}
