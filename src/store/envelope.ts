@@ -38,8 +38,8 @@ export function unseal(key: Uint8Array, boundTo: string, envelope: Buffer): Buff
 }
 
 /** What an envelope of the store is bound to, so that none can be moved to another place. */
-export function boundTo(...names: (string | number)[]): string {
-  return names.join('\0')
+export function boundTo(first: string, second: string | number, third?: string | number): string {
+  return third === undefined ? `${first}\0${second}` : `${first}\0${second}\0${third}`
 }
 
 /** As many addresses as write within minutes: each is looked up several times a message. */

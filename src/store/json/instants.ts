@@ -8,13 +8,17 @@ const separators: [at: number, code: number][] = [
   [19, 0x2e],
   [23, 0x5a],
 ]
-const scratch = Buffer.alloc(24)
+const scratch = new Uint8Array(24)
 
 /** Milliseconds of an instant as `toISOString` writes it (years 1000 to 9999); undefined for whatever would not come back the same. */
 export function textToInstant(order: string | number): number | undefined {
-  // Bytes, not characters: one beyond ASCII must not pass for a digit.
-  if (typeof order === 'number' || Buffer.byteLength(order) !== scratch.length) return undefined
-  scratch.write(order)
+  if (typeof order === 'number' || order.length !== scratch.length) return undefined
+  for (let i = 0; i < scratch.length; i++) {
+    const code = order.charCodeAt(i)
+    // As a byte it might pass for a digit.
+    if (code > 0x7f) return undefined
+    scratch[i] = code
+  }
   return bytesToInstant(scratch, 0)
 }
 

@@ -23,6 +23,8 @@ export interface NewEntry extends EntryRow {
 /** A key made in this layer, or the mark that the name's key was dropped in it. */
 export type LayerKey = DataKey | { dropped: true }
 
+const nobody: readonly string[] = []
+
 /** The documents of one collection in a layer, found by id and by equality key. */
 export class LayerTable {
   readonly versions = new Map<string, Version>()
@@ -53,13 +55,14 @@ export class LayerTable {
 
   ids(position: number, key: string): Iterable<string> {
     const group = this.#groups[position]?.get(key)
-    return typeof group === 'string' ? [group] : (group ?? [])
+    return typeof group === 'string' ? [group] : (group ?? nobody)
   }
 
   #eachGroup(version: Version, fn: (groups: Map<string, string | Set<string>>, key: string) => void): void {
     if (version.row === null) return
-    for (const [position, entry] of version.keys.entries()) {
-      if (entry === null) continue
+    for (let position = 0; position < version.keys.length; position++) {
+      const entry = version.keys[position]
+      if (!entry) continue
       let groups = this.#groups[position]
       if (groups === undefined) {
         groups = new Map()

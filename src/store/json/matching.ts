@@ -1,6 +1,6 @@
 import { compareEntries, type Entry, isWithin } from '../order'
 import type { Query } from '../store'
-import type { Layer } from './layer'
+import type { Layer, LayerTable } from './layer'
 import type { SortedEntries } from './sorted-entries'
 import type { Table } from './table'
 
@@ -18,18 +18,21 @@ function bounds(group: SortedEntries, query: Query): { start: number; end: numbe
 
 /** Ids that match, in the query's order (limit aside): the layers, the top one first, over the durable entries. */
 export function* matching(table: Table, layers: readonly Layer[], position: number, key: string, query: Query) {
-  const over = layers.flatMap((layer) => layer.tables.get(table.name) ?? [])
+  const over: LayerTable[] = []
   const laid: Entry[] = []
-  over.forEach((layer, i) => {
+  for (const { tables } of layers) {
+    const layer = tables.get(table.name)
+    if (layer === undefined) continue
     for (const id of layer.ids(position, key)) {
-      if (over.slice(0, i).some((above) => above.versions.has(id))) continue
+      if (over.some((above) => above.versions.has(id))) continue
       const order = layer.versions.get(id)?.keys[position]?.[0]
       const entry = { order: order ?? 0, id }
       if (isWithin(entry, query)) laid.push(entry)
     }
-  })
+    over.push(layer)
+  }
   const descending = query.order === 'descending'
-  laid.sort(descending ? (a, b) => compareEntries(b, a) : compareEntries)
+  if (laid.length > 1) laid.sort(descending ? (a, b) => compareEntries(b, a) : compareEntries)
 
   let next = 0
   const group = table.indexes[position]?.group(key)

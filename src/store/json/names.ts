@@ -199,6 +199,8 @@ export class Names extends NumberedTexts {
 
   /** Writes a text into the scratch buffer and gives its length. */
   #write(text: string): number {
+    const length = writePlain(text, this.#scratch)
+    if (length >= 0) return length
     const json = JSON.stringify(text)
     if (json.length * 3 > this.#scratch.length) this.#scratch = Buffer.allocUnsafeSlow(json.length * 6)
     return this.#scratch.write(json.slice(1, -1))
@@ -253,6 +255,18 @@ function hashOf(seed: number, bytes: Uint8Array, start: number, end: number): nu
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
   return hash ^ (hash >>> 13)
+}
+
+/** Nearly all are ids, whose JSON is their own characters; -1 where it is not, or there is no room. */
+function writePlain(text: string, into: Uint8Array): number {
+  const { length } = text
+  if (length > into.length) return -1
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return -1
+    into[i] = code
+  }
+  return length
 }
 
 /** Where a name of this hash stands unless others came before it: places are even. */

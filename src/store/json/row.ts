@@ -26,7 +26,21 @@ export interface Content {
 }
 
 export function contentOf(row: Row): Content {
-  return JSON.parse(`{${row.slice(row.indexOf(mark) + 2)}`) as Content
+  const start = row.indexOf(mark) + 2
+  return sealedIn(row, start + '"v":'.length) ?? (JSON.parse(`{${row.slice(start)}`) as Content)
+}
+
+const beforeRef = ',"y":"'
+const beforeEnvelope = '","s":"'
+
+/** Of a sealed one the parts as they stand there: in a long envelope nothing has to be looked for. */
+function sealedIn(row: Row, start: number): Content | undefined {
+  const ref = row.indexOf(',', start) + beforeRef.length
+  if (!row.startsWith(beforeRef, ref - beforeRef.length)) return undefined
+  const end = row.indexOf('"', ref)
+  const y = row.slice(ref, end)
+  if (y.includes('\\') || !row.startsWith(beforeEnvelope, end)) return undefined
+  return { v: Number(row.slice(start, ref - beforeRef.length)), y, s: row.slice(end + beforeEnvelope.length, -2) }
 }
 
 /** The JSON text of a `Content`. */

@@ -75,6 +75,18 @@ function sortByName(places: Uint32Array, ids: readonly number[], names: Names): 
   else sortByNumber(places, leads, byText)
 }
 
+/** Where the first number stands that is not below this one. */
+function firstFrom(orders: readonly number[], order: number, from: number, to: number): number {
+  let low = from
+  let high = to
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((orders[middle] as number) < order) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 interface Block {
   orders: Order[]
   /** Numbers of the ids. */
@@ -277,6 +289,13 @@ export class SortedEntries {
   #lowerBound(block: Block, order: Order, id: number): number {
     let low = 0
     let high = block.ids.length
+    if (this.#instants) {
+      // What stands before and behind it by number alone, which most are told apart by.
+      const orders = block.orders as number[]
+      low = firstFrom(orders, order as number, low, high)
+      if (low === high || orders[low] !== order) return low
+      high = firstFrom(orders, (order as number) + 1, low, high)
+    }
     while (low < high) {
       const middle = (low + high) >> 1
       if (this.#compareTo(block, middle, order, id) < 0) low = middle + 1

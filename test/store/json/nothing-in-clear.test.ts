@@ -126,7 +126,7 @@ interface Envelope {
 /** Every envelope below a folder, with what it is bound to. */
 function envelopesBelow(folder: string): Envelope[] {
   const found: Envelope[] = []
-  const take = (content: Content | undefined | null, ...bound: (string | number)[]) => {
+  const take = (content: Content | undefined | null, ...bound: Parameters<typeof boundTo>) => {
     if (content?.y && content.s)
       found.push({ ref: content.y, bound: boundTo(...bound), sealed: Buffer.from(content.s, 'base64') })
   }
