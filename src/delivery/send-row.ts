@@ -50,7 +50,9 @@ export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow):
   const { to, messenger, body } = decided
   const { account, language } = to
   const message = { row: row.id, lane: row.lane, body: bodyFor(row, body, account, language), replaces: row.replaces }
-  const sent: Sent = await messenger.send(to, message).catch(() => ({ kind: 'unknown', reason: 'fault' }))
+  const sending = messenger.send(to, message)
+  if (lane !== 'now') traffic.sends(() => Date.parse(deps.now()))
+  const sent: Sent = await sending.catch(() => ({ kind: 'unknown', reason: 'fault' }))
   if (sent.kind === 'flood') {
     traffic.flood(account.channel, account.id, lane, sent.milliseconds, Date.parse(deps.now()))
   }

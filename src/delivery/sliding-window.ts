@@ -58,6 +58,15 @@ export class SlidingWindow {
     this.#pace.take()
   }
 
+  /** The last so many that were taken left only now. */
+  left(count: number, at: number): void {
+    this.at = Math.max(this.at, at)
+    const { length } = this.#taken
+    for (let back = 1; back <= Math.min(count, length); back++) {
+      this.#taken[(this.#next + length - back) % length] = this.at
+    }
+  }
+
   /** The platform refused all the same. Once may have other reasons; a second time within a minute says that it counts otherwise. */
   tooMany(at: number): void {
     this.at = Math.max(this.at, at)

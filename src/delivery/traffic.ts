@@ -17,6 +17,8 @@ interface Road {
   overall: SlidingWindow | undefined
   /** How many wait for a token of `overall`. */
   waiting: number
+  /** How many have got one in this turn of the event loop. */
+  leaving: number
   chats: Map<string, TokenBucket>
   /** Until when nothing may be sent: at all, what nobody asked for, to one chat. */
   pausedUntil: number
@@ -60,6 +62,8 @@ export class Traffic {
   #clock: number
   /** By how much the clock was set back since the start: nothing here waits that out. */
   #setBack = 0
+  /** A turn of the event loop in which something is sent is not over yet. */
+  #isTurning = false
 
   constructor(
     messengers: readonly Messenger[],
@@ -72,7 +76,7 @@ export class Traffic {
     for (const { channel, limits } of messengers) {
       const overall = limits && new SlidingWindow(limits.overall, at)
       const paused = { pausedUntil: 0, unaskedPausedUntil: 0, chatsPausedUntil: new Map(), lastFlood: undefined }
-      this.#roads.set(channel, { limits, overall, waiting: 0, chats: new Map(), ...paused })
+      this.#roads.set(channel, { limits, overall, waiting: 0, leaving: 0, chats: new Map(), ...paused })
     }
   }
 
@@ -125,7 +129,25 @@ export class Traffic {
     }
     own.take()
     road.overall.take(at)
+    road.leaving += 1
     return undefined
+  }
+
+  /**
+   * To be told by who sends what was let through. All that one turn of the event loop lets through leaves at its end, and a platform's second
+   * counts from there: counted from when it was let, what comes a second later would arrive too close behind it.
+   */
+  sends(clock: () => number): void {
+    if (this.#isTurning) return
+    this.#isTurning = true
+    setImmediate(() => {
+      this.#isTurning = false
+      const at = this.#timeOf(clock())
+      for (const road of this.#roads.values()) {
+        road.overall?.left(road.leaving, at)
+        road.leaving = 0
+      }
+    })
   }
 
   /** Of those that wait a moment each waits for a token of its own. */
