@@ -29,23 +29,27 @@ test('never more than so many within any second, whenever one looks', () => {
 test('nor does more leave within any second when the loop was busy between letting it and sending it', () => {
   const turn = fc.record({ rest: fc.integer({ min: 0, max: 300 }), busy: fc.integer({ min: 0, max: 120 }) })
   fc.assert(
-    fc.property(fc.array(turn, { minLength: 1, maxLength: 300 }), fc.integer({ min: 1, max: 60 }), (turns, perSecond) => {
-      const window = new SlidingWindow(perSecond, 0)
-      const left: number[] = []
-      let at = 0
-      for (const { rest, busy } of turns) {
-        at += rest
-        const count = window.free(at)
-        for (let i = 0; i < count; i++) window.take(at)
-        at += busy
-        window.left(count, at)
-        left.push(...Array<number>(count).fill(at))
-      }
-      for (const [i, first] of left.entries()) {
-        const later = left[i + perSecond]
-        if (later !== undefined) expect(later - first).toBeGreaterThan(1000)
-      }
-    }),
+    fc.property(
+      fc.array(turn, { minLength: 1, maxLength: 300 }),
+      fc.integer({ min: 1, max: 60 }),
+      (turns, perSecond) => {
+        const window = new SlidingWindow(perSecond, 0)
+        const left: number[] = []
+        let at = 0
+        for (const { rest, busy } of turns) {
+          at += rest
+          const count = window.free(at)
+          for (let i = 0; i < count; i++) window.take(at)
+          at += busy
+          window.left(count, at)
+          left.push(...Array<number>(count).fill(at))
+        }
+        for (const [i, first] of left.entries()) {
+          const later = left[i + perSecond]
+          if (later !== undefined) expect(later - first).toBeGreaterThan(1000)
+        }
+      },
+    ),
   )
 })
 
