@@ -1,25 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { at, NumberedTexts, recordSize } from './numbered-texts'
-
-/** All names of a shard: their texts one behind the other; by number, from 1: where each ends, its hash, and by how many it is held. */
-export interface PackedNames {
-  seed: number
-  texts: Uint8Array
-  ends: Uint32Array
-  hashes: Int32Array
-  uses: Uint32Array
-}
-
-/** The same names under another seed. */
-export function hashedAnew(names: Omit<PackedNames, 'seed' | 'hashes'>, seed: number): PackedNames {
-  let start = 0
-  const hashes = new Int32Array(names.ends.length)
-  names.ends.forEach((end, i) => {
-    hashes[i] = hashOf(seed, names.texts, start, end)
-    start = end
-  })
-  return { ...names, seed, hashes }
-}
+import { hashOf, type PackedNames } from './packed-names'
 
 /** So that nobody can choose texts that fall together. */
 export const newSeed = () => randomInt(2 ** 31)
@@ -248,13 +229,6 @@ export class Names extends NumberedTexts {
     }
     this.texts.drop(pages)
   }
-}
-
-function hashOf(seed: number, bytes: Uint8Array, start: number, end: number): number {
-  let hash = seed
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  return hash ^ (hash >>> 13)
 }
 
 /** Nearly all are ids, whose JSON is their own characters; -1 where it is not, or there is no room. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
 import type { Disk } from './disk'
-import { hashedAnew } from './names'
+import { hashedAnew } from './packed-names'
 import type { PackedIndex, PackedShard, PackJob } from './packed-shard'
 import { type OpenShard, snapshotFolder } from './snapshot'
 

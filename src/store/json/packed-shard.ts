@@ -1,5 +1,6 @@
 import type { Order } from '../order'
-import { Names, newSeed, type PackedNames } from './names'
+import { Names, newSeed } from './names'
+import type { PackedNames } from './packed-names'
 import { RowLine } from './row-line'
 import { mostShards } from './rows'
 
