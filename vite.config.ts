@@ -6,7 +6,7 @@ const worker = 'src/store/json/shard-worker.ts'
 const bundled = [
   ...['zod', 'hono', '@hono/node-server', 'dayjs', 'lowdb', 'steno', 'node-cron'],
   ...['file-type', 'strtok3', 'token-types', '@tokenizer/inflate', '@tokenizer/token', '@borewit/text-codec'],
-  ...['uint8array-extras', 'ieee754', 'debug'],
+  ...['uint8array-extras', 'ieee754', 'debug', 'ms'],
 ]
 const scripts = existsSync('scripts') ? readdirSync('scripts').filter((file) => file.endsWith('.ts')) : []
 

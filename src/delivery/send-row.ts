@@ -51,7 +51,7 @@ export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow):
   const { account, language } = to
   const message = { row: row.id, lane: row.lane, body: bodyFor(row, body, account, language), replaces: row.replaces }
   const sending = messenger.send(to, message)
-  if (lane !== 'now') traffic.sends(() => Date.parse(deps.now()))
+  if (lane !== 'now') traffic.sends(account.channel, () => Date.parse(deps.now()))
   const sent: Sent = await sending.catch(() => ({ kind: 'unknown', reason: 'fault' }))
   if (sent.kind === 'flood') {
     traffic.flood(account.channel, account.id, lane, sent.milliseconds, Date.parse(deps.now()))

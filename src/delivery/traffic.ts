@@ -17,7 +17,7 @@ interface Road {
   overall: SlidingWindow | undefined
   /** How many wait for a token of `overall`. */
   waiting: number
-  /** How many have got one in this turn of the event loop. */
+  /** How many are sent in this turn of the event loop. */
   leaving: number
   chats: Map<string, TokenBucket>
   /** Until when nothing may be sent: at all, what nobody asked for, to one chat. */
@@ -129,15 +129,16 @@ export class Traffic {
     }
     own.take()
     road.overall.take(at)
-    road.leaving += 1
     return undefined
   }
 
   /**
-   * To be told by who sends what was let through. All that one turn of the event loop lets through leaves at its end, and a platform's second
-   * counts from there: counted from when it was let, what comes a second later would arrive too close behind it.
+   * To be told by who sends what was let through, at once. All that one turn of the event loop lets through leaves at its end, and a platform's
+   * second counts from there: counted from when it was let, what comes a second later would arrive too close behind it.
    */
-  sends(clock: () => number): void {
+  sends(channel: string, clock: () => number): void {
+    const road = this.#roads.get(channel)
+    if (road) road.leaving += 1
     if (this.#isTurning) return
     this.#isTurning = true
     setImmediate(() => {

@@ -69,7 +69,9 @@ export async function compact({ shape, ring, state, manifest, newWriter, atCut }
       const signature = table.plan?.signature ?? kept?.signature ?? null
       next.tables[name] = { version, signature, shards: table.shards, files }
     }
+    state.packsShards = true
   } catch (error) {
+    state.packsShards = false
     for (const [name, dirty] of cut.dirty) state.table(name).giveBack(dirty)
     for (const file of written) state.files.remove(file)
     for (const file of written) await removeShard(disk, folder, file)
@@ -149,7 +151,18 @@ function jobOf(
     offsets[i] = row.offset
     lengths[i] = row.length
   }
-  return { folder, name, table: table.name, sources, from, offsets, lengths, fresh, indexes: table.keysWanted }
+  return {
+    folder,
+    name,
+    table: table.name,
+    sources,
+    from,
+    offsets,
+    lengths,
+    fresh,
+    indexes: table.keysWanted,
+    packs: state.packsShards,
+  }
 }
 
 function placesOf({ slots, ids, rows }: ShardRows, file: number, { header, lengths }: WrittenShard): WrittenRows {

@@ -1,3 +1,4 @@
+import { endianness } from 'node:os'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
@@ -6,13 +7,15 @@ import { hashedAnew } from './packed-names'
 import type { PackedIndex, PackedShard, PackJob } from './packed-shard'
 import { type OpenShard, snapshotFolder } from './snapshot'
 
-/** Raised when a shard is packed in another way. */
+/** Raised when a shard is packed in another way: also with how ids are spread over shards, how instants become numbers, how names are escaped. */
 const format = 1
 /** The sum of what follows. */
 const frame = 4
 
 interface Kept {
   format: number
+  /** Of the machine's whole numbers. */
+  order: 'BE' | 'LE'
   /** Of the shard it was packed from: its bytes, and how many indexes its rows have keys of. */
   length: number
   sum: number
@@ -35,11 +38,12 @@ export async function keepPacked(
   { length, sum }: { length: number; sum: number },
   packed: PackedShard,
 ): Promise<void> {
-  const body = serialize({ format, length, sum, indexes: packed.indexes.length, packed } satisfies Kept)
-  const whole = Buffer.allocUnsafeSlow(frame + body.length)
-  whole.writeUInt32LE(crc32(body))
-  whole.set(body, frame)
   try {
+    const made = { format, order: endianness(), length, sum, indexes: packed.indexes.length, packed } satisfies Kept
+    const body = serialize(made)
+    const whole = Buffer.allocUnsafeSlow(frame + body.length)
+    whole.writeUInt32LE(crc32(body))
+    whole.set(body, frame)
     const file = await disk.open(packedName(path), 'create')
     await file.write(whole, 0).finally(() => file.close())
   } catch {
@@ -47,18 +51,33 @@ export async function keepPacked(
   }
 }
 
-/** What stands beside a shard, if it is whole and of exactly these bytes: then every line is as it was written. */
+/**
+ * What stands beside a shard, if it is whole and of exactly these bytes: then every line is as it was written. Whatever is wrong with it, the
+ * lines are there to be read.
+ */
 export async function keptPacked(
   disk: Disk,
-  { path, bytes }: Pick<OpenShard, 'path' | 'bytes'>,
-  { indexes, seed }: Pick<PackJob, 'indexes' | 'seed'>,
+  shard: Pick<OpenShard, 'path' | 'bytes'>,
+  wanted: Pick<PackJob, 'indexes' | 'seed'>,
 ): Promise<PackedShard | undefined> {
-  const whole = await disk.readFile(packedName(path)).catch(() => undefined)
-  const body = whole?.subarray(frame)
-  if (whole === undefined || body === undefined || whole.length < frame || whole.readUInt32LE() !== crc32(body)) return
-  const kept = read(body)
-  const isOfThis = kept?.format === format && kept.indexes === (indexes ?? 0) && kept.length === bytes.length
-  if (!isOfThis || kept.sum !== crc32(bytes)) return
+  try {
+    const whole = await disk.readFile(packedName(shard.path))
+    return whole && packedIn(whole, shard, wanted)
+  } catch {
+    return undefined
+  }
+}
+
+function packedIn(
+  whole: Buffer,
+  { bytes }: Pick<OpenShard, 'bytes'>,
+  { indexes, seed }: Pick<PackJob, 'indexes' | 'seed'>,
+): PackedShard | undefined {
+  const body = whole.subarray(frame)
+  if (whole.readUInt32LE() !== crc32(body)) return undefined
+  const kept = deserialize(body) as Kept
+  if (kept.format !== format || kept.order !== endianness() || kept.indexes !== (indexes ?? 0)) return undefined
+  if (kept.length !== bytes.length || kept.sum !== crc32(bytes)) return undefined
   const { names, ids, shards, offsets, lengths } = kept.packed
   return {
     names: hashedAnew({ texts: names.texts.slice(), ends: names.ends.slice(), uses: names.uses.slice() }, seed),
@@ -73,13 +92,4 @@ export async function keptPacked(
 /** What was read shares one piece of memory, which a thread could not hand over. */
 function ownIndex({ keys, ids, orders, kinds, words }: PackedIndex): PackedIndex {
   return { keys: keys.slice(), ids: ids.slice(), orders: orders.slice(), kinds: kinds.slice(), words }
-}
-
-/** Written by another Node it may not be understood. */
-function read(body: Buffer): Kept | undefined {
-  try {
-    return deserialize(body) as Kept
-  } catch {
-    return undefined
-  }
 }

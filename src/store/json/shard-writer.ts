@@ -21,6 +21,8 @@ export interface ShardJob {
   fresh: string[]
   /** How many indexes the rows have keys of; undefined where that is not known. */
   indexes: number | undefined
+  /** Whether what a start reads out of it is to be laid beside it. */
+  packs: boolean
 }
 
 export interface WrittenShard {
@@ -61,6 +63,8 @@ export async function writeJob(disk: Disk, job: ShardJob): Promise<WrittenShard>
     lines.push(bytes.subarray(offset, end))
   })
   const { path, header, bytes } = await writeShard(disk, folder, name, { table, lines })
+  const written = { header, lengths: Uint32Array.from(lines, (line) => line.length) }
+  if (!job.packs) return written
   const packing = new Packing(lines.length, job.indexes)
   let at = header + lineFrame - 1
   const isPacked = lines.every((line) => {
@@ -69,5 +73,5 @@ export async function writeJob(disk: Disk, job: ShardJob): Promise<WrittenShard>
     return isRow
   })
   if (isPacked) await keepPacked(disk, path, { length: bytes.length, sum: crc32(bytes) }, packing.packed())
-  return { header, lengths: Uint32Array.from(lines, (line) => line.length) }
+  return written
 }

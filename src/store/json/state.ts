@@ -49,6 +49,8 @@ export class State {
   readonly lately = new Lately()
   readonly tables = new Map<string, Table>()
   readonly logs = new Map<string, LogFiles>()
+  /** False after a snapshot that failed: what a start can do without must not take the last room that the next one needs. */
+  packsShards = true
   readonly #closing = new AbortController()
 
   constructor(private readonly shape: Shape) {

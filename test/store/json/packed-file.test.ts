@@ -1,5 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import { crc32 } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { realDisk } from '../../../src/store/json/disk'
 import type { JsonStore, JsonStoreOptions } from '../../../src/store/json/json-store'
@@ -122,6 +124,16 @@ test('of a shard that is not byte for byte the one it was packed from, or of oth
     bytes.writeUInt8(bytes.readUInt8(at) ^ 4, at)
     expect(await keptPacked(realDisk, { ...shard, bytes }, job)).toBeUndefined()
   }
+  const path = join(snapshot(), packedName(file))
+  const whole = await readFile(path)
+  // Of another program, with a right sum.
+  for (const packed of [undefined, {}, { ...kept, names: undefined }, { ...kept, indexes: [undefined] }]) {
+    const body = serialize({ ...deserialize(whole.subarray(4)), packed })
+    await writeFile(path, Buffer.concat([Buffer.from(Uint32Array.of(crc32(body)).buffer), body]))
+    expect(await keptPacked(realDisk, shard, job)).toBeUndefined()
+  }
+  await writeFile(path, whole)
+  expect(await keptPacked(realDisk, shard, job)).toEqual(kept)
   expect(await keptPacked(realDisk, shard, { ...job, indexes: undefined })).toBeUndefined()
   expect(await keptPacked(realDisk, shard, { ...job, indexes: 2 })).toBeUndefined()
 })
@@ -145,4 +157,24 @@ test('it goes with its shard, and a disk that does not take it costs a snapshot 
   const before = await content()
   await reopen({ disk })
   expect(await content()).toEqual(before)
+})
+
+test('where it took the last room, the next snapshot is made without it', async () => {
+  const disk = new FaultyDisk()
+  await reopen({ disk })
+  await fill()
+  let isFull = false
+  disk.fail = (step, path) => {
+    if (path.endsWith('.packed')) isFull = step === 'write'
+    return isFull && step === 'write' && path.endsWith('.tmp') ? new Error('ENOSPC') : undefined
+  }
+  await expect(store.compact()).rejects.toThrow('ENOSPC')
+  expect(await readdir(snapshot())).toEqual([])
+  await store.compact()
+  expect((await shardFiles()).length).toBeGreaterThan(3)
+  expect(await packedFiles()).toEqual([])
+  disk.fail = () => undefined
+  await fill(100)
+  await store.compact()
+  expect(await packedFiles()).toEqual((await shardFiles()).map(packedName))
 })
