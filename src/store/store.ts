@@ -183,7 +183,7 @@ export interface Store {
   /** Calls the listener after each durable commit; returns what stops it. */
   changes(listener: (changes: readonly Change[]) => void): () => void
   files: Files
-  /** Removes the log parts all of whose entries are older than the log's `keepDays`; gives how many. */
+  /** Removes log parts all of whose entries are older than the log's `keepDays`, not all at once; gives how many. */
   dropOldLogs(now: string): Promise<number>
   /** Walks a whole collection in order of id, for export, erasing and upgrades; never on the message path. */
   walk<T extends Doc>(collection: Collection<T>): AsyncIterable<T>

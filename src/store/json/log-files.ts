@@ -107,6 +107,11 @@ export class LogFiles {
     return first === undefined || first > to ? [] : this.#back(key, head, first, Math.min(to, first + limit - 1), limit)
   }
 
+  /** Whether it is the newest part, and this process has written to it. */
+  isWritten(month: string): boolean {
+    return this.#fresh.has(month) && ![...this.lengths.keys()].some((other) => other > month)
+  }
+
   async sync(): Promise<void> {
     const months = [...this.#unsynced]
     for (const month of months) {

@@ -104,7 +104,30 @@ test('what was lately written is not answered any more once its key or its part 
   ])
   expect(await store.read((tx) => tx.get(friends, '1'))).toBeUndefined()
   expect(await texts()).toEqual(['y'])
+  const later = { at: '2026-08-31T00:00:00.000Z', person: 'other', text: 'later' }
+  await store.write([], (tx) => tx.append(notes, 'later', later))
   expect(await store.dropOldLogs('2026-09-01T00:00:00.000Z')).toBe(1)
   expect(await texts()).toEqual([])
+  await remove()
+})
+
+test('by a clock that is years ahead the month that is written in stays, and of the others one goes at a time', async () => {
+  const { store, reopen, remove } = await openTemporary()
+  let own = store
+  const say = (key: string, at: string) =>
+    own.write([], (tx) => tx.append(notes, key, { at: `${at}T00:00:00.000Z`, person: 'p', text: at }))
+  const texts = (key: string) =>
+    own.read(async (tx) => (await tx.entries(notes, { key, limit: 9 })).map(({ text }) => text))
+  for (const month of ['2026-08', '2026-09', '2026-11']) for (const key of ['k', 'l']) await say(key, `${month}-26`)
+  own = await reopen()
+  await say('k', '2026-11-27')
+  for (const left of [1, 1, 0, 0]) expect(await own.dropOldLogs('2028-01-01T00:00:00.000Z')).toBe(left)
+  await say('m', '2026-11-28')
+  await say('k', '2026-11-28')
+  for (const _ of [1, 2]) {
+    expect(await texts('k')).toEqual(['2026-11-26', '2026-11-27', '2026-11-28'])
+    expect(await texts('l')).toEqual(['2026-11-26'])
+    own = await reopen()
+  }
   await remove()
 })

@@ -10,7 +10,7 @@ import { KeyRing } from '../../../src/store/json/key-ring'
 import { verifyBackup } from '../../../src/store/json/verify-backup'
 import { folderContent } from '../../support/folder-content'
 import { temporaryFolder } from '../../support/temporary-folder'
-import { friends } from '../samples'
+import { friends, notes } from '../samples'
 import { content, day, makeBackedUp, write } from './backed-up'
 import { FaultyDisk } from './faulty-disk'
 import { masterKey, openIn } from './open-temporary'
@@ -79,8 +79,10 @@ describe('a backup that is whole', () => {
     await made.store.backUp('2026-11-26')
     expect(await verify(made.backup)).toEqual({ files: 1 })
     expect(await verify(join(made.folder, 'backups/2026-11-26'))).toEqual({ files: 1 })
+    const later = { at: '2029-01-01T00:00:00.000Z', person: 'p', text: 'later' }
+    await made.store.write([], (tx) => tx.append(notes, 'later', later))
     const dropping = made.store.backUp('2026-11-27')
-    await made.store.dropOldLogs('2030-01-01T00:00:00.000Z')
+    expect(await made.store.dropOldLogs('2030-01-01T00:00:00.000Z')).toBe(1)
     await dropping
     expect(await verify(join(made.folder, 'backups/2026-11-27'))).toEqual({ files: 1 })
   })
