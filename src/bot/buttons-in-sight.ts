@@ -9,6 +9,9 @@ import { type YesNo, yesNoIn } from './yes-no'
 /** So many lines back a button still stands before somebody's eyes. */
 const most = 30
 
+/** So many may have come since somebody last wrote. */
+const mostUnanswered = 8
+
 /** The buttons of the newest message, which is what a number is meant for. */
 async function newestButtons(tx: ReadTx, account: Account): Promise<readonly Choice[]> {
   return actionsOf((await newestLines(tx, account, 1)).at(-1))
@@ -38,6 +41,8 @@ export async function buttonInSight(
   actions: Actions,
 ): Promise<InSight | undefined> {
   const lines = await newestLines(tx, account, most)
+  const exact = labelled(lines, typed)
+  if (exact !== undefined) return { value: exact, more: false }
   const word = core(typed)
   const said = yesNoIn(typed)
   const meant = ({ label }: Choice) => namesOf(label).some((name) => core(name) === word)
@@ -59,8 +64,26 @@ export async function answerToNewest(
   actions: Actions,
 ): Promise<InSight | undefined> {
   const said = yesNoIn(typed)
-  const value = said && answerAmong(await newestButtons(tx, account), said, actions)
-  return said && value !== undefined ? { value, more: said.more } : undefined
+  if (!said) return undefined
+  const lines = await newestLines(tx, account, mostUnanswered)
+  const exact = labelled(lines, typed)
+  if (exact !== undefined) return { value: exact, more: false }
+  const value = answerAmong(actionsOf(lines.at(-1)), said, actions)
+  return value === undefined ? undefined : { value, more: said.more }
+}
+
+/**
+ * The button that bears exactly these words, on one of the messages that came since the person last wrote: 「要」 under a seat that is offered
+ * is no yes to the invitation that came after it.
+ */
+function labelled(lines: readonly HistoryEntry[], typed: string): string | undefined {
+  const word = plainWord(typed)
+  for (const line of lines.toReversed()) {
+    if (line.from === 'me') return undefined
+    const button = actionsOf(line).find(({ label }) => plainWord(label) === word)
+    if (button) return button.value
+  }
+  return undefined
 }
 
 type Actions = ReadonlyMap<string, Pick<Action, 'answers' | 'unlessNot'>>

@@ -77,4 +77,19 @@ describe.each(['web', 'push'] as const)('what the bot wrote by itself (%s)', (ch
     expect(said(await second.says('来不了'))).toContain('取消')
     expect(await stateOf(second)).toBe('left')
   })
+
+  it('takes the very words of an offered seat for that, also when an invitation came after it', async () => {
+    ;({ world } = await withEvents(channel))
+    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
+    await hasEvent(world, { places: 1 })
+    for (const user of [first, second]) await user.presses('!event-go.event-1')
+    await first.presses('!event-leave.event-1')
+    const sunday = '2026-11-29T11:00:00.000Z'
+    await hasEvent(world, { id: 'event-2', startsAt: sunday, inviting: { list: '', order: '', youth: '' } })
+    await runOnce(world, 'event-invitations')
+    expect(said(await second.inbox()).indexOf('轮到你了')).toBeGreaterThanOrEqual(0)
+    expect(said(await second.says('要'))).toContain('报上了')
+    expect(await stateOf(second)).toBe('in')
+    expect(await stateOf(second, 'event-2')).toBeUndefined()
+  })
 })
