@@ -42,7 +42,9 @@ describe.each<Channel>(['web', 'window', 'push'])('holding an event on %s', (cha
     })
     expect(said(await youth.says('活动'))).toContain('没有能报名的活动')
 
-    expect(said(await admin.presses('发布'))).toContain('发布了')
+    const published = said(await admin.presses('发布'))
+    expect(published).toContain('发布了')
+    expect(published, 'the invitations are a job of the next minute').toContain('还没开始发')
     await admin.repeatsLast()
     expect(await onlyEvent(world)).toMatchObject({ state: 'published', code: expect.stringMatching(/^\d{4}$/) })
     expect(await runOnce(world, 'event-invitations')).toEqual({ invited: 1 })

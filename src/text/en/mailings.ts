@@ -11,6 +11,7 @@ export const mailings: Record<keyof typeof zh, string> = {
   'mailing.all': 'Mailings',
   'mailing.not-here': 'There is no such mailing, or it is not yours to handle.',
 
+  'mailing.is-to-come': 'not begun yet; it begins by itself.',
   'mailing.is-running': 'being sent. {made} in all, {left} not sent yet.',
   'mailing.is-quiet': ' Nobody is disturbed at night: it goes on at {time}.',
   'mailing.is-idle': 'all {made} are out; should more people be due, it goes on.',

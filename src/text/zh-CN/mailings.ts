@@ -9,6 +9,7 @@ export const mailings = {
   'mailing.all': '群发',
   'mailing.not-here': '没有这次群发，或者不归你管。',
 
+  'mailing.is-to-come': '还没开始发，到时候自己会发。',
   'mailing.is-running': '正在发。一共 {made} 份，还有 {left} 份没发。',
   'mailing.is-quiet': '夜里不打扰，早上 {time} 接着发。',
   'mailing.is-idle': '要发的都发了，一共 {made} 份；再有人要发，会接着发。',
