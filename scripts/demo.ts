@@ -34,7 +34,7 @@ const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
 const bot = await startBot({ ...config, ...none, ...own }, log, join(import.meta.dirname, '..'))
 agreeToJoinings(bot.system)
 const parts = await giveParts(bot.system.store, bot.system.bot.tools)
-process.stdout.write(words(bot.address, parts))
+process.stdout.write(words(bot.address, parts, folder))
 
 let stopping = false
 async function stop(): Promise<void> {

@@ -34,7 +34,7 @@ const who: Record<Part['as'], { zh: string; en: string; tryZh: string; tryEn: st
 }
 
 /** What is printed before the bot starts: where to go, who to be, what to try. */
-export function words(address: string, parts: readonly Part[]): string {
+export function words(address: string, parts: readonly Part[], folder: string): string {
   const lines = parts.flatMap(({ as, name, code }) => {
     const { zh, en, tryZh, tryEn } = who[as]
     return [`  ${code}   ${name}：${zh} / ${en}`, `      ${tryZh}`, `      ${tryEn}`]
@@ -49,6 +49,8 @@ export function words(address: string, parts: readonly Part[]): string {
     'To be somebody else: open a private window and send one of these codes in the chat. The worker’s works once, and the chat gives a new one; a colleague’s needs an administrator’s word, which the demo gives at once: wait for “connected”.',
     '',
     ...lines,
+    '到点才做的事，在另一个窗口现在就能做，比如办一场活动后发邀请： / What waits for its time can be done now, from another window, as inviting to an event:',
+    `  DATA_DIR=${folder} npm run job -- event-invitations`,
     '',
   ].join('\n')}\n`
 }

@@ -30,6 +30,7 @@ test('who runs the demo can be everybody it names, and it leaves nothing behind'
   })
   await until(() => demo.stdout().includes('管理员') || demo.child.exitCode !== null)
   expect(demo.stderr()).toBe('')
+  expect(demo.stdout()).toMatch(/DATA_DIR=\S+lianxin-demo-\S+ npm run job/)
   const codes = [...demo.stdout().matchAll(/^ {2}([\d-]{19}) {3}[^：]+：(.+) \/ /gm)]
   expect(codes.map(([, , who]) => who)).toHaveLength(parts.length)
   const site = `http://localhost:${port}/`
