@@ -86,7 +86,8 @@ async function theirFiles(at: string, id: string | undefined): Promise<string[]>
       if (readFileSync(join(folder, at, kind, name), 'utf8').includes(String(id))) found.push(name)
     }
   }
-  return found.map((name) => name.replace(/[.-].*/, '')).sort()
+  // Beside each file of the snapshot lies what a start reads out of it.
+  return [...new Set(found.map((name) => name.replace(/[.-].*/, '')))].sort()
 }
 
 const stays =
