@@ -12,14 +12,9 @@ const most = 30
 /** So many may have come since somebody last wrote. */
 const mostUnanswered = 8
 
-/** The buttons of the newest message, which is what a number is meant for. */
-async function newestButtons(tx: ReadTx, account: Account): Promise<readonly Choice[]> {
-  return actionsOf((await newestLines(tx, account, 1)).at(-1))
-}
-
 /** The buttons a number means: the bot may have written by itself since it answered, then those of that. */
 export async function numberedButtons(tx: ReadTx, account: Account, offered: readonly Choice[]) {
-  const newest = await newestButtons(tx, account)
+  const newest = actionsOf((await newestLines(tx, account, 1)).at(-1))
   const isNew = newest.length > 0 && !newest.some(({ value }) => offered.some((choice) => choice.value === value))
   return isNew ? newest : offered
 }
@@ -42,7 +37,7 @@ export async function buttonInSight(
 ): Promise<InSight | undefined> {
   const lines = await newestLines(tx, account, most)
   const exact = labelled(lines, typed)
-  if (exact !== undefined) return { value: exact, more: false }
+  if (exact) return exact
   const word = core(typed)
   const said = yesNoIn(typed)
   const meant = ({ label }: Choice) => namesOf(label).some((name) => core(name) === word)
@@ -67,7 +62,7 @@ export async function answerToNewest(
   if (!said) return undefined
   const lines = await newestLines(tx, account, mostUnanswered)
   const exact = labelled(lines, typed)
-  if (exact !== undefined) return { value: exact, more: false }
+  if (exact) return exact
   const value = answerAmong(actionsOf(lines.at(-1)), said, actions)
   return value === undefined ? undefined : { value, more: said.more }
 }
@@ -76,12 +71,12 @@ export async function answerToNewest(
  * The button that bears exactly these words, on one of the messages that came since the person last wrote: 「要」 under a seat that is offered
  * is no yes to the invitation that came after it.
  */
-function labelled(lines: readonly HistoryEntry[], typed: string): string | undefined {
+function labelled(lines: readonly HistoryEntry[], typed: string): InSight | undefined {
   const word = plainWord(typed)
   for (const line of lines.toReversed()) {
     if (line.from === 'me') return undefined
     const button = actionsOf(line).find(({ label }) => plainWord(label) === word)
-    if (button) return button.value
+    if (button) return { value: button.value, more: false }
   }
   return undefined
 }

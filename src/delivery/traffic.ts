@@ -62,8 +62,6 @@ export class Traffic {
   #clock: number
   /** By how much the clock was set back since the start: nothing here waits that out. */
   #setBack = 0
-  /** A turn of the event loop in which something is sent is not over yet. */
-  #isTurning = false
 
   constructor(
     messengers: readonly Messenger[],
@@ -138,16 +136,12 @@ export class Traffic {
    */
   sends(channel: string, clock: () => number): void {
     const road = this.#roads.get(channel)
-    if (road) road.leaving += 1
-    if (this.#isTurning) return
-    this.#isTurning = true
+    if (!road) return
+    road.leaving += 1
+    if (road.leaving > 1) return
     setImmediate(() => {
-      this.#isTurning = false
-      const at = this.#timeOf(clock())
-      for (const road of this.#roads.values()) {
-        road.overall?.left(road.leaving, at)
-        road.leaving = 0
-      }
+      road.overall?.left(road.leaving, this.#timeOf(clock()))
+      road.leaving = 0
     })
   }
 

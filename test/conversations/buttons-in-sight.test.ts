@@ -19,6 +19,16 @@ async function invited(channel: Channel): Promise<User> {
   return youth
 }
 
+/** Somebody who waited, and for whom a seat has become free. */
+async function offeredSeat(channel: Channel): Promise<User> {
+  ;({ world } = await withEvents(channel))
+  const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
+  await hasEvent(world, { places: 1 })
+  for (const user of [first, second]) await user.presses('!event-go.event-1')
+  await first.presses('!event-leave.event-1')
+  return second
+}
+
 describe.each(['web', 'push'] as const)('what the bot wrote by itself (%s)', (channel) => {
   it.each(['我去', '我想去', '去吧', '参加！', '1'])('is answered by 「%s」', async (typed) => {
     const youth = await invited(channel)
@@ -61,11 +71,7 @@ describe.each(['web', 'push'] as const)('what the bot wrote by itself (%s)', (ch
   })
 
   it('is answered where a seat is offered, and on the eve', async () => {
-    ;({ world } = await withEvents(channel))
-    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
-    await hasEvent(world, { places: 1 })
-    for (const user of [first, second]) await user.presses('!event-go.event-1')
-    await first.presses('!event-leave.event-1')
+    const second = await offeredSeat(channel)
     expect(said(await second.inbox())).toContain('轮到你了')
     expect(said(await second.says('要的'))).toContain('报上了')
     expect(await stateOf(second)).toBe('in')
@@ -79,11 +85,7 @@ describe.each(['web', 'push'] as const)('what the bot wrote by itself (%s)', (ch
   })
 
   it('takes the very words of an offered seat for that, also when an invitation came after it', async () => {
-    ;({ world } = await withEvents(channel))
-    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
-    await hasEvent(world, { places: 1 })
-    for (const user of [first, second]) await user.presses('!event-go.event-1')
-    await first.presses('!event-leave.event-1')
+    const second = await offeredSeat(channel)
     const sunday = '2026-11-29T11:00:00.000Z'
     await hasEvent(world, { id: 'event-2', startsAt: sunday, inviting: { list: '', order: '', youth: '' } })
     await runOnce(world, 'event-invitations')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { crc32 } from 'node:zlib'
 import type { Disk } from './disk'
-import { hashedAnew } from './packed-names'
+import { hashedAnew, type UnhashedNames } from './packed-names'
 import type { PackedIndex, PackedShard, PackJob } from './packed-shard'
 import { type OpenShard, snapshotFolder } from './snapshot'
 
@@ -20,7 +20,7 @@ interface Kept {
   length: number
   sum: number
   indexes: number
-  packed: PackedShard
+  packed: Omit<PackedShard, 'names'> & { names: UnhashedNames }
 }
 
 /** Beside each file of the snapshot. */
@@ -34,13 +34,19 @@ export async function removeShard(disk: Disk, folder: string, file: string): Pro
 /** Lays what a start would read out of a shard beside it. It can be had again at any time: nobody waits for the disk, and nothing fails with it. */
 export async function keepPacked(
   disk: Disk,
-  path: string,
-  { length, sum }: { length: number; sum: number },
-  packed: PackedShard,
+  { path, bytes }: Pick<OpenShard, 'path' | 'bytes'>,
+  { names: { texts, ends, uses }, ...packed }: PackedShard,
 ): Promise<void> {
   try {
-    const made = { format, order: endianness(), length, sum, indexes: packed.indexes.length, packed } satisfies Kept
-    const body = serialize(made)
+    const kept: Kept = {
+      format,
+      order: endianness(),
+      length: bytes.length,
+      sum: crc32(bytes),
+      indexes: packed.indexes.length,
+      packed: { ...packed, names: { texts, ends, uses } },
+    }
+    const body = serialize(kept)
     const whole = Buffer.allocUnsafeSlow(frame + body.length)
     whole.writeUInt32LE(crc32(body))
     whole.set(body, frame)

@@ -7,8 +7,10 @@ export interface PackedNames {
   uses: Uint32Array
 }
 
-/** The same names under another seed. */
-export function hashedAnew(names: Omit<PackedNames, 'seed' | 'hashes'>, seed: number): PackedNames {
+/** Names as they are under any seed. */
+export type UnhashedNames = Omit<PackedNames, 'seed' | 'hashes'>
+
+export function hashedAnew(names: UnhashedNames, seed: number): PackedNames {
   let start = 0
   const hashes = new Int32Array(names.ends.length)
   names.ends.forEach((end, i) => {

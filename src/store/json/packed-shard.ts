@@ -1,5 +1,5 @@
 import type { Order } from '../order'
-import { Names, newSeed } from './names'
+import { Names } from './names'
 import type { PackedNames } from './packed-names'
 import { RowLine } from './row-line'
 import { mostShards } from './rows'
@@ -47,7 +47,7 @@ export class Packing {
   readonly #rows: Pick<PackedShard, 'ids' | 'shards' | 'offsets' | 'lengths'>
   #row = 0
 
-  constructor(rows: number, indexes: number | undefined, seed = newSeed()) {
+  constructor(rows: number, indexes: number | undefined, seed?: number) {
     this.#names = new Names(seed)
     this.#line = new RowLine(this.#names)
     this.#indexes = indexes === undefined ? undefined : Array.from({ length: indexes }, () => new Entries())

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib'
 import { isIntact, lineFrame } from './checked-line'
 import { DamagedStore } from './damage'
 import type { Disk } from './disk'
@@ -72,6 +71,6 @@ export async function writeJob(disk: Disk, job: ShardJob): Promise<WrittenShard>
     at += line.length + lineFrame
     return isRow
   })
-  if (isPacked) await keepPacked(disk, path, { length: bytes.length, sum: crc32(bytes) }, packing.packed())
+  if (isPacked) await keepPacked(disk, { path, bytes }, packing.packed())
   return written
 }

@@ -31,11 +31,13 @@ async function content(store: JsonStore): Promise<unknown> {
     n: await tx.counter('n'),
   }))
 }
-/** Without what can be had again from the others: `packed-file.test.ts`. */
 async function everyFile(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = names.filter((entry) => entry.isFile() && !entry.name.endsWith('.packed'))
-  return files.map((entry) => join(entry.parentPath, entry.name))
+  return names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+/** What stands beside the snapshot's files can be had again from them: `packed-file.test.ts`. */
+async function filesThatCount(folder: string, pattern: RegExp): Promise<string[]> {
+  return (await everyFile(folder)).filter((file) => pattern.test(file) && !file.endsWith('.packed'))
 }
 async function snapshotOf(folder: string): Promise<Map<string, string>> {
   const files = await everyFile(folder)
@@ -96,7 +98,7 @@ test('a last line of lost bytes counts as never written', async () => {
 
 test('damage anywhere else is refused with file, line and reason, and nothing is touched', async () => {
   await crashed(['1', '2', '3', '4'], '2')
-  const files = (await everyFile(folder)).filter((file) => /journal|snapshot|manifest|keys\/\w\w\.|check/.test(file))
+  const files = await filesThatCount(folder, /journal|snapshot|manifest|keys\/\w\w\.|check/)
   expect(files.length).toBeGreaterThan(6)
   for (const file of files) {
     const whole = await readFile(file)
@@ -122,7 +124,7 @@ test('damage anywhere else is refused with file, line and reason, and nothing is
 
 test('a missing or shortened file is refused', async () => {
   await crashed(['1', '2', '3', '4'], '2')
-  const files = (await everyFile(folder)).filter((file) => /journal|snapshot|manifest|log\//.test(file))
+  const files = await filesThatCount(folder, /journal|snapshot|manifest|log\//)
   for (const file of files) {
     const whole = await readFile(file)
     await rm(file)
