@@ -2,14 +2,16 @@ import { join } from 'node:path'
 import type { Client } from 'pg'
 import { blinder } from '../envelope'
 import { movingHandlers } from '../json/control-socket'
+import { DamagedStore } from '../json/damage'
 import type { Disk } from '../json/disk'
 import { replaceFile } from '../json/disk'
 import { FolderHeld, holdFolder } from '../json/folder-lock'
+import type { KeyCheck } from '../json/key-check'
 import { manifestPath } from '../json/manifest'
 import { readFolder } from '../json/move-from'
 import { FolderTarget, movingFolder } from '../json/move-to'
-import { masterKeyPath, masterKeyText } from '../keys'
-import { movePieces, type Part, partsOf, type Source, type Tally, tally } from '../move'
+import { masterKeyPath, masterKeyText, WrongMasterKey } from '../keys'
+import { movePieces, OtherVersion, type Part, partsOf, type Source, type Tally, tally } from '../move'
 import type { Collection, Log } from '../store'
 import { refusePooled } from './behind-pool'
 import { readDatabaseCheck } from './check'
@@ -58,7 +60,13 @@ export async function moveToDatabase(deps: MoveDeps): Promise<Moved> {
       const source = await readFolder({ ...deps, keyOf: (ref) => keyOf({ client, keys }, ref) })
       if (source === undefined) return refused('no-store')
       const progress = await beginMove(client, source, masterKey)
-      if (typeof progress === 'string') return refused(progress)
+      if (progress === 'not-empty') {
+        return movedBefore(deps, source, async () => {
+          const check = await readDatabaseCheck(client, masterKey)
+          return check && readDatabase({ client, keys, shape: shapeBy(deps, check) }, check)
+        })
+      }
+      if (progress === 'other-source') return refused(progress)
       const { shape } = await prepare(client, { ...deps, keys, freezes: false, isMoving: true })
       const target = new DatabaseTarget({ client, shape, keys }, progress)
       await movePieces(source, target, partsOf(deps.collections, deps.logs), (...told) =>
@@ -82,10 +90,11 @@ export function moveToFolder(deps: MoveDeps): Promise<Moved> {
     const check = await readDatabaseCheck(client, masterKey)
     if (check === undefined) return refused('no-store')
     if (await hasState(client, movingName)) throw new UnusableDatabase(unfinishedWords)
-    if (!(await isFree(deps))) return refused('not-empty')
     const keys = new DataKeys(masterKey)
-    const shape = new Shape(collections, logs, blinder(check.secret))
-    const source = await readDatabase({ client, shape, keys }, check)
+    const source = await readDatabase({ client, shape: shapeBy(deps, check), keys }, check)
+    const laidIn = (place: string) =>
+      readFolder({ ...deps, folder: place, keyOf: (ref) => keyOf({ client, keys }, ref) })
+    if (!(await isFree(deps))) return movedBefore(deps, source, () => laidIn(folder))
     const moving = movingFolder(folder)
     const target = await FolderTarget.open(
       { disk, folder: moving, masterKey, check, collections, logs, keyOf: (ref) => keyOf({ client, keys }, ref) },
@@ -98,12 +107,29 @@ export function moveToFolder(deps: MoveDeps): Promise<Moved> {
     } finally {
       await target.close()
     }
-    const laid = await readFolder({ ...deps, folder: moving, keyOf: (ref) => keyOf({ client, keys }, ref) })
+    const laid = await laidIn(moving)
     if (laid === undefined) return refused('no-store')
     const verified = await verify(deps, source, laid)
     if (verified.ok) await putInPlace(deps, moving)
     return verified
   })
+}
+
+/** Killed after its last step a move stands whole in the target; the next one finds it so. */
+async function movedBefore(deps: MoveDeps, source: Source, open: () => Promise<Source | undefined>): Promise<Moved> {
+  try {
+    const laid = await open()
+    const verified = laid && (await verify(deps, source, laid))
+    if (verified?.ok) return verified
+  } catch (error) {
+    const isAnother = [WrongMasterKey, OtherVersion, DamagedStore].some((kind) => error instanceof kind)
+    if (!isAnother) throw error
+  }
+  return refused('not-empty')
+}
+
+function shapeBy({ collections, logs }: MoveDeps, check: KeyCheck): Shape {
+  return new Shape(collections, logs, blinder(check.secret))
 }
 
 async function verify({ collections, logs, onProgress }: MoveDeps, source: Source, laid: Source): Promise<Moved> {

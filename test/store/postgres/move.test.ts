@@ -153,6 +153,9 @@ test('everything moves into a database and back, sealed as it was; neither sourc
   const third = await openIn(back)
   expect(await third.read((tx) => tx.get(friends, 'f1000'))).toEqual(friend(1000))
   await third.close()
+  // Where life has gone on, nothing is taken for moved.
+  expect(await moveToFolder(deps({ folder: back }))).toEqual({ ok: false, problem: 'not-empty' })
+  expect(await moveToDatabase(deps({ folder: back }))).toEqual({ ok: false, problem: 'not-empty' })
 })
 
 class Killed extends Error {}
@@ -176,9 +179,14 @@ test.each([1, 3, 8])('a move that dies after every %i steps goes on where it was
     }
     return 'never'
   }
-  expect(await untilDone(moveToDatabase, {})).toMatchObject({ ok: true })
+  const moved = await untilDone(moveToDatabase, {})
+  expect(moved).toMatchObject({ ok: true })
+  // Whoever was killed before they could say so moves again.
+  expect(await moveToDatabase(deps())).toEqual(moved)
   const back = join(root, 'back')
-  expect(await untilDone(moveToFolder, { folder: back })).toMatchObject({ ok: true })
+  const home = await untilDone(moveToFolder, { folder: back })
+  expect(home).toMatchObject({ ok: true })
+  expect(await moveToFolder(deps({ folder: back }))).toEqual(home)
   const again = await openIn(back)
   expect(await answers(again)).toEqual(before)
   await again.close()
