@@ -2,21 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateRawSync, inflateSync, unzipSync } from 'node:zlib'
 
-/** Every way in which a text could stand in bytes. */
+/** So few bytes stand by chance in what is sealed; whatever writes a text in this shape writes the longer ones in it too. */
+const isTooShort = (bytes: Buffer) => bytes.length < 6
+
+/** Every way in which a text could stand in bytes, but where it is too short for it. */
 function shapesOf(text: string): { how: string; bytes: Buffer }[] {
   const utf8 = Buffer.from(text)
   const utf16 = Buffer.from(text, 'utf16le')
   const shapes = [
     { how: 'UTF-8', bytes: utf8 },
-    { how: 'UTF-16LE', bytes: utf16 },
-    { how: 'UTF-16BE', bytes: Buffer.from(utf16).swap16() },
     { how: 'escapes', bytes: Buffer.from(escaped(text)) },
     { how: 'percent', bytes: Buffer.from(encodeURIComponent(text)) },
   ]
+  if (!isTooShort(utf16)) {
+    shapes.push({ how: 'UTF-16LE', bytes: utf16 }, { how: 'UTF-16BE', bytes: Buffer.from(utf16).swap16() })
+  }
   for (const [of, bytes] of [
     ['UTF-8', utf8],
     ['UTF-16LE', utf16],
   ] as const) {
+    if (isTooShort(bytes)) continue
     shapes.push({ how: `hex of ${of}`, bytes: Buffer.from(bytes.toString('hex')) })
     shapes.push({ how: `HEX of ${of}`, bytes: Buffer.from(bytes.toString('hex').toUpperCase()) })
     for (const encoding of ['base64', 'base64url'] as const) {
