@@ -1,4 +1,3 @@
-import cron from 'node-cron'
 import type { Instant } from '../domain/instant'
 import { isContactWanted } from '../features/contact-question'
 import { isChangeNews, isInvitationWanted, isOfferOpen, isReminderWanted } from '../features/events/rechecks'
@@ -9,6 +8,7 @@ import { alertUnopenedUrgent } from './alert-unopened-urgent'
 import { askPaidAgain } from './ask-paid-again'
 import { assignLiaisons } from './assign-liaisons'
 import { beginContact } from './begin-contact'
+import { byTheClock } from './by-the-clock'
 import { closeResolved } from './close-resolved'
 import { contactRepeat } from './contact-repeat'
 import { dailyBackup } from './daily-backup'
@@ -99,8 +99,8 @@ export function startJobs(deps: JobDeps): { stop(): Promise<void> } {
 }
 
 /**
- * Runs every job at start, one after the other so that whoever writes meanwhile need not wait for all of them, and then by its schedule; one
- * that still runs is not started again.
+ * Runs every job at start, and when much time went by unseen, one after the other so that whoever writes meanwhile need not wait for all of them,
+ * and else by its schedule; one that still runs is not started again.
  */
 function runJobs(deps: JobDeps, jobs: readonly Job[]): { stop(): Promise<void> } {
   const store = unhurried(deps.store)
@@ -119,17 +119,17 @@ function runJobs(deps: JobDeps, jobs: readonly Job[]): { stop(): Promise<void> }
     running.set(job.name, run)
     await run
   }
-  const startAll = async () => {
-    for (const job of jobs) if (!job.restsFirst) await start(job)
+  const startInTurn = async (some: readonly Job[]) => {
+    for (const job of some) await start(job)
   }
-  void startAll()
+  void startInTurn(jobs.filter(({ restsFirst }) => !restsFirst))
   const resting = jobs.map((job) => job.restsFirst && setTimeout(() => start(job), job.restsFirst).unref())
-  const tasks = jobs.map((job) => cron.schedule(job.schedule, () => start(job), { timezone: deps.zone }))
+  const clock = byTheClock(jobs, { zone: deps.zone, onDue: start, onGap: () => startInTurn(jobs) })
   return {
     async stop() {
       isStopped = true
       for (const timer of resting) clearTimeout(timer)
-      await Promise.all(tasks.map((task) => task.stop()))
+      clock.stop()
       await Promise.all(running.values())
     },
   }
