@@ -37,7 +37,7 @@ export async function benchPostgres(
       // What comes first changes from pair to pair.
       for (const [name, people, engine] of pair % 2 === 0 ? sides : sides.toReversed()) {
         say(`pair ${pair + 1} of ${pairs}: ${name}`)
-        runs.get(name)?.push(await measureEngine(plan, people, engine, pair))
+        runs.get(name)?.push(await measureEngine(plan, people, engine, { pair, pairs }))
       }
     }
     return report(plan, runs, [small, large], databases)

@@ -43,7 +43,7 @@ export async function measureEngine(
   plan: PostgresPlan,
   people: number,
   engine: Engine,
-  pair: number,
+  { pair, pairs }: { pair: number; pairs: number },
 ): Promise<PostgresRun> {
   const processes = engine.kind === 'json' ? 1 : engine.processes
   const masterKey = masterKeyOf(plan.seed)
@@ -63,7 +63,10 @@ export async function measureEngine(
       const flags = plan.profile ? ['--cpu-prof', '--cpu-prof-dir', plan.profile] : []
       started.push(await startProgram((PORT) => ({ args: [...flags, main], env: { ...env, PORT } })))
     }
-    const visitors = Array.from({ length: people }, (_, n) => visitorOf(plan.seed, n))
+    // Others come in each pair: a committee that is not copied anew still has open what those of the pair before left.
+    const visitors = Array.from({ length: people }, (_, n) => n)
+      .filter((n) => n % pairs === pair)
+      .map((n) => visitorOf(plan.seed, n))
     const loads = started.map(({ port }, i) => {
       // Nobody's conversation is held at two processes; who registers is somebody else in each pair.
       const chat = { secret, visitors: visitors.filter((_, n) => n % processes === i), pages: true }
