@@ -172,9 +172,7 @@ function tallyOf(tree: readonly Unit[], counters: Map<string, number>): WriteTx 
   const tally: Pick<WriteTx, 'get' | 'add'> = {
     get: async (_, id) => byId.get(id) as never,
     async add(counter, by) {
-      const sum = (counters.get(counter) ?? 0) + by
-      counters.set(counter, sum)
-      return sum
+      counters.set(counter, (counters.get(counter) ?? 0) + by)
     },
   }
   return tally as WriteTx

@@ -107,8 +107,8 @@ export interface WriteTx extends ReadTx {
   delete<T extends Doc>(collection: Collection<T>, id: string): Promise<void>
   /** Appends an entry and gives its seq: 1, 2, 3 … within the key. */
   append<T extends LogEntry>(log: Log<T>, key: string, entry: T): Promise<number>
-  /** Adds to a named number (0 before its first use) and gives the sum: who numbers by it holds a lock on it. */
-  add(counter: string, by: number): Promise<number>
+  /** Adds to a named number (0 before its first use), which `counter` then tells: who numbers by it holds a lock on it. */
+  add(counter: string, by: number): Promise<void>
   /** Destroys a data key with this commit: what is sealed under it can never be read again and reads as absent (`count` may still
    * count it). A later `put` under the same name gets a new key. */
   dropKey(key: KeyName): Promise<void>

@@ -44,10 +44,11 @@ export async function newCase(scene: Scene, given: AccountGiven, urgent: boolean
   const { now, zone, tx } = scene
   const date = wallDate(now, zone)
   const youth = await scene.youth()
+  await tx.add(`complaints:${date}`, 1)
   const draft = {
     ...untouched,
     id: scene.newId(),
-    number: caseNumber(date, await tx.add(`complaints:${date}`, 1)),
+    number: caseNumber(date, await tx.counter(`complaints:${date}`)),
     person: scene.person.id,
     unit: youth?.points[0] ?? 'root',
     state: 'draft' as const,

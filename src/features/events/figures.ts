@@ -27,9 +27,9 @@ export async function countEvents(
 }
 
 export async function figuresOf(tx: ReadTx, id: string): Promise<Record<Figure, number>> {
-  return {
-    invited: await tx.counter(`event-invited:${id}`),
-    'signed-up': await tx.counter(`event-signed-up:${id}`),
-    came: await tx.counter(`event-came:${id}`),
-  }
+  const figures = ['invited', 'signed-up', 'came'] as const
+  const [invited = 0, signedUp = 0, came = 0] = await Promise.all(
+    figures.map((figure) => tx.counter(`event-${figure}:${id}`)),
+  )
+  return { invited, 'signed-up': signedUp, came }
 }

@@ -53,12 +53,13 @@ const most = 200
 /** What the person signed up for, the next first. */
 export async function ownEvents({ tx, person }: Pick<Scene, 'tx' | 'person'>): Promise<OwnEvent[]> {
   const mine = await tx.find(signUps, { index: 'subject', equals: person.id, limit: most })
-  const found: OwnEvent[] = []
-  for (const signUp of mine) {
-    const gathering = await tx.get(gatherings, signUp.gathering)
-    if (gathering) found.push({ gathering, signUp })
-  }
-  return found.sort((a, b) => (a.gathering.startsAt < b.gathering.startsAt ? -1 : 1))
+  const found = await Promise.all(
+    mine.map(async (signUp) => {
+      const gathering = await tx.get(gatherings, signUp.gathering)
+      return gathering ? [{ gathering, signUp }] : []
+    }),
+  )
+  return found.flat().sort((a, b) => (a.gathering.startsAt < b.gathering.startsAt ? -1 : 1))
 }
 
 /** Another event of theirs at the same time, which they are told of and may keep. */

@@ -19,8 +19,10 @@ export type Desk = Pick<Scene, 'tx' | 'now' | 'zone' | 'newId'>
 
 /** Counted from what is stored, so that whoever is erased holds no seat. */
 export async function seatsOf(tx: ReadTx, { id, places }: Pick<Gathering, 'id' | 'places'>): Promise<Seats> {
-  const count = (state: SignUp['state']) => tx.count(signUps, { index: 'state', equals: `${id}:${state}` })
-  return { places, in: await count('in'), offered: await count('offered'), waiting: await count('waiting') }
+  const states = ['in', 'offered', 'waiting'] as const
+  const counts = states.map((state) => tx.count(signUps, { index: 'state', equals: `${id}:${state}` }))
+  const [taken = 0, offered = 0, waiting = 0] = await Promise.all(counts)
+  return { places, in: taken, offered, waiting }
 }
 
 /** What a youth said about an event. */
@@ -73,6 +75,7 @@ export async function newsFor(
 }
 
 /** The next number of an event; its lock is the caller's. */
-export function nextSeq(tx: WriteTx, gathering: string): Promise<number> {
-  return tx.add(`event-seq:${gathering}`, 1)
+export async function nextSeq(tx: WriteTx, gathering: string): Promise<number> {
+  await tx.add(`event-seq:${gathering}`, 1)
+  return tx.counter(`event-seq:${gathering}`)
 }

@@ -7,13 +7,15 @@ import { type Action, actionChoice, type Scene } from '../feature'
 import { takeOffer } from './answer-offer'
 import { audienceWord, startWord } from './event-words'
 import { countEvent } from './figures'
-import { eventToChange, pointsOf } from './own-events'
+import { eventToChange, fitsMe, pointsOf, publicEvent } from './own-events'
 import { nextSeq, offerSeats, seatsOf, signUpOf } from './seats'
 import { sayStands } from './stands'
 
 /** A seat, or a place in line: `<event>`, or `<event>.<revision>` where it was told when and where. */
 async function goTo(scene: Scene, argument: string): Promise<void> {
   const [id = '', revision] = argument.split('.')
+  // No answer of others changes these: an engine that remembers them need not ask again while many stand in line for the event.
+  await Promise.all([publicEvent(scene, id), fitsMe(scene)])
   const gathering = await eventToChange(scene, id)
   if (!gathering) return
   const mine = await signUpOf(scene.tx, id, scene.person.id)

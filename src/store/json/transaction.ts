@@ -59,11 +59,9 @@ export class Transaction extends View implements WriteTx {
     return seq
   }
 
-  async add(counter: string, by: number): Promise<number> {
+  async add(counter: string, by: number): Promise<void> {
     this.live()
-    const sum = this.sum(counter) + by
-    if (by !== 0) this.own.counters.set(counter, { sum })
-    return sum
+    if (by !== 0) this.own.counters.set(counter, { sum: this.sum(counter) + by })
   }
 
   async dropKey(name: KeyName): Promise<void> {

@@ -136,10 +136,9 @@ export class Transaction extends View implements WriteTx {
     return (await sum) + (this.added.get(name) ?? 0)
   }
 
-  async add(counter: string, by: number): Promise<number> {
+  async add(counter: string, by: number): Promise<void> {
     this.live()
     if (by !== 0) this.added.set(counter, (this.added.get(counter) ?? 0) + by)
-    return this.counter(counter)
   }
 
   async append<T extends LogEntry>(log: Log<T>, key: string, entry: T): Promise<number> {

@@ -55,7 +55,8 @@ test('writes under one lock run one after another over both, and seqs have no ho
       const count = await tx.count(places, { index: 'town', equals: 't' })
       await tx.put(places, { id: text, town: 't' })
       const seq = await tx.append(notes, 'k', { at: '2026-01-01T00:00:00.000Z', person: 'p', text })
-      return [count + 1, seq, await tx.add('n', 1)]
+      await tx.add('n', 1)
+      return [count + 1, seq, await tx.counter('n')]
     })
   const all = await Promise.all(Array.from({ length: 40 }, (_, i) => write(stores[i % 2] as PostgresStore, `${i}`)))
   for (const [count, seq, sum] of all) expect([seq, sum]).toEqual([count, count])
@@ -68,7 +69,8 @@ test('two that give out one number each count on, and whoever finds a key taken 
   const stores = await openBoth()
   const numbered = (store: PostgresStore, id: string) =>
     store.write([], async (tx) => {
-      const phone = `no-${await tx.add('numbers', 1)}`
+      await tx.add('numbers', 1)
+      const phone = `no-${await tx.counter('numbers')}`
       await tx.put(friends, friend({ id, phone }))
     })
   const each = Array.from({ length: 40 }, (_, i) => i)
