@@ -64,7 +64,7 @@ export class Response {
       case 'unsupported':
         this.#scene.say({ text: answerToUnsupported(this.#scene.language, content.what) })
         if (content.words) await this.#hearCry(content.words)
-        await this.forms.take({ kind: 'ask' })
+        await this.forms.askAgain()
     }
     await this.#openWhatWasAsked()
     if (this.stage.isAlone) return
@@ -96,7 +96,7 @@ export class Response {
     this.noted = true
     await this.#hearCry(typed)
     this.#scene.say({ text: text(this.#scene.language, running ? 'dialog.edit-noted' : 'bot.edit-idle') })
-    await this.forms.take({ kind: 'ask' })
+    await this.forms.askAgain()
   }
 
   /** Words that stand with a file change there, and answer nothing. */
@@ -112,7 +112,7 @@ export class Response {
           : 'bot.edit-idle'
       this.#scene.say({ text: text(this.#scene.language, key) })
     }
-    await this.forms.take({ kind: 'ask' })
+    await this.forms.askAgain()
   }
 
   async #takeText(typed: string): Promise<void> {
@@ -163,7 +163,7 @@ export class Response {
           if (await this.#answer(typed, buttonInSight)) return
           break
         case 'code':
-          if (await this.#takeCode(typed)) return void (await this.forms.take({ kind: 'ask' }))
+          if (await this.#takeCode(typed)) return this.forms.askAgain()
           break
         case 'loose':
           if (await this.#takeLoose(typed)) return this.forms.leaveResume()
@@ -222,11 +222,13 @@ export class Response {
 
   /** `word`: it was typed where any text is an answer, so how to enter it literally is told. */
   async #command(command: Command, argument: string, word?: string): Promise<void> {
-    if (word && !command.alwaysMeant) this.#scene.say({ text: text(this.#scene.language, 'dialog.literal', { word }) })
+    const isAtIt = word && !this.forms.isPaused()
+    if (isAtIt && !command.alwaysMeant)
+      this.#scene.say({ text: text(this.#scene.language, 'dialog.literal', { word }) })
     this.forms.leaveResume()
     await command.run(this.#scene, argument)
     const opensNothing = !this.stage.opening
-    if (opensNothing && this.forms.running()) await this.forms.take({ kind: 'ask' })
+    if (opensNothing && this.forms.running()) await this.forms.askAgain()
   }
 
   async #navigate(to: Navigation): Promise<void> {
@@ -250,7 +252,7 @@ export class Response {
     if (action) {
       this.forms.leaveResume()
       await action.run(this.#scene, argument)
-      if (!this.stage.opening && this.forms.running()) await this.forms.take({ kind: 'ask' })
+      if (!this.stage.opening && this.forms.running()) await this.forms.askAgain()
       return
     }
     if (this.forms.running()) {
@@ -288,7 +290,7 @@ export class Response {
   async #takeContact(phone: string): Promise<void> {
     if ((await this.forms.openField())?.asks === 'phone') return this.#takeText(phone)
     this.#scene.say({ text: text(this.#scene.language, 'bot.contact-not-asked') })
-    await this.forms.take({ kind: 'ask' })
+    await this.forms.askAgain()
   }
 
   async #takeCode(typed: string): Promise<boolean> {
@@ -313,13 +315,13 @@ export class Response {
       const isAboutFiles = (await this.forms.openField())?.takeFile !== undefined
       if (isAboutFiles && [...typed].length >= sentence) await this.#takeLoose(typed)
       // Whoever cries for help is not told that it was no answer.
-      else if (await this.#hearCry(typed)) return void (await this.forms.take({ kind: 'ask' }))
+      else if (await this.#hearCry(typed)) return this.forms.askAgain()
       return this.#sayAll(unanswered)
     }
     const { language } = this.#scene
     const officer = await this.#scene.officer()
     this.#scene.say({ text: sentences(language, text(language, 'bot.not-understood'), menuText(language, officer)) })
-    await this.forms.take({ kind: 'ask' })
+    await this.forms.askAgain()
   }
 
   /** The numbers come before the question; a tap after it tells a person what was said. */

@@ -83,6 +83,11 @@ export class FormRunner {
     return { understood: true }
   }
 
+  /** The open question once more; who left it long ago is asked whether to go on. */
+  async askAgain(): Promise<void> {
+    await this.take(this.isPaused() ? { kind: 'navigate', to: 'resume' } : { kind: 'ask' })
+  }
+
   /** Opens a form; the same one already open is offered to go on with, another is set aside. */
   async open(id: string, about: string | null, answers: Answers): Promise<void> {
     const flow = this.catalog.flows.get(id)

@@ -106,6 +106,18 @@ describe.each(['web', 'window'] as const)('a conversation on the %s channel', (c
     expect((await a.session())?.turn?.answers).toEqual({})
   })
 
+  it('answers a command after a pause, then asks once whether to go on, and never puts the question again by itself', async () => {
+    const a = world.user('a')
+    await a.says('样品')
+    world.clock.advance(3 * 24 * 60 * 60_000)
+    const said = async (text: string) => (await a.says(text)).map((body) => body.text).join('\n')
+    const answer = await said('菜单')
+    expect(answer).toContain('接着填吗')
+    expect(answer).not.toMatch(/请加上引号|^我的资料$/m)
+    for (const text of ['帮助', '菜单']) expect(await said(text), text).not.toMatch(/接着填|^我的资料$/m)
+    expect((await a.session())?.aside).toHaveLength(1)
+  })
+
   it('has one effect for an update that is repeated ten times, and the same answer', async () => {
     const a = world.user('a')
     await a.says('样品')

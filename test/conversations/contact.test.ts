@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
-import { minute, after as shifted } from '../../src/domain/instant'
+import { day, minute, after as shifted } from '../../src/domain/instant'
 import { outbox } from '../../src/store/collections'
 import { expectBooksBalanced, figureFor, monthFor, planFor } from '../support/contact-books'
 import { becomesOfficer, registers, said, withPoints, youthOf } from '../support/people'
@@ -224,6 +224,21 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
     await worker.presses('同意，开始')
     await worker.presses('都没有')
     expect(said(await worker.presses('说说近况'))).toContain('先放一放')
+  })
+
+  it('is offered once, in a line, to who left it for days and wants something else, and goes on where it stopped', async () => {
+    await isAsked()
+    await worker.presses('说说近况')
+    await worker.presses('还住民治村')
+    world.clock.advance(4 * day)
+    const answer = await worker.says('活动')
+    expect(said(answer)).not.toContain('工地、装修 · 万科工地')
+    expect(said(answer)).toContain('上次「说说近况」填到一半，接着填吗？')
+    for (const word of ['活动', '我的', '热线']) {
+      expect(said(await worker.says(word)), word).not.toMatch(/接着填|工地、装修 · 万科工地/)
+    }
+    await worker.says('联络')
+    expect(said(await worker.presses('接着填'))).toContain('工地、装修 · 万科工地')
   })
 
   it('shows the figure and who is to be contacted, on the phone in a minute', async () => {
