@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { day } from '../../src/domain/instant'
 import { units } from '../../src/store/collections'
 import { history } from '../../src/store/logs'
 import { hasEvent, registered, saturday, withEvents } from '../support/event-world'
@@ -103,5 +104,66 @@ describe('「办活动」', () => {
     const caseworker = world.user('caseworker')
     await becomesOfficer(caseworker, '王专员', ['caseworker'])
     expect(said(await caseworker.says('所有活动'))).toContain('有 1 个活动')
+  })
+})
+
+describe('a title that is typed', () => {
+  const scam = { id: 'scam', title: '防骗小课', kind: 'lecture' as const }
+
+  it.each(['防骗小课', '「防骗小课」', '防骗', '骗小课', '我想报名防骗小课', '防骗小课还有名额吗？'])(
+    'as %s opens the card of the event',
+    async (words) => {
+      const youth = await registered(world, '小李')
+      await hasEvent(world, scam)
+      await hasEvent(world, { id: 'other', title: '工资小课' })
+      const [card, ...others] = await youth.says(words)
+      expect(card?.text).toContain('【讲座】防骗小课')
+      expect(others).toEqual([])
+      expect(said(await youth.presses('我去'))).toContain('防骗小课')
+    },
+  )
+
+  it('lists those that it fits, and shows the one that bears it wholly', async () => {
+    const youth = await registered(world, '小李')
+    await hasEvent(world, scam)
+    for (const index of [1, 2, 3, 4, 5]) await hasEvent(world, { id: `more-${index}`, title: `防骗小课第${index}期` })
+    expect(said(await youth.says('防骗小课'))).toContain('【讲座】防骗小课\n')
+    await youth.says('菜单')
+    const [list] = await youth.says('防骗')
+    expect(list?.text).toContain('有 6 个活动')
+    expect(list?.choices.map(({ label }) => label)).toEqual(expect.arrayContaining(['防骗小课第1期', '看看活动']))
+  })
+
+  it('is nothing to whom the event is not open, and none that is over or off', async () => {
+    const youth = await registered(world, '小王', { points: ['point-2'] })
+    await hasEvent(world, { ...scam, unit: 'point-1' })
+    await hasEvent(world, { id: 'off', title: '防骗大课', state: 'cancelled' })
+    await hasEvent(world, { id: 'draft', title: '防骗新课', state: 'draft' })
+    for (const words of ['防骗小课', '防骗大课', '防骗新课']) {
+      expect(said(await youth.says(words)), words).not.toContain('谁能来')
+    }
+  })
+
+  it('hides nothing else: a command, an answer, a complaint, a cry for help, how somebody is', async () => {
+    const youth = await registered(world, '小李')
+    for (const [index, title] of ['菜单小课', '工伤小课', '救命急救小课', '我很累怎么办', '19路车游'].entries()) {
+      await hasEvent(world, { id: `event-${index}`, title })
+    }
+    for (const words of ['菜单', '工伤', '救命', '我很累', '19', '路']) {
+      expect(said(await youth.says(words)), words).not.toContain('谁能来')
+    }
+    await hasEvent(world, scam)
+    await youth.says('联络')
+    await youth.says('防骗小课')
+    expect((await youth.session())?.turn?.answers).toEqual({ livesAt: '防骗小课' })
+  })
+
+  it('is found beside a form that was left long ago, which waits', async () => {
+    const youth = await registered(world, '小李')
+    await hasEvent(world, scam)
+    await youth.says('投诉')
+    world.clock.advance(3 * day)
+    expect(said(await youth.says('防骗小课'))).toContain('【讲座】防骗小课')
+    expect((await youth.session())?.turn).toBeNull()
   })
 })

@@ -1,8 +1,8 @@
+import { type Cry, cryIn } from '../../domain/danger-signs'
 import type { Language } from '../../domain/language'
 import type { Choice } from '../../domain/message'
 import { text } from '../../text/text'
 import { actionChoice, type Scene } from '../feature'
-import { type Cry, cryIn } from './danger-signs'
 
 const sayings = {
   help: { text: 'complaints.cry-help', choice: 'complaints.do-urgent' },

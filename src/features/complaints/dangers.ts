@@ -1,9 +1,9 @@
 import { fixedOptions, severalOf } from '../../dialog/fields/choice'
 import type { Field } from '../../dialog/form'
 import { type Danger, dangerSchema } from '../../domain/complaint'
+import { dangersInWords } from '../../domain/danger-signs'
 import type { Language } from '../../domain/language'
 import { type PlainKey, text } from '../../text/text'
-import { dangersInWords } from './danger-signs'
 
 const labels = {
   injured: 'complaints.danger-injured',

@@ -1,5 +1,7 @@
 import { fileWord } from '../../dialog/file-word'
 import type { Complaint } from '../../domain/complaint'
+import { kindInWords, saysUnpaid } from '../../domain/complaint-signs'
+import { cryIn } from '../../domain/danger-signs'
 import type { FileRef } from '../../domain/message'
 import { halfWidth } from '../../domain/plain-text'
 import { holdsPrivateNumber } from '../../domain/private-number'
@@ -7,8 +9,6 @@ import { text } from '../../text/text'
 import { answersTheMonth } from '../contact-question'
 import { actionChoice, type Scene } from '../feature'
 import { helpFor } from './cry-for-help'
-import { cryIn } from './danger-signs'
-import { kindInWords, saysUnpaid } from './kinds'
 import { runningCases } from './own-cases'
 
 const mostOffered = 4

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature'
 import { offerActions } from './answer-offer'
+import { takesTitle } from './by-title'
 import { checkIn, checkInCommand, takesCheckIn } from './check-in'
 import { coming } from './coming'
 import { eventFile } from './event-file'
@@ -39,5 +40,6 @@ export const events: Feature = {
   ],
   workbench: eventsOnWorkbench,
   takesCode: takesCheckIn,
+  takesLooseText: takesTitle,
   waiting: waitingOffer,
 }

@@ -1,36 +1,36 @@
 import { type Gathering, phaseOf } from '../../domain/gathering'
 import { isOnList } from '../../domain/signup'
-import { gatherings } from '../../store/collections'
-import { text } from '../../text/text'
+import { type PlainKey, text } from '../../text/text'
 import { type Action, actionChoice, type Command, type Scene } from '../feature'
 import { eventCard, mineLines, seatsLine } from './event-card'
 import { startWord, titleLabel } from './event-words'
-import { fitsMe, publicEvent, sayNoSuchEvent } from './own-events'
+import { openToMe, publicEvent, sayNoSuchEvent } from './own-events'
 import { signUpOf } from './seats'
 
 const pageLength = 5
-const most = 300
 
 /** What is ahead and open to this person, the next first; `start` is where the page begins. */
 async function listEvents(scene: Scene, start = ''): Promise<void> {
-  const { language, tx, now } = scene
-  const ahead = await tx.find(gatherings, { index: 'state', equals: 'published', from: now, limit: most })
-  const fits = await fitsMe(scene)
-  const found = ahead
-    .filter((gathering) => phaseOf(gathering, now) !== 'over' && fits(gathering))
-    .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
+  await sayEvents(scene, await openToMe(scene), Number(start) || 0)
+}
+
+/** A page of those that are open; of a chosen few there is one page, and the way to all. */
+export async function sayEvents(scene: Scene, found: readonly Gathering[], from: number | 'few'): Promise<void> {
+  const { language } = scene
   const own = actionChoice(text(language, 'events.mine'), 'command', 'signups')
+  const choice = (key: PlainKey, start: string) => actionChoice(text(language, key), 'event-list', start)
   if (found.length === 0) return scene.say({ text: text(language, 'events.none'), choices: [own] })
-  const from = Number(start) || 0
-  const next = from + pageLength
-  const shown = found.slice(from, next)
+  const start = from === 'few' ? 0 : from
+  const next = start + pageLength
+  const shown = found.slice(start, next)
+  const more = from === 'few' ? choice('events.list', '') : choice('dialog.more', String(next))
   const lines: string[] = []
   for (const gathering of shown) lines.push(await eventLine(scene, gathering))
   scene.say({
     text: [text(language, 'events.list-of', { count: found.length }), ...lines].join('\n'),
     choices: [
       ...shown.map((gathering) => actionChoice(titleLabel(gathering), 'event-open', gathering.id)),
-      ...(next < found.length ? [actionChoice(text(language, 'dialog.more'), 'event-list', String(next))] : []),
+      ...(next < found.length ? [more] : []),
       own,
     ],
   })

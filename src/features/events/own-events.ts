@@ -1,4 +1,4 @@
-import { type Gathering, isForAll, overlaps, suits } from '../../domain/gathering'
+import { type Gathering, isForAll, overlaps, phaseOf, suits } from '../../domain/gathering'
 import { isOnList, type SignUp } from '../../domain/signup'
 import type { Unit } from '../../domain/unit'
 import type { Youth } from '../../domain/youth'
@@ -19,6 +19,18 @@ export async function fitsMe(scene: Scene): Promise<(gathering: Gathering) => bo
   if (!youth) return (gathering) => isForAll(gathering.audience)
   const points = await pointsOf(scene.tx, youth)
   return (gathering) => suits(gathering, youth, points, scene.zone) !== 'no'
+}
+
+const mostAhead = 300
+
+/** What is ahead and open to this person, the next first. */
+export async function openToMe(scene: Scene): Promise<Gathering[]> {
+  const { tx, now } = scene
+  const ahead = await tx.find(gatherings, { index: 'state', equals: 'published', from: now, limit: mostAhead })
+  const fits = await fitsMe(scene)
+  return ahead
+    .filter((gathering) => phaseOf(gathering, now) !== 'over' && fits(gathering))
+    .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
 }
 
 /** A published event; a draft is as if it were not there. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cryIn, dangersInWords } from '../../../src/features/complaints/danger-signs'
-import { kindInWords } from '../../../src/features/complaints/kinds'
+import { kindInWords } from '../../../src/domain/complaint-signs'
+import { cryIn, dangersInWords } from '../../../src/domain/danger-signs'
 import { readCorpus } from '../../domain/corpus'
 
 describe('what a sentence is about', () => {

@@ -1,4 +1,4 @@
-import { type Danger, dangerSchema } from '../../domain/complaint'
+import { type Danger, dangerSchema } from './complaint'
 
 /** Signs of a danger in a sentence. */
 const signs: Record<Danger, RegExp> = {
