@@ -293,6 +293,7 @@ class Advance {
 
   #cancel(): Outcome {
     const turn = settled(this.#turn)
+    if (this.#place.kind === 'cancel') return { kind: 'cancelled', turn }
     const answered = this.#form.steps.filter((step) => !step.silent && (turn.answers[step.id] ?? null) !== null)
     if (answered.length < 2 || this.#form.keepsOnCancel) return { kind: 'cancelled', turn }
     return this.#ask({ ...turn, pending: { kind: 'cancel' } })

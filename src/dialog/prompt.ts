@@ -13,6 +13,27 @@ export interface Offer {
   number?: number
 }
 
+const yesToCancel = [
+  ...[
+    '是',
+    '是的',
+    '对',
+    '嗯',
+    '好',
+    '好的',
+    '确定',
+    '不填了',
+    '不填',
+    '不填啦',
+    '不填了吧',
+    '取消',
+    '退出',
+    '停',
+    '停止',
+  ],
+  ...['算了', '算了吧', '删', '删掉', '删了', '删除', 'yes', 'ok', 'okay', 'cancel', 'stop', 'delete', 'never mind'],
+]
+
 /** What can be chosen at a place, in the order shown. */
 export function offersAt(form: Form, turn: Turn, place: Place, context: Context): Offer[] {
   const say = (token: string, key: PlainKey, ...words: string[]): Offer => ({
@@ -22,9 +43,11 @@ export function offersAt(form: Form, turn: Turn, place: Place, context: Context)
   })
   switch (place.kind) {
     case 'cancel':
-      return [say('yes', 'dialog.cancel-yes', '是', 'yes'), say('no', 'dialog.cancel-no', '不是', '否', 'no')].map(
-        numbered,
-      )
+      // The way out said once more is the yes; 「不」 alone may mean either.
+      return [
+        say('yes', 'dialog.cancel-yes', ...yesToCancel),
+        say('no', 'dialog.cancel-no', '不是', '否', '继续', '继续填', '接着', '还要填', '要填', 'no', 'continue'),
+      ].map(numbered)
     case 'resume':
       return [
         say('go-on', 'dialog.resume-yes', '是', '继续', '接着', 'yes'),

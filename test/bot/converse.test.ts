@@ -149,6 +149,23 @@ describe.each(['web', 'window'] as const)('a conversation on the %s channel', (c
     expect((await a.session())?.turn?.answers).toEqual(before)
   })
 
+  it.each(['不填了', '取消', '算了', '是', '是的。', '/cancel', '1'])(
+    'takes %s for the yes to 「不填了吗？」',
+    async (yes) => {
+      const a = world.user('a')
+      for (const text of ['样品', '小李', '5000']) await a.says(text)
+      expect((await a.says('不填了'))[0]?.text).toContain('不填了吗')
+      expect((await a.says(yes))[0]?.text).toContain('已经停了')
+      expect((await a.session())?.turn).toBeNull()
+    },
+  )
+
+  it.each(['不是', '接着填', '继续', '不'])('drops nothing for %s to 「不填了吗？」', async (no) => {
+    const a = world.user('a')
+    for (const text of ['样品', '小李', '5000', '取消', no]) await a.says(text)
+    expect((await a.session())?.turn?.answers).toMatchObject({ name: '小李' })
+  })
+
   it('keeps two people apart', async () => {
     const [a, b] = [world.user('a'), world.user('b')]
     await Promise.all([a.says('样品'), b.says('样品')])
