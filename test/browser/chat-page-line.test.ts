@@ -26,7 +26,7 @@ describe('a bad line', () => {
     }
     await input().fill('还没写完')
     await shown('等待发送')
-    await page.getByText('正在重新连接…').waitFor()
+    await page.getByText('连接断了，正在自动重连…').waitFor()
     await page.reload()
     await shown('第二句')
     expect(await input().inputValue()).toBe('还没写完')
@@ -34,7 +34,7 @@ describe('a bad line', () => {
     await shown('听到了：第二句')
     expect(server.mine().map(({ text }) => text)).toEqual(['/start', '第一句', '第二句'])
     expect(await bubblesOf('第一句')).toBe(1)
-    await settles(() => page.getByText('正在重新连接…').count(), 0)
+    await settles(() => page.getByText('连接断了，正在自动重连…').count(), 0)
     await settles(() => page.evaluate(() => Object.keys(localStorage).filter((key) => /outbox/.test(key))), [])
   })
 
@@ -67,7 +67,7 @@ describe('a bad line', () => {
     await begin()
     server.goDown()
     server.say({ from: 'officer', name: '王老师', text: '断线时说的话' })
-    await page.getByText('正在重新连接…').waitFor()
+    await page.getByText('连接断了，正在自动重连…').waitFor()
     server.goUp()
     await shown('断线时说的话')
     await shown('王老师')
@@ -79,7 +79,7 @@ describe('a bad line', () => {
     await begin()
     server.say({ from: 'bot', text: '没有流也能到' })
     await shown('没有流也能到')
-    expect(await page.getByText('正在重新连接…').count()).toBe(0)
+    expect(await page.getByText('连接断了，正在自动重连…').count()).toBe(0)
   })
 
   test('a busy server is shown in its own words and tried again', async () => {

@@ -92,7 +92,9 @@ export function webChatRoutes(deps: WebChatDeps): Hono {
 
   app.onError((fault, context) => {
     if (!(fault instanceof StoreUnavailable)) throw fault
-    return refuse(context, 'not-saved', visitors.read(context)?.language ?? preferred(context))
+    const isMessage = context.req.method === 'POST' && context.req.path.endsWith('/messages')
+    const language = visitors.read(context)?.language ?? preferred(context)
+    return refuse(context, isMessage ? 'not-saved' : 'away', language)
   })
 
   const tooLarge = (context: Context) =>

@@ -13,7 +13,7 @@ export const chatPage: Record<keyof typeof zh, string> = {
   'page.conversation': 'Conversation',
   'page.from.me': 'Me',
   'page.from.officer': 'Liaison officer',
-  'page.reconnecting': 'Connecting again…',
+  'page.reconnecting': 'The connection is away; trying again by itself…',
   'page.offline': 'No network right now. What you write is kept and sent as soon as there is one.',
   'page.typing': 'Typing…',
   'page.earlier': 'Show earlier messages',

@@ -10,4 +10,5 @@ export const webChat: Record<keyof typeof zh, string> = {
   'web-chat.file-type': 'This kind of file cannot be taken. Photos, PDF, sound, video, Word and Excel files can.',
   'web-chat.too-many': 'That was too fast; please wait a minute. What you sent has arrived.',
   'web-chat.not-saved': 'Not saved. Please send it again.',
+  'web-chat.away': 'The connection is away. It is tried again by itself; nothing has to be sent again.',
 }

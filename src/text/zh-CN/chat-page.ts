@@ -11,7 +11,7 @@ export const chatPage = {
   'page.conversation': '对话',
   'page.from.me': '我',
   'page.from.officer': '联络员',
-  'page.reconnecting': '正在重新连接…',
+  'page.reconnecting': '连接断了，正在自动重连…',
   'page.offline': '现在没有网络。你写的话先留着，有网就自动发出去。',
   'page.typing': '对方正在输入…',
   'page.earlier': '看更早的消息',

@@ -8,4 +8,5 @@ export const webChat = {
   'web-chat.file-type': '这种文件收不了。可以发照片、PDF、录音、视频，或 Word、Excel 文件。',
   'web-chat.too-many': '发得太快了，歇一分钟再发。已经发的都收到了。',
   'web-chat.not-saved': '没有存上，请再发一次。',
+  'web-chat.away': '现在连不上，会自动再试，不用重发。',
 } as const

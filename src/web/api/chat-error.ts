@@ -11,6 +11,8 @@ export const statusByChatError = {
   'file-type': 415,
   'too-many': 429,
   'not-saved': 503,
+  /** Nothing was sent: the page asks again by itself. */
+  away: 503,
 } as const
 
 export const ChatErrorCode = z.enum(

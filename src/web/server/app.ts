@@ -19,6 +19,13 @@ interface AppDeps {
 
 const self = "'self'"
 
+const notSaved = { code: 'not-saved', message: '没有存上，请再发一次。/ Not saved, please send it again.' }
+const away = {
+  code: 'away',
+  message:
+    '现在连不上，会自动再试，不用重发。/ The connection is away. It is tried again by itself; nothing has to be sent again.',
+}
+
 /** The HTTP server's routes: the page, health, and what the channels bring. */
 export function buildApp({ store, told, page, mounts, onFault }: AppDeps): Hono {
   const app = new Hono()
@@ -64,10 +71,7 @@ export function buildApp({ store, told, page, mounts, onFault }: AppDeps): Hono 
   app.notFound((context) => context.json({ error: { code: 'not-found', message: 'not found' } }, 404))
   app.onError((fault, context) => {
     onFault(context.req.routePath, fault)
-    return context.json(
-      { error: { code: 'not-saved', message: '没有存上，请再发一次。/ Not saved, please send it again.' } },
-      503,
-    )
+    return context.json({ error: context.req.method === 'GET' ? away : notSaved }, 503)
   })
   return app
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { StoreUnavailable } from '../../../src/store/store'
 import { sampleFiles } from '../../support/sample-files'
 import { openSite, type Site } from '../../support/site'
 import { WireClient } from '../../support/wire-client'
@@ -80,6 +81,24 @@ describe('the server', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'not-saved' } })
     expect(broken.log.join()).toContain('TypeError')
     expect(broken.log.join()).not.toContain('秘密')
+    await broken.close()
+  })
+
+  test('where nothing was sent no fault says that it was not saved', async () => {
+    const broken = await openSite()
+    const client = await WireClient.open(broken.url)
+    await client.says('菜单')
+    for (const fault of [new TypeError('of ours'), new StoreUnavailable('the disk')]) {
+      broken.system.store.read = async () => {
+        throw fault
+      }
+      const response = await client.fetch('/api/chat/messages?after=0&limit=50')
+      expect(response.status).toBe(503)
+      const { error } = (await response.json()) as { error: { code: string; message: string } }
+      expect(error.code).toBe('away')
+      expect(error.message).toMatch(/^现在连不上，会自动再试，不用重发。/)
+      expect(error.message).not.toContain('没有存上')
+    }
     await broken.close()
   })
 })
