@@ -203,7 +203,7 @@ it('words of danger to a running case are offered to the case only after the way
 it('who calls for help inside a question is not told how to enter that word', async () => {
   const worker = await open()
   await worker.says('紧急')
-  expect(said(await worker.says('救命'))).not.toContain('加上引号')
+  expect(said(await worker.says('救命'))).not.toContain('当成菜单')
 })
 
 it('words of danger in another answer are told the way to a person', async () => {

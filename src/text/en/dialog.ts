@@ -32,7 +32,7 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.past-idle': 'That button is out of date. Nothing was changed.',
   'dialog.first-step': 'This is the first question already.',
   'dialog.cannot-skip': 'This one cannot be skipped; without it we cannot handle the matter.',
-  'dialog.literal': '(If "{word}" is what you want to enter, send it in quotes: "{word}")',
+  'dialog.literal': '(I took "{word}" for the menu. If it is your answer, send it again like this: "{word}")',
   'dialog.no-file-here': 'This question is answered with words or a button; the file was not taken.',
   'dialog.no-voice-here':
     'I cannot listen to voice or video; please type or press a button here. This one was not taken.',

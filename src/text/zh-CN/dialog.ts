@@ -30,7 +30,7 @@ export const dialog = {
   'dialog.past-idle': '那个按钮已经过时了，没有改动任何东西。',
   'dialog.first-step': '这已经是第一题了。',
   'dialog.cannot-skip': '这一题跳不过去，办这件事必须知道。',
-  'dialog.literal': '（如果你就是要填「{word}」，请加上引号发：「{word}」）',
+  'dialog.literal': '（「{word}」我当成菜单了。如果这就是你的答案，请这样再发一次：“{word}”）',
   'dialog.no-file-here': '这一题要用文字或按钮回答，文件先没有收。',
   'dialog.no-voice-here': '语音和视频我听不懂，这一题请打字或点按钮。这一条没有收。',
   'dialog.file-laid-aside': '{what}收到了（{count} 个），等下一起交。先接着答：',
