@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Complaint } from '../../src/domain/complaint'
 import { day, hour, minute } from '../../src/domain/instant'
 import { jobs, startJobs } from '../../src/jobs'
 import type { Store } from '../../src/store/store'
 import { caseOf, changeOfficer, entriesOf } from '../support/case-world'
+import { eventOf, hasEvent } from '../support/event-world'
 import { becomesOfficer, hasCase, said, withPoints } from '../support/people'
 import { jobDeps, runOnce } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
@@ -49,6 +51,30 @@ it('work that is broken off because the program ends is no fault', async () => {
   const deps = { ...jobDeps(world), store: Object.assign(Object.create(store), closes) }
   await startJobs({ ...deps, onFault: (fault) => faults.push(fault) }).stop()
   expect([closed, faults]).toEqual([true, []])
+})
+
+it('what the clock should have begun while the machine was busy is done late, and not left out', async () => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-20T02:00:50.000Z'), toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  try {
+    const inviting = { list: '', order: '', youth: '' }
+    const isDone = async (id: string) => {
+      for (let turn = 0; turn < 20_000; turn++) {
+        if ((await eventOf(world, id)).inviting === null) return true
+        await setImmediate()
+      }
+      return false
+    }
+    await hasEvent(world, { inviting })
+    const running = startJobs(jobDeps(world))
+    expect(await isDone('event-1')).toBe(true)
+    await hasEvent(world, { id: 'event-2', inviting })
+    vi.setSystemTime('2026-11-20T02:01:05.000Z')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(await isDone('event-2')).toBe(true)
+    await running.stop()
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 describe('alert-unopened-urgent', () => {
