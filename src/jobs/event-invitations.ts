@@ -24,17 +24,23 @@ export const eventInvitations: Job = {
   async run(deps, now) {
     let invited = 0
     for (const { id, signUpFrom } of await eventsIn(deps, { index: 'inviting', equals: 'inviting' })) {
-      if (signUpFrom !== null && now < signUpFrom) continue
+      if (isPutOff({ signUpFrom }, now)) continue
       invited += await inSlices(deps, id, (tx, gathering) => inviteSome(tx, deps, now, gathering))
     }
     return { invited }
   },
 }
 
+function isPutOff({ signUpFrom }: Pick<Gathering, 'signUpFrom'>, now: Instant): boolean {
+  return signUpFrom !== null && now < signUpFrom
+}
+
 async function inviteSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering): Promise<Slice> {
   const at = gathering.inviting
   if (!at) return { did: 0 }
   const mailing = await invitationMailing(tx, gathering, null, now)
+  // Sign-up was put off since the walk began: the others are invited when it begins.
+  if (mailing.state !== 'cancelled' && isPutOff(gathering, now)) return { did: 0 }
   if (!isInviting(gathering, now) || mailing.state === 'cancelled') {
     await tx.put(gatherings, { ...gathering, inviting: null })
     return { did: 0 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Gathering } from '../../src/domain/gathering'
 import { day, hour, minute } from '../../src/domain/instant'
 import { gatherings, outbox, signUps } from '../../src/store/collections'
+import type { Store } from '../../src/store/store'
 import {
   eventOf,
   hasEvent,
@@ -91,6 +92,26 @@ describe('event-invitations', () => {
     expect(await runOnce(world, 'event-invitations')).toEqual({ invited: 0 })
     expect((await eventOf(world, 'event-2')).inviting).toBeNull()
     expect(await youth.inbox()).toHaveLength(1)
+  })
+
+  it('go on when sign-up begins, where that was put off after some of them were made', async () => {
+    for (let n = 0; n < 25; n++) await registered(world, `工友${n}`)
+    await invites()
+    const signUpFrom = '2026-11-22T00:00:00.000Z'
+    const { store } = world
+    let writes = 0
+    const putsOff: Pick<Store, 'read' | 'write'> = {
+      read: (fn) => store.read(fn),
+      async write(locks, fn) {
+        if (++writes === 3) await invites({ inviting: (await eventOf(world)).inviting, signUpFrom })
+        return store.write(locks, fn)
+      },
+    }
+    const deps = { store: Object.assign(Object.create(store), putsOff) }
+    expect(await runOnce(world, 'event-invitations', deps)).toEqual({ invited: 20 })
+    expect(await runOnce(world, 'event-invitations')).toEqual({ invited: 0 })
+    at('2026-11-22T01:00:00.000Z')
+    expect(await runOnce(world, 'event-invitations')).toEqual({ invited: 5 })
   })
 })
 
