@@ -1,5 +1,6 @@
 import { type Gathering, isInviting, signUpEnd, suits } from '../domain/gathering'
-import type { Instant } from '../domain/instant'
+import { after, type Instant, minute } from '../domain/instant'
+import type { Mailing } from '../domain/mailing'
 import { endOfQuiet } from '../domain/quiet-hours'
 import type { Youth } from '../domain/youth'
 import { countEvent } from '../features/events/figures'
@@ -46,25 +47,38 @@ async function inviteSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: G
     return { did: 0 }
   }
   const lists = await youthLists(tx, gathering.unit)
-  const list = lists.find((candidate) => candidate >= at.list)
-  if (list === undefined) {
-    await tx.put(gatherings, { ...gathering, inviting: null })
-    return { did: 0 }
-  }
-  const after = list === at.list && at.youth ? { after: { order: at.order, id: at.youth } } : {}
-  const found = await tx.find(youths, { index: 'point', equals: list, ...after, limit: slice })
-  let did = 0
-  for (const youth of found) if (await invite(tx, deps, now, gathering, youth)) did += 1
-  await countEvent({ tx, now, zone: deps.zone }, gathering, 'invited', did)
+  const list = lists.find((candidate) => candidate >= at.list) ?? ''
+  const behind = list === at.list && at.youth ? { after: { order: at.order, id: at.youth } } : {}
+  const found = list === '' ? [] : await tx.find(youths, { index: 'point', equals: list, ...behind, limit: slice })
   const last = found.at(-1)
-  const next = lists.find((candidate) => candidate > list)
+  const next = list === '' ? undefined : lists.find((candidate) => candidate > list)
   const position = last
     ? { list, order: last.registeredAt, youth: last.id }
     : next === undefined
       ? null
       : { list: next, order: '', youth: '' }
+  let did = 0
+  for (const youth of position ? found : await newcomers(tx, lists, gathering, mailing)) {
+    if (await invite(tx, deps, now, gathering, youth)) did += 1
+  }
+  await countEvent({ tx, now, zone: deps.zone }, gathering, 'invited', did)
   await tx.put(gatherings, { ...gathering, inviting: position })
   return { did, next: position ? 0 : undefined }
+}
+
+const mostNew = 200
+
+/** Who registered since the walk began: it may have passed by where they stand now. */
+async function newcomers(
+  tx: WriteTx,
+  lists: readonly string[],
+  { signUpFrom }: Gathering,
+  { createdAt }: Mailing,
+): Promise<Youth[]> {
+  const begun = signUpFrom !== null && signUpFrom > createdAt ? signUpFrom : createdAt
+  // A registration bears the time at which it was sent.
+  const query = { index: 'point', from: after(begun, -minute), limit: mostNew }
+  return (await Promise.all(lists.map((equals) => tx.find(youths, { ...query, equals })))).flat()
 }
 
 /** False for whom it does not surely suit, who said something about it already, or was invited at another of their points. */

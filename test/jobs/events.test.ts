@@ -94,6 +94,16 @@ describe('event-invitations', () => {
     expect(await youth.inbox()).toHaveLength(1)
   })
 
+  it('reach also who registered while they were being made, where the walk had passed by', async () => {
+    await registered(world, '先来')
+    world.clock.advance(hour)
+    await invites({ inviting: { list: 'point-2', order: '', youth: '' } })
+    const newcomer = await registered(world, '新来', { points: ['point-1', 'point-2'] })
+    const elsewhere = await registered(world, '刚来')
+    expect(await runsJob(world, 'event-invitations')).toBe(2)
+    for (const user of [newcomer, elsewhere]) expect(said(await user.inbox())).toContain('请你来玩')
+  })
+
   it('go on when sign-up begins, where that was put off after some of them were made', async () => {
     for (let n = 0; n < 25; n++) await registered(world, `工友${n}`)
     await invites()
