@@ -81,7 +81,7 @@ test('while the database is away a message is refused and said not to be saved, 
   const id = randomUUID()
   const refused = await client.post('/api/chat/messages', { id, text: '帮助' })
   expect(refused.status).toBe(503)
-  expect(await problemOf(refused)).toEqual({ code: 'not-saved', message: '没有存上，请再发一次。' })
+  expect(await problemOf(refused)).toEqual({ code: 'not-saved', message: '还没有存上，正在自动重发，不用管。' })
   const health = await fetch(`${site}healthz`)
   expect(health.status).toBe(503)
   const told = JSON.stringify(await health.json()) + bot.stderr()

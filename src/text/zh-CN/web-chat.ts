@@ -6,7 +6,7 @@ export const webChat = {
   'web-chat.id-reused': '这条消息和刚才那条编号一样、内容不同，没有保存。请重新发送。',
   'web-chat.too-large': '文件太大了，最大 20 MB。照片可以先缩小，视频可以截短再发。',
   'web-chat.file-type': '这种文件收不了。可以发照片、PDF、录音、视频，或 Word、Excel 文件。',
-  'web-chat.too-many': '发得太快了，歇一分钟再发。已经发的都收到了。',
-  'web-chat.not-saved': '没有存上，请再发一次。',
+  'web-chat.too-many': '发得太快了。这一条过一会儿自动发出去，前面的都收到了。',
+  'web-chat.not-saved': '还没有存上，正在自动重发，不用管。',
   'web-chat.away': '现在连不上，会自动再试，不用重发。',
 } as const

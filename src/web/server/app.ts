@@ -19,7 +19,7 @@ interface AppDeps {
 
 const self = "'self'"
 
-const notSaved = { code: 'not-saved', message: '没有存上，请再发一次。/ Not saved, please send it again.' }
+const notSaved = { code: 'not-saved', message: '还没有存上，正在自动重发。/ Not saved yet. It is being sent again.' }
 const away = {
   code: 'away',
   message:

@@ -37,7 +37,7 @@ test('a message that cannot be kept is 503 and says so; the same one is taken on
   const id = randomUUID()
   const refused = await send('帮助', id)
   expect(refused.status).toBe(503)
-  expect(await problemOf(refused)).toEqual({ code: 'not-saved', message: '没有存上，请再发一次。' })
+  expect(await problemOf(refused)).toEqual({ code: 'not-saved', message: '还没有存上，正在自动重发，不用管。' })
   const health = await fetch(`${site.url}/healthz`)
   expect(health.status).toBe(503)
   expect(await health.json()).toMatchObject({ ok: false, reason: expect.stringContaining('ENOSPC') })
@@ -59,7 +59,7 @@ test('the sentence comes in the language of the visitor', async () => {
     await english.sendFile(sampleFiles['image/png']!),
   ]) {
     expect(refused.status).toBe(503)
-    expect((await problemOf(refused)).message).toBe('Not saved. Please send it again.')
+    expect((await problemOf(refused)).message).toBe('Not saved yet. It is being sent again by itself.')
   }
 })
 
