@@ -2,7 +2,8 @@ import type { Gathering } from '../domain/gathering'
 import type { Instant } from '../domain/instant'
 import { endOfQuiet } from '../domain/quiet-hours'
 import { isOnList, type SignUp } from '../domain/signup'
-import { cancelledSaying, changedSaying } from '../features/events/sayings'
+import { placeInLine } from '../features/events/event-card'
+import { cancelledSaying, changedSaying, type Stands } from '../features/events/sayings'
 import { tellPerson } from '../features/tell-person'
 import { gatherings, signUps } from '../store/collections'
 import type { WriteTx } from '../store/store'
@@ -57,12 +58,17 @@ async function tell(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gatheri
     })
     return
   }
-  const hasSeat = signUp.state === 'in'
   // They are asked again whether they come, then.
-  if (hasSeat) await tx.put(signUps, { ...signUp, remindedAt: null, confirmedAt: null })
-  await tellPerson(tx, deps, now, signUp.person, (language) => changedSaying(language, gathering, zone, hasSeat), {
+  if (signUp.state === 'in') await tx.put(signUps, { ...signUp, remindedAt: null, confirmedAt: null })
+  const stands = await standsOf(tx, signUp)
+  await tellPerson(tx, deps, now, signUp.person, (language) => changedSaying(language, gathering, zone, stands), {
     ...options,
     key: `event-changed:${id}:${revision}:${signUp.id}`,
     recheck: { name: 'event-change', argument: `${signUp.id} ${revision}` },
   })
+}
+
+async function standsOf(tx: WriteTx, signUp: SignUp): Promise<Stands> {
+  if (signUp.state === 'offered' && signUp.offer) return { state: 'offered', until: signUp.offer.until }
+  return signUp.state === 'waiting' ? { state: 'waiting', place: await placeInLine(tx, signUp) } : { state: 'in' }
 }

@@ -146,6 +146,41 @@ describe('tell-event-changes', () => {
     expect((await eventOf(world)).telling).toBeNull()
   })
 
+  it('asks only who has a seat whether they can still come; who waits keeps the place in line, who was offered one answers that', async () => {
+    await hasEvent(world, { places: 2 })
+    const users: User[] = []
+    for (const name of ['小一', '小二', '小三', '小四', '小五']) users.push(await registered(world, name))
+    for (const user of users) await user.presses('!event-go.event-1')
+    await users[0]?.presses('!event-leave.event-1')
+    await users[2]?.inbox()
+    await admin.presses('!event-change.event-1')
+    await admin.says('改3')
+    await admin.says('12月5日 19:00')
+    await admin.says('没错，改')
+    await runsJob(world, 'tell-event-changes')
+    const [, seated, offered, first, second] = users as [User, User, User, User, User]
+    const change = '11月28日 周六 19:00–21:00，改成 12月5日 周六 19:00–21:00'
+    const told = async (user: User) => {
+      const [body] = await user.inbox()
+      expect(body?.text).toContain(change)
+      return { text: body?.text ?? '', labels: body?.choices.map(({ label }) => label) }
+    }
+    expect(await told(seated)).toEqual({ text: expect.stringContaining('还来得了吗'), labels: ['我来', '来不了'] })
+    const kept = await told(offered)
+    expect(kept).toEqual({ text: expect.stringContaining('位置还给你留着，11月'), labels: ['要', '不要'] })
+    for (const [user, place] of [
+      [first, 1],
+      [second, 2],
+    ] as const) {
+      const { text, labels } = await told(user)
+      expect(text).toContain(`你还在排队，现在排第 ${place} 位`)
+      expect(text).not.toContain('还来得了吗')
+      expect(labels).toEqual(['不排了', '看看详情'])
+    }
+    expect(said(await first.presses('不排了'))).toContain('不排了')
+    expect(said(await offered.presses('要'))).toContain('报上了')
+  })
+
   it('wakes who would set out in vain before the morning', async () => {
     await hasEvent(world, { startsAt: '2026-11-20T23:30:00.000Z' })
     const youth = await registered(world, '小李')

@@ -6,6 +6,7 @@ import { signUps, units } from '../../store/collections'
 import { type PlainKey, text } from '../../text/text'
 import { actionChoice, type Saying, type Scene } from '../feature'
 import { audienceWord, kindWord, startWord, whenWord } from './event-words'
+import { takeOrPass } from './sayings'
 import { seatsOf, signUpOf } from './seats'
 
 /** One event as a youth sees it, with what they can do now. */
@@ -117,12 +118,7 @@ async function choicesFor(scene: Scene, gathering: Gathering, mine: SignUp | und
 }
 
 function ownChoices(language: Language, { id }: Gathering, state: SignUpState): Choice[] {
-  if (state === 'offered') {
-    return [
-      actionChoice(text(language, 'events.take'), 'event-take', id),
-      actionChoice(text(language, 'events.pass'), 'event-pass', id),
-    ]
-  }
+  if (state === 'offered') return takeOrPass(language, id)
   return [actionChoice(text(language, state === 'in' ? 'events.leave' : 'events.leave-line'), 'event-leave', id)]
 }
 

@@ -1,6 +1,7 @@
 import type { Gathering } from '../../domain/gathering'
 import type { Instant } from '../../domain/instant'
 import type { Language } from '../../domain/language'
+import type { Choice } from '../../domain/message'
 import { text } from '../../text/text'
 import { actionChoice, type Saying } from '../feature'
 import { kindWord, startWord, whenWord } from './event-words'
@@ -29,10 +30,7 @@ export function offerSaying(language: Language, gathering: Gathering, until: Ins
       ...named(language, gathering, zone),
       until: startWord(language, until, zone),
     }),
-    choices: [
-      actionChoice(text(language, 'events.take'), 'event-take', gathering.id),
-      actionChoice(text(language, 'events.pass'), 'event-pass', gathering.id),
-    ],
+    choices: takeOrPass(language, gathering.id),
   }
 }
 
@@ -51,14 +49,35 @@ export function reminderSaying(language: Language, gathering: Gathering, zone: s
   }
 }
 
-export function changedSaying(language: Language, gathering: Gathering, zone: string, hasSeat: boolean): Saying {
+/** Where somebody on the list stands: with a seat, in line, or with a seat to be answered. */
+export type Stands = { state: 'in' } | { state: 'waiting'; place: number } | { state: 'offered'; until: Instant }
+
+export function changedSaying(language: Language, gathering: Gathering, zone: string, stands: Stands): Saying {
   const { title } = gathering
-  const lines = [text(language, 'events.changed', { title }), ...changes(language, gathering, zone)]
+  const { line, choices } = standing(language, gathering.id, stands, zone)
   return {
-    text: [...lines, text(language, 'events.still-coming')].join('\n'),
-    choices: hasSeat
-      ? comingOrNot(language, gathering.id)
-      : [actionChoice(text(language, 'events.open'), 'event-open', gathering.id)],
+    text: [text(language, 'events.changed', { title }), ...changes(language, gathering, zone), line].join('\n'),
+    choices,
+  }
+}
+
+/** Only who has a seat is asked whether they can still come. */
+function standing(language: Language, id: string, stands: Stands, zone: string): { line: string; choices: Choice[] } {
+  switch (stands.state) {
+    case 'in':
+      return { line: text(language, 'events.still-coming'), choices: comingOrNot(language, id) }
+    case 'waiting':
+      return {
+        line: text(language, 'events.still-waiting', { place: stands.place }),
+        choices: [
+          actionChoice(text(language, 'events.leave-line'), 'event-leave', id),
+          actionChoice(text(language, 'events.open'), 'event-open', id),
+        ],
+      }
+    case 'offered': {
+      const until = startWord(language, stands.until, zone)
+      return { line: text(language, 'events.still-offered', { until }), choices: takeOrPass(language, id) }
+    }
   }
 }
 
@@ -82,7 +101,14 @@ export function cancelledSaying(language: Language, gathering: Gathering, zone: 
   }
 }
 
-function comingOrNot(language: Language, id: string) {
+export function takeOrPass(language: Language, id: string): Choice[] {
+  return [
+    actionChoice(text(language, 'events.take'), 'event-take', id),
+    actionChoice(text(language, 'events.pass'), 'event-pass', id),
+  ]
+}
+
+function comingOrNot(language: Language, id: string): Choice[] {
   return [
     actionChoice(text(language, 'events.coming'), 'event-coming', id),
     actionChoice(text(language, 'events.not-coming'), 'event-not-coming', id),

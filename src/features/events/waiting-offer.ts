@@ -2,8 +2,9 @@ import { isAhead } from '../../domain/gathering'
 import type { Choice } from '../../domain/message'
 import { gatherings, signUps } from '../../store/collections'
 import { text } from '../../text/text'
-import { actionChoice, type Saying, type Scene } from '../feature'
+import type { Saying, Scene } from '../feature'
 import { startWord } from './event-words'
+import { takeOrPass } from './sayings'
 
 const most = 5
 
@@ -17,10 +18,7 @@ export async function waitingOffer(scene: Scene, said: readonly Choice[]): Promi
     scene.lock(`event:${signUp.gathering}`)
     const gathering = await tx.get(gatherings, signUp.gathering)
     if (!gathering || !isAhead(gathering, now)) continue
-    const choices = [
-      actionChoice(text(language, 'events.take'), 'event-take', gathering.id),
-      actionChoice(text(language, 'events.pass'), 'event-pass', gathering.id),
-    ]
+    const choices = takeOrPass(language, gathering.id)
     if (said.some(({ value }) => value === choices[0]?.value)) continue
     await tx.put(signUps, { ...signUp, offer: { ...offer, recalled: true } })
     const until = startWord(language, offer.until, zone)

@@ -100,6 +100,10 @@ export const events: Record<keyof typeof zh, string> = {
   'events.changed': '"{title}" has changed:',
   'events.from-to': '{before}, now {now}',
   'events.still-coming': 'Can you still come?',
+  'events.still-waiting':
+    'You are still in line, number {place} now. When somebody leaves it is your turn, and we tell you at once.',
+  'events.still-offered':
+    'The place is still kept for you; please tell us by {until} whether you take it, after that it goes to the next.',
   'events.moved': '⚠ Time or place has changed since you were invited; now it is: {when}, {place}',
   'events.cancelled-told': 'Sorry, "{title}" was cancelled; no need to go.\nIt was to be: {when}, {place}',
   'events.file-here': 'Open this file to put the event into your calendar; it rings two hours before.',

@@ -92,6 +92,8 @@ export const events = {
   'events.changed': '「{title}」有变动：',
   'events.from-to': '{before}，改成 {now}',
   'events.still-coming': '还来得了吗？',
+  'events.still-waiting': '你还在排队，现在排第 {place} 位。有人退出就轮到你，会马上告诉你。',
+  'events.still-offered': '位置还给你留着，{until} 前告诉我们要不要，过了就给下一位。',
   'events.moved': '⚠ 邀请你之后改过时间或地点，现在是：{when}，{place}',
   'events.cancelled-told': '对不起，「{title}」取消了，不用去了。\n原来是：{when}，{place}',
   'events.file-here': '点开这个文件，就能存进手机日历，提前两小时响。',
