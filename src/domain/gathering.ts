@@ -25,6 +25,10 @@ export const audienceSchema = z.object({
 })
 export type Audience = z.infer<typeof audienceSchema>
 
+/** When and where people meet: of another one everybody concerned is told. */
+export const meetingSchema = z.object({ startsAt: instantSchema, endsAt: instantSchema, place: z.string() })
+export type Meeting = z.infer<typeof meetingSchema>
+
 /** An event (活动) of a unit. */
 export const gatheringSchema = z.object({
   id: z.string(),
@@ -63,7 +67,7 @@ export const gatheringSchema = z.object({
       upTo: z.number().int(),
       after: z.number().int(),
       /** When and where it was to be before. */
-      was: z.object({ startsAt: instantSchema, endsAt: instantSchema, place: z.string() }).optional(),
+      was: meetingSchema.optional(),
     })
     .nullable(),
   createdAt: instantSchema,

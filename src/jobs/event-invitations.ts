@@ -1,3 +1,4 @@
+import { queueNotice } from '../delivery/notice'
 import { type Gathering, isInviting, signUpEnd, suits } from '../domain/gathering'
 import { after, type Instant, minute } from '../domain/instant'
 import type { Mailing } from '../domain/mailing'
@@ -7,10 +8,8 @@ import { countEvent } from '../features/events/figures'
 import { invitationMailing } from '../features/events/officer/invitation-mailing'
 import { youthLists } from '../features/events/officer/units'
 import { pointsOf } from '../features/events/own-events'
-import { invitationSaying } from '../features/events/sayings'
 import { signUpOf } from '../features/events/seats'
-import { tellPerson } from '../features/tell-person'
-import { gatherings, outbox, youths } from '../store/collections'
+import { gatherings, outbox, persons, youths } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { eventsIn, inSlices, type Slice, slice } from './each-event'
 import type { Job, JobDeps } from './job'
@@ -39,7 +38,7 @@ function isPutOff({ signUpFrom }: Pick<Gathering, 'signUpFrom'>, now: Instant): 
 async function inviteSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering): Promise<Slice> {
   const at = gathering.inviting
   if (!at) return { did: 0 }
-  const mailing = await invitationMailing(tx, gathering, null, now)
+  const mailing = await invitationMailing({ tx, now, zone: deps.zone }, gathering, null)
   // Sign-up was put off since the walk began: the others are invited when it begins.
   if (mailing.state !== 'cancelled' && isPutOff(gathering, now)) return { did: 0 }
   if (!isInviting(gathering, now) || mailing.state === 'cancelled') {
@@ -88,7 +87,12 @@ async function invite(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathe
   if (await signUpOf(tx, id, youth.id)) return false
   const key = `event-invite:${id}:${youth.id}`
   if ((await tx.count(outbox, { index: 'key', equals: key })) > 0) return false
-  await tellPerson(tx, deps, now, youth.id, (language) => invitationSaying(language, gathering, deps.zone), {
+  if (!(await tx.get(persons, youth.id))) return false
+  await queueNotice(tx, {
+    id: deps.newId(),
+    person: youth.id,
+    words: 'theirs',
+    now,
     key,
     lane: 'bulk',
     notBefore: endOfQuiet(now, deps.zone) ?? now,

@@ -41,17 +41,17 @@ async function remindSome(
   for (const signUp of found) {
     if (!isReminderDue(gathering, signUp, now, deps.zone)) continue
     await tx.put(signUps, { ...signUp, remindedAt: now })
-    const { startsAt } = gathering
+    const { startsAt, revision } = gathering
     const { zone } = deps
     const notBefore = endOfQuiet(now, zone) ?? now
     const date = wallDate(startsAt, zone)
     const isToday = wallDate(notBefore, zone) === date
     await tellPerson(tx, deps, now, signUp.person, (language) => reminderSaying(language, gathering, zone, isToday), {
-      key: `event-reminder:${signUp.id}:${signUp.seq}:${startsAt}`,
+      key: `event-reminder:${signUp.id}:${signUp.seq}:${startsAt}:${revision}`,
       notBefore,
       // A word that came late must not say tomorrow of today.
       expiresAt: isToday ? startsAt : instantAt(date, '00:00', zone),
-      recheck: { name: 'event-reminder', argument: `${signUp.id} ${startsAt}` },
+      recheck: { name: 'event-reminder', argument: `${signUp.id} ${startsAt} ${revision}` },
     })
     did += 1
   }

@@ -1,11 +1,12 @@
 import type { Gathering } from '../domain/gathering'
 import type { Instant } from '../domain/instant'
+import type { OutboxRow } from '../domain/message'
 import { endOfQuiet } from '../domain/quiet-hours'
-import { isOnList, type SignUp } from '../domain/signup'
+import { isOnList, isReminderDue, type SignUp } from '../domain/signup'
 import { placeInLine } from '../features/events/event-card'
 import { cancelledSaying, changedSaying, type Stands } from '../features/events/sayings'
 import { tellPerson } from '../features/tell-person'
-import { gatherings, signUps } from '../store/collections'
+import { gatherings, outbox, signUps } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { eventsIn, inSlices, type Slice, slice } from './each-event'
 import type { Job, JobDeps } from './job'
@@ -58,15 +59,37 @@ async function tell(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gatheri
     })
     return
   }
-  // They are asked again whether they come, then.
-  if (signUp.state === 'in') await tx.put(signUps, { ...signUp, remindedAt: null, confirmedAt: null })
-  const stands = await standsOf(tx, signUp)
-  await tellPerson(tx, deps, now, signUp.person, (language) => changedSaying(language, gathering, zone, stands), {
+  const concerned = withChange(gathering, signUp, now, zone)
+  await tx.put(signUps, concerned)
+  const keyOf = (revision: number) => `event-changed:${id}:${revision}:${signUp.id}`
+  const knowsBefore = !(await isUnread(tx, keyOf(revision - 1)))
+  const was = knowsBefore ? gathering.telling?.was : undefined
+  const stands = await standsOf(tx, concerned)
+  await tellPerson(tx, deps, now, signUp.person, (language) => changedSaying(language, gathering, zone, stands, was), {
     ...options,
-    key: `event-changed:${id}:${revision}:${signUp.id}`,
+    key: keyOf(revision),
     recheck: { name: 'event-change', argument: `${signUp.id} ${revision}` },
   })
 }
+
+/** Who has a seat is asked once more on the new eve, if that is not now; who was offered one answers before it begins. */
+function withChange(gathering: Gathering, signUp: SignUp, now: Instant, zone: string): SignUp {
+  const { state, offer } = signUp
+  const { startsAt } = gathering
+  if (state === 'in') {
+    const asked = { ...signUp, remindedAt: null, confirmedAt: null }
+    return isReminderDue(gathering, asked, now, zone) ? { ...asked, remindedAt: now } : asked
+  }
+  return offer && startsAt < offer.until ? { ...signUp, offer: { ...offer, until: startsAt } } : signUp
+}
+
+/** Whether a notice was made that nobody has seen: the next change takes its place. */
+async function isUnread(tx: WriteTx, key: string): Promise<boolean> {
+  const [row] = await tx.find(outbox, { index: 'key', equals: key, limit: 1 })
+  return row !== undefined && unread.has(row.state)
+}
+
+const unread: ReadonlySet<OutboxRow['state']> = new Set(['queued', 'held', 'expired', 'cancelled', 'failed'])
 
 async function standsOf(tx: WriteTx, signUp: SignUp): Promise<Stands> {
   if (signUp.state === 'offered' && signUp.offer) return { state: 'offered', until: signUp.offer.until }

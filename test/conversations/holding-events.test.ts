@@ -98,7 +98,9 @@ describe.each<Channel>(['web', 'window', 'push'])('holding an event on %s', (cha
     expect(await runOnce(world, 'tell-event-changes')).toEqual({ told: 1 })
     expect(await runOnce(world, 'tell-event-changes')).toEqual({ told: 0 })
     const news = said(await first.inbox())
-    expect(news).toContain('11月28日 周六 19:00–21:00，改成 11月29日 周日 14:00–16:00\n民治街道文化站，改成 万科广场')
+    expect(news).toContain(
+      '时间改成 11月29日 周日 14:00–16:00（原来是 11月28日 周六 19:00–21:00）\n地点改成 万科广场（原来是 民治街道文化站）',
+    )
     // The second seat is offered to who waited, with the new time: that is news enough.
     const offer = await second.inbox()
     expect(said(offer)).toContain('轮到你了：「周末交友会」有一个位置。\n11月29日 周日')

@@ -142,7 +142,9 @@ describe('tell-event-changes', () => {
     at('2026-11-21T00:00:00.000Z')
     const news = await youth.inbox()
     expect(news).toHaveLength(1)
-    expect(said(news)).toContain('文化站三楼')
+    // 万科广场 was never heard of.
+    expect(said(news)).toContain('地点：文化站三楼')
+    expect(said(news)).not.toContain('万科广场')
     expect((await eventOf(world)).telling).toBeNull()
   })
 
@@ -159,7 +161,7 @@ describe('tell-event-changes', () => {
     await admin.says('没错，改')
     await runsJob(world, 'tell-event-changes')
     const [, seated, offered, first, second] = users as [User, User, User, User, User]
-    const change = '11月28日 周六 19:00–21:00，改成 12月5日 周六 19:00–21:00'
+    const change = '时间改成 12月5日 周六 19:00–21:00（原来是 11月28日 周六 19:00–21:00）\n地点：民治街道文化站'
     const told = async (user: User) => {
       const [body] = await user.inbox()
       expect(body?.text).toContain(change)
@@ -213,6 +215,62 @@ describe('tell-event-changes', () => {
   })
 })
 
+describe('what waits for the morning when the event moves', () => {
+  const atNight = '2026-11-27T15:00:00.000Z'
+  const morning = '2026-11-28T00:00:00.000Z'
+
+  async function moves(line: '改3' | '改4', to: string): Promise<void> {
+    await admin.presses('!event-change.event-1')
+    await admin.says(line)
+    await admin.says(to)
+    await admin.says('没错，改')
+    await runsJob(world, 'tell-event-changes')
+  }
+
+  it('is an invitation that says where it is now', async () => {
+    const youth = await registered(world, '小李')
+    await invites()
+    at(atNight)
+    await runsJob(world, 'event-invitations')
+    await moves('改4', '万科广场')
+    at(morning)
+    const told = said(await youth.inbox())
+    expect(told).toContain('万科广场')
+    expect(told).not.toContain('文化站')
+    expect(said(await youth.presses('我去'))).not.toContain('⚠')
+  })
+
+  it('is one question on the eve, and none that names the old place', async () => {
+    await hasEvent(world)
+    const youth = await registered(world, '小李')
+    await youth.presses('!event-go.event-1')
+    at(atNight)
+    expect(await runsJob(world, 'event-reminders')).toBe(1)
+    await moves('改4', '万科广场')
+    expect(await runsJob(world, 'event-reminders')).toBe(0)
+    at(morning)
+    const [news, ...more] = await youth.inbox()
+    expect(news?.text).toContain('地点改成 万科广场（原来是 民治街道文化站）')
+    expect(more).toEqual([])
+  })
+
+  it('is no offer of the old time, and the seat is answered before the new one', async () => {
+    await hasEvent(world, { places: 1 })
+    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
+    for (const user of [first, second]) await user.presses('!event-go.event-1')
+    at('2026-11-26T15:00:00.000Z')
+    await first.presses('!event-leave.event-1')
+    await moves('改3', '11月27日 09:00-11:00')
+    at('2026-11-27T00:00:00.000Z')
+    const [news, ...more] = await second.inbox()
+    expect(news?.text).toContain('时间改成 11月27日 周五 09:00–11:00')
+    expect(news?.text).toContain('位置还给你留着，11月27日 周五 09:00 前')
+    expect(more).toEqual([])
+    expect(said(await second.says('我的报名'))).toContain('请在 11月27日 周五 09:00 前回答')
+    expect(said(await second.presses('!event-take.event-1'))).toContain('报上了')
+  })
+})
+
 describe('event-reminders', () => {
   it('come also to whoever said early, about a change, that they come, and not to who says so after it was put', async () => {
     await hasEvent(world)
@@ -250,7 +308,7 @@ describe('event-reminders', () => {
     at('2026-11-27T10:30:00.000Z')
     expect(await runsJob(world, 'event-reminders')).toBe(1)
     const { id, seq } = (await signUpOfUser(youth)) ?? {}
-    const equals = `event-reminder:${id}:${seq}:${saturday}`
+    const equals = `event-reminder:${id}:${seq}:${saturday}:0`
     const [row] = await world.read((tx) => tx.find(outbox, { index: 'key', equals }))
     // Midnight: what is held up longer than that is not sent.
     expect(row?.expiresAt).toBe('2026-11-27T16:00:00.000Z')

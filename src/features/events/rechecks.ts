@@ -1,3 +1,4 @@
+import type { Gathering } from '../../domain/gathering'
 import { isOnList } from '../../domain/signup'
 import { gatherings, signUps } from '../../store/collections'
 import type { ReadTx } from '../../store/store'
@@ -15,12 +16,13 @@ export async function isInvitationWanted(
   return gathering?.state === 'published' && (await signUpOf(tx, id, person)) === undefined
 }
 
-/** An offered seat is still held for them. */
+/** An offered seat is still held for them, and when and where are as it says: else the news of the change brings the question. */
 export async function isOfferOpen(tx: ReadTx, argument: string): Promise<boolean> {
-  const [id = '', times] = argument.split(' ')
+  const [id = '', times, revision] = argument.split(' ')
   const signUp = await tx.get(signUps, id)
-  const gathering = signUp && (await tx.get(gatherings, signUp.gathering))
-  return gathering?.state === 'published' && signUp?.state === 'offered' && String(signUp.offer?.times) === times
+  if (signUp?.state !== 'offered' || String(signUp.offer?.times) !== times) return false
+  const gathering = await tx.get(gatherings, signUp.gathering)
+  return gathering?.state === 'published' && isOf(gathering, revision)
 }
 
 /** The news of a change: no later one has come, and they are still concerned. */
@@ -31,12 +33,17 @@ export async function isChangeNews(tx: ReadTx, argument: string): Promise<boolea
   return gathering?.state === 'published' && String(gathering.revision) === revision && !!signUp && isOnList(signUp)
 }
 
-/** The question on the eve: they have a seat and have not answered since it was put, and the event is when it was. */
+/** The question on the eve: they have a seat and have not answered since it was put, and the event is when and where it was. */
 export async function isReminderWanted(tx: ReadTx, argument: string): Promise<boolean> {
-  const [id = '', startsAt] = argument.split(' ')
+  const [id = '', startsAt, revision] = argument.split(' ')
   const signUp = await tx.get(signUps, id)
   if (signUp?.state !== 'in') return false
   if (signUp.confirmedAt && signUp.confirmedAt >= (signUp.remindedAt ?? '')) return false
   const gathering = await tx.get(gatherings, signUp.gathering)
-  return gathering?.state === 'published' && gathering.startsAt === startsAt
+  return gathering?.state === 'published' && gathering.startsAt === startsAt && isOf(gathering, revision)
+}
+
+/** What an older version queued names no revision. */
+function isOf(gathering: Pick<Gathering, 'revision'>, revision: string | undefined): boolean {
+  return revision === undefined || String(gathering.revision) === revision
 }

@@ -1,4 +1,4 @@
-import type { Gathering } from '../../domain/gathering'
+import type { Gathering, Meeting } from '../../domain/gathering'
 import type { Instant } from '../../domain/instant'
 import type { Language } from '../../domain/language'
 import type { Choice } from '../../domain/message'
@@ -52,11 +52,18 @@ export function reminderSaying(language: Language, gathering: Gathering, zone: s
 /** Where somebody on the list stands: with a seat, in line, or with a seat to be answered. */
 export type Stands = { state: 'in' } | { state: 'waiting'; place: number } | { state: 'offered'; until: Instant }
 
-export function changedSaying(language: Language, gathering: Gathering, zone: string, stands: Stands): Saying {
+/** Without `was`, what they know of it, it is only said what is true now. */
+export function changedSaying(
+  language: Language,
+  gathering: Gathering,
+  zone: string,
+  stands: Stands,
+  was: Meeting | undefined,
+): Saying {
   const { title } = gathering
   const { line, choices } = standing(language, gathering.id, stands, zone)
   return {
-    text: [text(language, 'events.changed', { title }), ...changes(language, gathering, zone), line].join('\n'),
+    text: [text(language, 'events.changed', { title }), ...changes(language, gathering, zone, was), line].join('\n'),
     choices,
   }
 }
@@ -81,13 +88,14 @@ function standing(language: Language, id: string, stands: Stands, zone: string):
   }
 }
 
-/** What it was and what it is now, of time and place that which is another one. */
-function changes(language: Language, gathering: Gathering, zone: string): string[] {
+/** What is true now stands first, and behind it what it was, where that is another. */
+function changes(language: Language, gathering: Gathering, zone: string, was: Meeting | undefined): string[] {
   const { when, place } = named(language, gathering, zone)
-  const was = gathering.telling?.was
-  const change = (before: string | undefined, now: string) =>
-    before === undefined || before === now ? now : text(language, 'events.from-to', { before, now })
-  return [change(was && whenWord(language, was, zone), when), change(was?.place, place)]
+  const change = (what: 'when' | 'place', before: string | undefined, now: string) =>
+    before === undefined || before === now
+      ? text(language, 'dialog.line', { label: text(language, `events.line.${what}`), value: now })
+      : text(language, `events.changed-${what}`, { now, before })
+  return [change('when', was && whenWord(language, was, zone), when), change('place', was?.place, place)]
 }
 
 export function cancelledSaying(language: Language, gathering: Gathering, zone: string): Saying {

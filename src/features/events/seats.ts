@@ -59,7 +59,7 @@ export async function offerSeats(desk: Desk, gathering: Gathering, most = 10): P
     await tellPerson(tx, desk, now, signUp.person, (language) => offerSaying(language, gathering, until, zone), {
       key: `event-offer:${signUp.id}:${times}`,
       expiresAt: until,
-      recheck: { name: 'event-offer', argument: `${signUp.id} ${times}` },
+      recheck: { name: 'event-offer', argument: `${signUp.id} ${times} ${gathering.revision}` },
     })
   }
   return next.length

@@ -98,7 +98,8 @@ export const events: Record<keyof typeof zh, string> = {
   'events.see-you': 'Good, see you there!\n{when}\n{place}',
   'events.no-seat-any-more': 'You have no place at "{title}" now.',
   'events.changed': '"{title}" has changed:',
-  'events.from-to': '{before}, now {now}',
+  'events.changed-when': 'New time: {now} (it was {before})',
+  'events.changed-place': 'New place: {now} (it was {before})',
   'events.still-coming': 'Can you still come?',
   'events.still-waiting':
     'You are still in line, number {place} now. When somebody leaves it is your turn, and we tell you at once.',

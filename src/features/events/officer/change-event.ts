@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Form } from '../../../dialog/form'
-import { type Gathering, phaseOf } from '../../../domain/gathering'
+import { type Gathering, type Meeting, phaseOf } from '../../../domain/gathering'
 import { gatherings } from '../../../store/collections'
 import { text } from '../../../text/text'
 import type { Action, Flow, Scene } from '../../feature'
 import { newsFor, offerSeats, seatsOf } from '../seats'
 import { answersToEvent, eventToAnswers } from './event-answers'
 import { checkEvent, type EventFacts, furtherSteps, kindStep, mainSteps } from './event-steps'
+import { sayInvitation } from './invitation-mailing'
 import { clockFacts } from './make-event'
 import { managedCard } from './manage-event'
 import { findEvent } from './officer-event'
@@ -25,6 +26,7 @@ export const changeEvent: Flow = {
   form,
   async refusal(scene, about) {
     scene.lock(`event:${about}`)
+    scene.lock(`rule:mailing:${about}`)
     const gathering = await findEvent(scene, about)
     if (!gathering) return text(scene.language, 'holding.not-here')
     return canChange(scene, gathering) ? undefined : text(scene.language, 'holding.change-past')
@@ -59,6 +61,7 @@ export const changeEvent: Flow = {
       }),
     }
     await scene.tx.put(gatherings, changed)
+    await sayInvitation(scene, changed)
     await scene.record('event-changed', changed.id)
     await offerSeats(scene, changed)
     const { language } = scene
@@ -67,15 +70,12 @@ export const changeEvent: Flow = {
   },
 }
 
-function meetingOf({ startsAt, endsAt, place }: Gathering) {
+function meetingOf({ startsAt, endsAt, place }: Meeting): Meeting {
   return { startsAt, endsAt, place }
 }
 
 /** Another time or place is what everybody has to know. */
-function isOtherMeeting(
-  before: Pick<Gathering, 'startsAt' | 'endsAt' | 'place'>,
-  now: Pick<Gathering, 'startsAt' | 'endsAt' | 'place'>,
-): boolean {
+function isOtherMeeting(before: Meeting, now: Meeting): boolean {
   return before.startsAt !== now.startsAt || before.endsAt !== now.endsAt || before.place !== now.place
 }
 

@@ -1,20 +1,38 @@
 import type { Gathering } from '../../../domain/gathering'
-import type { Instant } from '../../../domain/instant'
+import { languageSchema } from '../../../domain/language'
 import { type Mailing, newMailing } from '../../../domain/mailing'
+import { botBody } from '../../../domain/message'
 import { mailings, units } from '../../../store/collections'
-import type { WriteTx } from '../../../store/store'
+import type { Scene } from '../../feature'
+import { invitationSaying } from '../sayings'
+
+type Desk = Pick<Scene, 'tx' | 'now' | 'zone'>
 
 /** The mailing of an event's invitations, begun by whoever publishes it; an event published by an older version gets its now. */
 export async function invitationMailing(
-  tx: WriteTx,
-  { id, unit }: Pick<Gathering, 'id' | 'unit'>,
+  { tx, now, zone }: Desk,
+  gathering: Gathering,
   by: string | null,
-  now: Instant,
 ): Promise<Mailing> {
-  const known = await tx.get(mailings, id)
-  if (known) return known
-  const path = (await tx.get(units, unit))?.path ?? ['root']
-  const mailing = newMailing({ kind: 'invitation', event: id }, { path, by }, now)
-  await tx.put(mailings, mailing)
-  return mailing
+  const known = await tx.get(mailings, gathering.id)
+  if (known?.says) return known
+  const path = (await tx.get(units, gathering.unit))?.path ?? ['root']
+  const mailing = known ?? newMailing({ kind: 'invitation', event: gathering.id }, { path, by }, now)
+  const saying = { ...mailing, says: invitationWords(gathering, zone) }
+  await tx.put(mailings, saying)
+  return saying
+}
+
+/** What waits to be sent says of the event what is true now. */
+export async function sayInvitation({ tx, zone }: Desk, gathering: Gathering): Promise<void> {
+  const known = await tx.get(mailings, gathering.id)
+  if (known) await tx.put(mailings, { ...known, says: invitationWords(gathering, zone) })
+}
+
+function invitationWords(gathering: Gathering, zone: string): Mailing['says'] {
+  const says = languageSchema.options.map((language) => {
+    const { text, choices } = invitationSaying(language, gathering, zone)
+    return [language, botBody(text, choices)]
+  })
+  return Object.fromEntries(says)
 }

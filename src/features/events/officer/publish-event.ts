@@ -24,7 +24,7 @@ const publish: Action = {
       inviting: { list: '', order: '', youth: '' },
     }
     await scene.tx.put(gatherings, published)
-    await invitationMailing(scene.tx, published, scene.person.id, now)
+    await invitationMailing(scene, published, scene.person.id)
     await countEvents(scene, published, 'published')
     await scene.record('event-published', id)
     scene.say({ text: text(language, 'holding.published') })
