@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventOf, hasEvent, registered, withEvents } from '../support/event-world'
+import { said } from '../support/people'
+import { runsJob } from '../support/run-job'
+import type { User, World } from '../support/world'
+
+let world: World
+let admin: User
+beforeEach(async () => {
+  ;({ world, admin } = await withEvents('push'))
+})
+afterEach(() => world.close())
+
+const at = (instant: string) => world.clock.set(instant)
+
+describe('tell-event-changes', () => {
+  it('replaces the news that was not sent yet by the latest', async () => {
+    await hasEvent(world)
+    const youth = await registered(world, '小李')
+    await youth.presses('!event-go.event-1')
+    at('2026-11-20T14:00:00.000Z')
+    for (const place of ['万科广场', '文化站三楼']) {
+      await admin.presses('!event-change.event-1')
+      await admin.says('改4')
+      await admin.says(place)
+      await admin.says('没错，改')
+      await runsJob(world, 'tell-event-changes')
+    }
+    expect(await youth.inbox()).toEqual([])
+    at('2026-11-21T00:00:00.000Z')
+    const news = await youth.inbox()
+    expect(news).toHaveLength(1)
+    // 万科广场 was never heard of.
+    expect(said(news)).toContain('地点：文化站三楼')
+    expect(said(news)).not.toContain('万科广场')
+    expect((await eventOf(world)).telling).toBeNull()
+  })
+
+  it('asks only who has a seat whether they can still come; who waits keeps the place in line, who was offered one answers that', async () => {
+    await hasEvent(world, { places: 2 })
+    const users: User[] = []
+    for (const name of ['小一', '小二', '小三', '小四', '小五']) users.push(await registered(world, name))
+    for (const user of users) await user.presses('!event-go.event-1')
+    await users[0]?.presses('!event-leave.event-1')
+    await users[2]?.inbox()
+    await admin.presses('!event-change.event-1')
+    await admin.says('改3')
+    await admin.says('12月5日 19:00')
+    await admin.says('没错，改')
+    await runsJob(world, 'tell-event-changes')
+    const [, seated, offered, first, second] = users as [User, User, User, User, User]
+    const change = '时间改成 12月5日 周六 19:00–21:00（原来是 11月28日 周六 19:00–21:00）\n地点：民治街道文化站'
+    const told = async (user: User) => {
+      const [body] = await user.inbox()
+      expect(body?.text).toContain(change)
+      return { text: body?.text ?? '', labels: body?.choices.map(({ label }) => label) }
+    }
+    expect(await told(seated)).toEqual({ text: expect.stringContaining('还来得了吗'), labels: ['我来', '来不了'] })
+    const kept = await told(offered)
+    expect(kept).toEqual({ text: expect.stringContaining('位置还给你留着，11月'), labels: ['要', '不要'] })
+    for (const [user, place] of [
+      [first, 1],
+      [second, 2],
+    ] as const) {
+      const { text, labels } = await told(user)
+      expect(text).toContain(`你还在排队，现在排第 ${place} 位`)
+      expect(text).not.toContain('还来得了吗')
+      expect(labels).toEqual(['不排了', '看看详情'])
+    }
+    expect(said(await first.presses('不排了'))).toContain('不排了')
+    expect(said(await offered.presses('要'))).toContain('报上了')
+  })
+
+  it('wakes who would set out in vain before the morning', async () => {
+    await hasEvent(world, { startsAt: '2026-11-20T23:30:00.000Z' })
+    const youth = await registered(world, '小李')
+    await youth.presses('!event-go.event-1')
+    at('2026-11-20T15:00:00.000Z')
+    await admin.presses('!event-cancel.event-1')
+    await admin.presses('是，取消')
+    await admin.says('跳过')
+    expect(await runsJob(world, 'tell-event-changes')).toBe(1)
+    expect(said(await youth.inbox())).toContain('取消了，不用去了')
+  })
+
+  it('asks on the new eve again', async () => {
+    await hasEvent(world)
+    const youth = await registered(world, '小李')
+    await youth.presses('!event-go.event-1')
+    at('2026-11-27T10:30:00.000Z')
+    expect(await runsJob(world, 'event-reminders')).toBe(1)
+    await youth.presses('我来')
+    await admin.presses('!event-change.event-1')
+    await admin.says('改3')
+    await admin.says('12月5日 19:00')
+    await admin.says('没错，改')
+    await runsJob(world, 'tell-event-changes')
+    expect(said(await youth.inbox())).toContain('12月5日 周六 19:00')
+    expect(await runsJob(world, 'event-reminders')).toBe(0)
+    at('2026-12-04T10:31:00.000Z')
+    expect(await runsJob(world, 'event-reminders')).toBe(1)
+    expect(said(await youth.inbox())).toContain('来得了吗')
+  })
+})
+
+describe('what waits for the morning when the event moves', () => {
+  const atNight = '2026-11-27T15:00:00.000Z'
+  const morning = '2026-11-28T00:00:00.000Z'
+
+  async function moves(line: '改3' | '改4', to: string): Promise<void> {
+    await admin.presses('!event-change.event-1')
+    await admin.says(line)
+    await admin.says(to)
+    await admin.says('没错，改')
+    await runsJob(world, 'tell-event-changes')
+  }
+
+  it('is an invitation that says where it is now', async () => {
+    const youth = await registered(world, '小李')
+    await hasEvent(world, { inviting: { list: '', order: '', youth: '' } })
+    at(atNight)
+    await runsJob(world, 'event-invitations')
+    await moves('改4', '万科广场')
+    at(morning)
+    const told = said(await youth.inbox())
+    expect(told).toContain('万科广场')
+    expect(told).not.toContain('文化站')
+    expect(said(await youth.presses('我去'))).not.toContain('⚠')
+  })
+
+  it('is one question on the eve, and none that names the old place', async () => {
+    await hasEvent(world)
+    const youth = await registered(world, '小李')
+    await youth.presses('!event-go.event-1')
+    at(atNight)
+    expect(await runsJob(world, 'event-reminders')).toBe(1)
+    await moves('改4', '万科广场')
+    expect(await runsJob(world, 'event-reminders')).toBe(0)
+    at(morning)
+    const [news, ...more] = await youth.inbox()
+    expect(news?.text).toContain('地点改成 万科广场（原来是 民治街道文化站）')
+    expect(more).toEqual([])
+  })
+
+  it('is no offer of the old time, and the seat is answered before the new one', async () => {
+    await hasEvent(world, { places: 1 })
+    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
+    for (const user of [first, second]) await user.presses('!event-go.event-1')
+    at('2026-11-26T15:00:00.000Z')
+    await first.presses('!event-leave.event-1')
+    await moves('改3', '11月27日 09:00-11:00')
+    at('2026-11-27T00:00:00.000Z')
+    const [news, ...more] = await second.inbox()
+    expect(news?.text).toContain('时间改成 11月27日 周五 09:00–11:00')
+    expect(news?.text).toContain('位置还给你留着，11月27日 周五 09:00 前')
+    expect(more).toEqual([])
+    expect(said(await second.says('我的报名'))).toContain('请在 11月27日 周五 09:00 前回答')
+    expect(said(await second.presses('!event-take.event-1'))).toContain('报上了')
+  })
+})
