@@ -35,6 +35,11 @@ export async function figureOf(tx: ReadTx, place: Place, month: Month, thisMonth
   }
 }
 
+/** How many are registered within a unit now, each once however many points they have; who was never given a plan is not among them. */
+export function registeredWithin(tx: ReadTx, unit: string): Promise<number> {
+  return tx.counter(`${totals.active}:unit:${unit}`)
+}
+
 const mostLookedAt = 500
 
 /** This month's figure of who has no point, counted from the plans: no counter is theirs alone. Who is paused for good is left out. */

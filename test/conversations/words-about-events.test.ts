@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { day } from '../../src/domain/instant'
-import { units } from '../../src/store/collections'
+import { planOf } from '../../src/features/contact-books'
+import { units, youths } from '../../src/store/collections'
 import { history } from '../../src/store/logs'
 import { hasEvent, registered, saturday, withEvents } from '../support/event-world'
 import { becomesOfficer, said } from '../support/people'
@@ -46,12 +47,22 @@ describe('what is said of an event', () => {
     }
   })
 
-  it('as a draft is about how many may be invited, and that it does not look at their trade', async () => {
-    await registered(world, '小李', { points: ['point-1', 'point-2'] })
+  it('as a draft is how many may be invited, each once, and that it does not look at their trade', async () => {
+    const both = await registered(world, '小李', { points: ['point-1', 'point-2'] })
+    const one = await registered(world, '小王')
     await hasEvent(world, { state: 'draft', unit: 'point-1' })
-    expect(said(await admin.presses('!event-manage.event-1'))).toContain('登记过的青年，1 位。')
+    expect(said(await admin.presses('!event-manage.event-1'))).toContain('登记过的青年，2 位。')
     await hasEvent(world, { state: 'draft' })
-    expect(said(await admin.presses('!event-manage.event-1'))).toContain('大约 2 位（同时在两个点的人算了两次）')
+    // Registered by an older version, before anybody was counted.
+    expect(said(await admin.presses('!event-manage.event-1'))).toContain('登记过的青年，最多 3 位。')
+    for (const user of [both, one]) {
+      const id = await user.personId()
+      await world.write(async (tx) => {
+        const youth = await tx.get(youths, id)
+        if (youth) await planOf({ tx, now: world.clock.now(), zone: 'Asia/Shanghai' }, youth)
+      })
+    }
+    expect(said(await admin.presses('!event-manage.event-1')), 'once, at two points').toContain('登记过的青年，2 位。')
     await hasEvent(world, { state: 'draft', audience: { trades: ['shop'], ages: null, leagueOnly: false } })
     expect(said(await admin.presses('!event-manage.event-1'))).toContain('还没按工种、年龄、团员挑过')
   })

@@ -95,7 +95,7 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.draft-for-some':
     'This is a draft; only your team sees it. Registered here: {persons}; not yet sorted by trade, age or League; once it is published, only those it suits are invited.',
   'holding.persons': '{count}',
-  'holding.persons-about': 'about {count} (who belongs to two points counts twice)',
+  'holding.persons-most': 'at most {count}',
   'holding.publish': 'Publish',
   'holding.published':
     'Published! Whom it suits is invited bit by bit; nobody is disturbed at night, those come in the morning.',

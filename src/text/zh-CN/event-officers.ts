@@ -85,7 +85,7 @@ export const eventOfficers = {
   'holding.draft-for-some':
     '这是草稿，只有你们看得到。这里登记过的青年有{persons}，还没按工种、年龄、团员挑过；发布后只邀请符合的。',
   'holding.persons': '{count} 位',
-  'holding.persons-about': '大约 {count} 位（同时在两个点的人算了两次）',
+  'holding.persons-most': '最多 {count} 位',
   'holding.publish': '发布',
   'holding.published': '发布了！符合条件的青年会陆续收到邀请，夜里不打扰，早上再发。',
   'holding.publish-past': '开始时间已经过了，先改一改时间再发布。',

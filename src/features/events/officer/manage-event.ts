@@ -2,6 +2,7 @@ import { type Gathering, isForAll, phaseOf } from '../../../domain/gathering'
 import type { Choice } from '../../../domain/message'
 import { mailings, youths } from '../../../store/collections'
 import { type PlainKey, text } from '../../../text/text'
+import { registeredWithin } from '../../contact-figures'
 import { type Action, actionChoice, type Saying, type Scene } from '../../feature'
 import { mailingChoices, mailingLine } from '../../mailing-report'
 import { cardLines } from '../event-card'
@@ -52,15 +53,17 @@ async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]>
   return lines
 }
 
-/** Whom the invitation may reach, without walking them: of several points it is only about right, since who is at two stands in both lists. */
+/** Whom the invitation may reach, without walking them: who is at two points stands in two lists, but is counted once. */
 async function registeredIn({ tx, language }: Scene, { unit }: Gathering): Promise<string> {
-  const counts: number[] = []
-  for (const list of await youthLists(tx, unit)) {
-    const count = await tx.count(youths, { index: 'point', equals: list })
-    if (count > 0) counts.push(count)
-  }
-  const count = counts.reduce((sum, one) => sum + one, 0)
-  return text(language, counts.length > 1 ? 'holding.persons-about' : 'holding.persons', { count })
+  const lists = await youthLists(tx, unit)
+  const counts = await Promise.all(lists.map((list) => tx.count(youths, { index: 'point', equals: list })))
+  const most = counts.reduce((sum, one) => sum + one, 0)
+  const least = Math.max(0, ...counts)
+  if (least === most) return text(language, 'holding.persons', { count: most })
+  const count = await registeredWithin(tx, unit)
+  // Until those of an older version are counted, the lists together are a bound.
+  const isCounted = least <= count && count <= most
+  return text(language, isCounted ? 'holding.persons' : 'holding.persons-most', { count: isCounted ? count : most })
 }
 
 function choicesFor({ language, now }: Scene, gathering: Gathering): Choice[] {
