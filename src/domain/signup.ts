@@ -33,6 +33,8 @@ export const signUpSchema = z.object({
   /** They said that they come. */
   confirmedAt: instantSchema.nullable(),
   cameAt: instantSchema.nullable(),
+  /** How they stood before they were given the seat at the door, should that be taken back. */
+  beforeDoor: z.enum([...signUpStates, 'none']).optional(),
 })
 export type SignUp = z.infer<typeof signUpSchema>
 

@@ -49,6 +49,43 @@ describe('who is checked in', () => {
   })
 })
 
+describe('who got a place at the door and is taken back by the officer', () => {
+  const counted = (figure: string) => world.read((tx) => tx.counter(`event-${figure}:event-1`))
+
+  it('is not signed up, as before, and may come by again', async () => {
+    const [walkIn, left] = [await registered(world, '小李'), await registered(world, '小王')]
+    await left.presses('!event-go.event-1')
+    await left.presses('!event-leave.event-1')
+    opens()
+    for (const user of [walkIn, left]) await user.says('签到 4711')
+    expect([await counted('signed-up'), await counted('came')]).toEqual([2, 2])
+    await admin.presses('!event-people.event-1')
+    for (const name of ['小李', '小王']) {
+      const list = said(await admin.presses(`点错了，${name} 没到`))
+      expect(list).toContain('这位是到了门口才有位置的')
+      expect(list).not.toContain(`${name}：`)
+    }
+    await admin.repeatsLast()
+    expect([await stateOf(walkIn), await stateOf(left)]).toEqual([undefined, 'left'])
+    expect([await counted('signed-up'), await counted('came')]).toEqual([1, 0])
+    expect(said(await walkIn.says('我的报名'))).toContain('现在没有报名的活动')
+    expect(said(await walkIn.says('签到 4711'))).toContain('签到好了')
+    expect([await counted('signed-up'), await counted('came')]).toEqual([2, 1])
+  })
+
+  it('waits in line again', async () => {
+    await hasEvent(world, { places: 1 })
+    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
+    for (const user of [first, second]) await user.presses('!event-go.event-1')
+    await hasEvent(world, { places: 2 })
+    opens()
+    expect(said(await second.says('签到 4711'))).toContain('签到好了')
+    await admin.presses('!event-people.event-1')
+    expect(said(await admin.presses('点错了，小二 没到'))).toContain('小二：排第 1 位')
+    expect(await stateOf(second)).toBe('waiting')
+  })
+})
+
 describe('the code said in the room', () => {
   it.each(['4711', '４７１１', '４７１１。', '四七一一', '签到码4711', '签到码是４７１１！'])(
     'is %s alone',

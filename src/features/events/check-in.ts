@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { type Field, type Form, step } from '../../dialog/form'
 import { plainWord } from '../../dialog/words'
 import { readDigits } from '../../domain/chinese-number'
-import { type Gathering, suits } from '../../domain/gathering'
+import type { Gathering } from '../../domain/gathering'
 import { after, day } from '../../domain/instant'
 import { plainText } from '../../domain/plain-text'
-import { checkInFrom, freeSeats, isCheckInOpen, isOnList, type SignUp } from '../../domain/signup'
-import { gatherings, signUps } from '../../store/collections'
+import { checkInFrom, isCheckInOpen, isOnList, type SignUp } from '../../domain/signup'
+import { gatherings } from '../../store/collections'
 import { phrase, text } from '../../text/text'
 import type { Command, Flow, Scene } from '../feature'
+import { came, seatAtDoor } from './at-door'
 import { startWord } from './event-words'
-import { countEvent } from './figures'
-import { fitsMe, type OwnEvent, ownEvents, pointsOf } from './own-events'
-import { type Desk, move, nextSeq, seatsOf, signUpOf } from './seats'
+import { fitsMe, type OwnEvent, ownEvents } from './own-events'
+import { signUpOf } from './seats'
 
 const most = 300
 
@@ -140,48 +140,4 @@ async function checkInBy(scene: Scene, code: string): Promise<'wrong' | undefine
   await came(scene, meant.gathering, signUp)
   scene.say({ text: text(language, 'events.came', { title }) })
   return undefined
-}
-
-/** Who has a seat keeps it; others take one that is free, be it held for nobody who came. */
-async function seatAtDoor(
-  scene: Scene,
-  gathering: Gathering,
-  signUp: SignUp | undefined,
-): Promise<SignUp | 'no-seat' | 'not-listed'> {
-  if (signUp?.state === 'in') return signUp
-  const letIn = async (signUp: SignUp) => (await move(scene, signUp, 'let-in', 'youth')) ?? ('no-seat' as const)
-  if (signUp?.state === 'offered') return letIn(signUp)
-  if (freeSeats(await seatsOf(scene.tx, gathering)) === 0) return 'no-seat'
-  if (signUp?.state === 'waiting') return letIn(signUp)
-  const youth = await scene.youth()
-  const isForThem = youth && suits(gathering, youth, await pointsOf(scene.tx, youth), scene.zone) !== 'no'
-  if (!isForThem) return 'not-listed'
-  const { tx, now, person } = scene
-  const walkIn: SignUp = {
-    ...(signUp ?? { id: scene.newId(), gathering: gathering.id, person: person.id, offer: null }),
-    state: 'in',
-    stateAt: now,
-    seq: await nextSeq(tx, gathering.id),
-    at: now,
-    remindedAt: now,
-    confirmedAt: now,
-    cameAt: null,
-  }
-  await tx.put(signUps, walkIn)
-  if (!signUp || signUp.state === 'declined') await countEvent(scene, gathering, 'signed-up')
-  return walkIn
-}
-
-/** Marks who is there, once. The event's lock is the caller's. */
-export async function came(desk: Desk, gathering: Gathering, signUp: SignUp): Promise<void> {
-  if (signUp.cameAt) return
-  await desk.tx.put(signUps, { ...signUp, cameAt: desk.now })
-  await countEvent(desk, gathering, 'came')
-}
-
-/** Takes a mistaken mark back, also from the figures of the month it was counted in. */
-export async function cameNot(desk: Desk, gathering: Gathering, signUp: SignUp): Promise<void> {
-  if (!signUp.cameAt) return
-  await desk.tx.put(signUps, { ...signUp, cameAt: null })
-  await countEvent({ ...desk, now: signUp.cameAt }, gathering, 'came', -1)
 }

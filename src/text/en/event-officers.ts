@@ -136,6 +136,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.has-not-come': 'A slip: {name} is not here',
   'holding.arrived': 'Noted.',
   'holding.arrived-not': 'Taken back; not checked in.',
+  'holding.arrived-not-at-door':
+    'Taken back; not checked in. They got their place at the door, and are now as before that.',
   'holding.not-arrived': 'This cannot be changed now: it takes a place, and from one hour before until the end.',
   'holding.is.in': 'has a place',
   'holding.is.confirmed': 'said yes',

@@ -124,6 +124,7 @@ export const eventOfficers = {
   'holding.has-not-come': '点错了，{name} 没到',
   'holding.arrived': '记下了。',
   'holding.arrived-not': '改回来了，没算签到。',
+  'holding.arrived-not-at-door': '改回来了，没算签到。这位是到了门口才有位置的，现在跟签到前一样。',
   'holding.not-arrived': '现在不能改签到：要有位置，开始前一小时到结束才行。',
   'holding.is.in': '报上了',
   'holding.is.confirmed': '说了会来',

@@ -3,7 +3,7 @@ import { isCheckInOpen, isOnList, type SignUp } from '../../../domain/signup'
 import { signUps, youths } from '../../../store/collections'
 import { text } from '../../../text/text'
 import { type Action, actionChoice, type Scene } from '../../feature'
-import { came, cameNot } from '../check-in'
+import { came, cameNot } from '../at-door'
 import { placeInLine } from '../event-card'
 import { eventFor } from './officer-event'
 
@@ -89,7 +89,8 @@ function tick(id: 'event-arrived' | 'event-not-arrived', mark: typeof came): Act
         await mark(scene, gathering, signUp)
         await scene.record(id, signUp.person)
       }
-      const done = isArrival ? 'holding.arrived' : 'holding.arrived-not'
+      const undone = signUp?.beforeDoor ? 'holding.arrived-not-at-door' : 'holding.arrived-not'
+      const done = isArrival ? 'holding.arrived' : undone
       await sayPeople(scene, gathering, Number(start) || 0, text(language, canTick ? done : 'holding.not-arrived'))
     },
   }
