@@ -186,6 +186,34 @@ describe('an event in English', () => {
 })
 
 describe("an event's picture", () => {
+  const file = { name: '海报.png', type: 'image/png', bytes: new TextEncoder().encode('海报') }
+
+  async function drafts(): Promise<void> {
+    await admin.presses('!event-make')
+    for (const line of ['讲座', '防骗小课', '11月28日 19:00', '文化站', '不限', '就这样']) await admin.says(line)
+    await admin.sendsFile(file)
+    await admin.presses('没错，存成草稿')
+  }
+
+  it.each<Channel>(['web', 'push'])('is shown to the officer with the draft and the card on %s', async (channel) => {
+    await open(channel)
+    await drafts()
+    if (channel === 'push') {
+      expect(said(await admin.presses('所有活动'))).toContain('防骗小课')
+      const coming = await admin.presses('防骗小课')
+      expect(said(coming)).toContain('图片：有一张，正在接收')
+      await world.fetchFiles()
+    } else await admin.presses('所有活动')
+    const [draft] = await admin.presses(channel === 'push' ? '看图片' : '防骗小课')
+    expect(draft?.text).toContain('这是草稿')
+    expect(draft?.text).not.toContain('图片：')
+    const [, card] = await admin.presses('发布')
+    for (const body of [draft, card]) {
+      const stored = await world.store.files.get(body?.file?.id ?? '')
+      expect(new TextDecoder().decode(stored?.bytes)).toBe('海报')
+    }
+  })
+
   it('is shown once its bytes have come, and left out when they never do', async () => {
     await open('push')
     const youth = await registered(world, '小李')

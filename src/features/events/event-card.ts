@@ -123,6 +123,6 @@ function ownChoices(language: Language, { id }: Gathering, state: SignUpState): 
 }
 
 /** The picture, where it can be shown and has come. */
-function pictureOf({ account }: Scene, { picture }: Gathering) {
+export function pictureOf({ account }: Scene, { picture }: Gathering) {
   return picture?.sha256 && account.abilities.files.send ? picture : undefined
 }

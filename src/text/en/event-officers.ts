@@ -69,6 +69,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.picture': 'A picture?',
   'holding.picture.explain': 'Send a photo or a poster; it is shown with the event.',
   'holding.picture.label': 'Picture',
+  'holding.picture-arriving': 'there is one, still arriving; look again in a moment',
+  'holding.picture-see': 'See the picture',
 
   'holding.when-not-a-date': 'I did not understand when. Such as "28 Nov 19:00-21:00".',
   'holding.when-no-day': 'Which day? Please write day and time together, such as "28 Nov 19:00".',

@@ -63,6 +63,8 @@ export const eventOfficers = {
   'holding.picture': '要放一张图吗？',
   'holding.picture.explain': '发一张照片或海报，会和活动一起显示。',
   'holding.picture.label': '图片',
+  'holding.picture-arriving': '有一张，正在接收，过一会儿再看',
+  'holding.picture-see': '看图片',
 
   'holding.when-not-a-date': '没看懂是哪天几点。比如「周六晚上7点到9点」「11月28日 14:00」。',
   'holding.when-no-day': '是哪一天？请把日子和时间一起写，比如「周六晚上7点」「11月28日 14:00」。',

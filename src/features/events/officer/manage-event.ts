@@ -5,24 +5,46 @@ import { type PlainKey, text } from '../../../text/text'
 import { registeredWithin } from '../../contact-figures'
 import { type Action, actionChoice, type Saying, type Scene } from '../../feature'
 import { mailingChoices, mailingLine } from '../../mailing-report'
-import { cardLines } from '../event-card'
+import { cardLines, pictureOf } from '../event-card'
 import { figuresOf } from '../figures'
 import { seatsOf } from '../seats'
 import { eventFor } from './officer-event'
 import { youthLists } from './units'
 
-/** An event as its officers see it: the youths' card, its figures, what can be done. */
+/** An event as its officers see it: the youths' card with its picture, its figures, what can be done. */
 export async function managedCard(scene: Scene, gathering: Gathering): Promise<Saying> {
   const mailing = await scene.tx.get(mailings, gathering.id)
-  const lines = [...(await cardLines(scene, gathering)), ...(await stateLines(scene, gathering))]
-  const choices = choicesFor(scene, gathering)
-  if (!mailing) return { text: lines.join('\n'), choices }
+  const file = pictureOf(scene, gathering)
+  const lines = [
+    ...(await cardLines(scene, gathering)),
+    ...pictureLine(scene, gathering),
+    ...(await stateLines(scene, gathering)),
+  ]
+  const choices = [...choicesFor(scene, gathering), ...pictureChoice(scene, gathering)]
+  if (!mailing) return { text: lines.join('\n'), choices, ...(file && { file }) }
   const { language } = scene
   const line = text(language, 'mailing.line', { line: await mailingLine(scene, mailing) })
   const see = actionChoice(text(language, 'mailing.see'), 'mailing-see', mailing.id)
   // How the sending stands belongs to the sending: it is stopped from there, and here in one tap.
   const pause = mailingChoices(language, mailing).filter(({ value }) => !value.startsWith('!mailing-cancel'))
-  return { text: [...lines, line].join('\n'), choices: [...pause, see, ...choices] }
+  return { text: [...lines, line].join('\n'), choices: [...pause, see, ...choices], ...(file && { file }) }
+}
+
+/** A picture that is still being fetched from the platform. */
+function isArriving({ picture }: Gathering): boolean {
+  return picture?.sha256 === null
+}
+
+function pictureLine({ language }: Scene, gathering: Gathering): string[] {
+  if (!isArriving(gathering)) return []
+  const line = { label: text(language, 'holding.picture.label'), value: text(language, 'holding.picture-arriving') }
+  return [text(language, 'dialog.line', line)]
+}
+
+function pictureChoice({ language }: Scene, gathering: Gathering): Choice[] {
+  return isArriving(gathering)
+    ? [actionChoice(text(language, 'holding.picture-see'), 'event-manage', gathering.id)]
+    : []
 }
 
 async function stateLines(scene: Scene, gathering: Gathering): Promise<string[]> {
