@@ -58,8 +58,18 @@ export const gatheringSchema = z.object({
     .nullable(),
   /** Why it was cancelled, as everybody is told. */
   reason: z.string().nullable(),
-  /** How far the invitations have come: the place in the walk over those it may suit; null when all are invited. */
-  inviting: z.object({ list: z.string(), order: z.string(), youth: z.string() }).nullable(),
+  /**
+   * How far the invitations have come: the place in the walk over those it may suit; null when all are invited. `besides`: whom it was for
+   * when it last came to the end, who are not invited anew.
+   */
+  inviting: z
+    .object({
+      list: z.string(),
+      order: z.string(),
+      youth: z.string(),
+      besides: z.object({ unit: z.string(), audience: audienceSchema, startsAt: instantSchema }).optional(),
+    })
+    .nullable(),
   /** How far the telling of the last change has come, by the sequence of the sign-ups, and the last that was there then; null when all are told. */
   telling: z
     .object({
@@ -151,6 +161,16 @@ export function suits(
 /** Whether it is for everybody of its unit. */
 export function isForAll({ trades, ages, leagueOnly }: Audience): boolean {
   return trades.length === 0 && ages === null && !leagueOnly
+}
+
+/** Whether an audience lets anybody in whom the other does not. */
+export function admitsMore(one: Audience, other: Audience): boolean {
+  const { trades, ages } = other
+  return (
+    (trades.length > 0 && (one.trades.length === 0 || one.trades.some((trade) => !trades.includes(trade)))) ||
+    (ages !== null && (one.ages === null || one.ages.from < ages.from || one.ages.to > ages.to)) ||
+    (other.leagueOnly && !one.leagueOnly)
+  )
 }
 
 /** Whether two events keep one person busy at the same time. */

@@ -7,9 +7,9 @@ import type { Youth } from '../domain/youth'
 import { countEvent } from '../features/events/figures'
 import { invitationMailing } from '../features/events/officer/invitation-mailing'
 import { youthLists } from '../features/events/officer/units'
-import { pointsOf } from '../features/events/own-events'
+import { invitationKey, pointsOf, wasInvited } from '../features/events/own-events'
 import { signUpOf } from '../features/events/seats'
-import { gatherings, outbox, persons, youths } from '../store/collections'
+import { gatherings, persons, youths } from '../store/collections'
 import type { WriteTx } from '../store/store'
 import { eventsIn, inSlices, type Slice, slice } from './each-event'
 import type { Job, JobDeps } from './job'
@@ -52,10 +52,10 @@ async function inviteSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: G
   const last = found.at(-1)
   const next = list === '' ? undefined : lists.find((candidate) => candidate > list)
   const position = last
-    ? { list, order: last.registeredAt, youth: last.id }
+    ? { ...at, list, order: last.registeredAt, youth: last.id }
     : next === undefined
       ? null
-      : { list: next, order: '', youth: '' }
+      : { ...at, list: next, order: '', youth: '' }
   let did = 0
   for (const youth of position ? found : await newcomers(tx, lists, gathering, mailing)) {
     if (await invite(tx, deps, now, gathering, youth)) did += 1
@@ -82,18 +82,18 @@ async function newcomers(
 
 /** False for whom it does not surely suit, who said something about it already, or was invited at another of their points. */
 async function invite(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering, youth: Youth): Promise<boolean> {
-  const { id } = gathering
-  if (suits(gathering, youth, await pointsOf(tx, youth), deps.zone) !== 'yes') return false
-  if (await signUpOf(tx, id, youth.id)) return false
-  const key = `event-invite:${id}:${youth.id}`
-  if ((await tx.count(outbox, { index: 'key', equals: key })) > 0) return false
+  const { id, inviting } = gathering
+  const points = await pointsOf(tx, youth)
+  if (suits(gathering, youth, points, deps.zone) !== 'yes') return false
+  if (inviting?.besides && suits(inviting.besides, youth, points, deps.zone) === 'yes') return false
+  if ((await signUpOf(tx, id, youth.id)) || (await wasInvited(tx, id, youth.id))) return false
   if (!(await tx.get(persons, youth.id))) return false
   await queueNotice(tx, {
     id: deps.newId(),
     person: youth.id,
     words: 'theirs',
     now,
-    key,
+    key: invitationKey(id, youth.id),
     lane: 'bulk',
     notBefore: endOfQuiet(now, deps.zone) ?? now,
     expiresAt: signUpEnd(gathering),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  admitsMore,
   type Gathering,
   gatheringMoves,
   gatheringStates,
@@ -85,4 +86,29 @@ it('two events clash when they overlap, not when one follows the other', () => {
   const after = { startsAt: times.endsAt, endsAt: '2026-11-28T15:00:00.000Z' }
   const within = { startsAt: '2026-11-28T12:00:00.000Z', endsAt: '2026-11-28T12:30:00.000Z' }
   expect([overlaps(times, after), overlaps(after, times), overlaps(times, within)]).toEqual([false, false, true])
+})
+
+describe('an audience that admits more', () => {
+  const all = { trades: [], ages: null, leagueOnly: false }
+  const some = { trades: ['shop' as const], ages: { from: 18, to: 30 }, leagueOnly: true }
+
+  it.each<[name: string, changes: Partial<typeof some> | Partial<typeof all>, more: boolean, fewer: boolean]>([
+    ['nothing', {}, false, false],
+    ['any trade', { trades: [] }, true, false],
+    ['any age', { ages: null }, true, false],
+    ['also others', { leagueOnly: false }, true, false],
+    ['younger ones', { ages: { from: 16, to: 30 } }, true, false],
+    ['older ones', { ages: { from: 18, to: 35 } }, true, false],
+    ['fewer ages', { ages: { from: 20, to: 25 } }, false, true],
+    ['others by age', { ages: { from: 25, to: 35 } }, true, true],
+  ])('changes %s', (_, changes, more, fewer) => {
+    const changed = { ...some, ...changes } as typeof some
+    expect([admitsMore(changed, some), admitsMore(some, changed)]).toEqual([more, fewer])
+  })
+
+  it('is another of trades both ways', () => {
+    const building = { ...all, trades: ['building' as const] }
+    const shop = { ...all, trades: ['shop' as const] }
+    expect([admitsMore(building, shop), admitsMore(shop, building), admitsMore(all, all)]).toEqual([true, true, false])
+  })
 })

@@ -76,9 +76,11 @@ export const eventScripts: readonly FormScript[] = [
       return {
         user,
         opens: [{ press: `!event-manage.${id}` }, { tap: '改一改' }],
-        answers: [['改2', '周日交友会'], ['改4', '万科广场'], [{ tap: '没错，改' }]],
-        stored: async () =>
-          expect(await eventOf(world, id)).toMatchObject({ title: '周日交友会', place: '万科广场', revision: 1 }),
+        answers: [['改2', '周日交友会'], ['改4', '万科广场'], ['改6', { tap: '联络点1号' }], [{ tap: '没错，改' }]],
+        async stored() {
+          const changed = { title: '周日交友会', place: '万科广场', unit: 'point-1', revision: 1 }
+          expect(await eventOf(world, id)).toMatchObject(changed)
+        },
       }
     },
   },

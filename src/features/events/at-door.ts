@@ -3,7 +3,7 @@ import { freeSeats, type SignUp } from '../../domain/signup'
 import { signUps } from '../../store/collections'
 import type { Scene } from '../feature'
 import { countEvent } from './figures'
-import { pointsOf } from './own-events'
+import { pointsOf, wasInvited } from './own-events'
 import { type Desk, move, nextSeq, seatsOf } from './seats'
 
 /** Who has a seat keeps it; others take one that is free, be it held for nobody who came. How they stood before is kept beside it. */
@@ -18,9 +18,7 @@ export async function seatAtDoor(
   if (signUp?.state === 'offered') return letIn(signUp)
   if (freeSeats(await seatsOf(scene.tx, gathering)) === 0) return 'no-seat'
   if (signUp?.state === 'waiting') return letIn(signUp)
-  const youth = await scene.youth()
-  const isForThem = youth && suits(gathering, youth, await pointsOf(scene.tx, youth), scene.zone) !== 'no'
-  if (!isForThem) return 'not-listed'
+  if (!(await isForThem(scene, gathering))) return 'not-listed'
   const { tx, now, person } = scene
   const walkIn: SignUp = {
     ...(signUp ?? { id: scene.newId(), gathering: gathering.id, person: person.id, offer: null }),
@@ -36,6 +34,14 @@ export async function seatAtDoor(
   await tx.put(signUps, walkIn)
   if (isNew(walkIn)) await countEvent(scene, gathering, 'signed-up')
   return walkIn
+}
+
+async function isForThem(scene: Scene, gathering: Gathering): Promise<boolean> {
+  const { tx, zone } = scene
+  const youth = await scene.youth()
+  if (!youth) return false
+  if (suits(gathering, youth, await pointsOf(tx, youth), zone) !== 'no') return true
+  return wasInvited(tx, gathering.id, youth.id)
 }
 
 /** Marks who is there, once. The event's lock is the caller's. */

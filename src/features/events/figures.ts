@@ -22,8 +22,9 @@ export async function countEvents(
   { tx, zone }: Pick<Desk, 'tx' | 'zone'>,
   { unit, startsAt }: Pick<Gathering, 'unit' | 'startsAt'>,
   what: 'published' | 'cancelled',
+  by = 1,
 ): Promise<void> {
-  await tx.add(`events-${what}:${unit}:${wallDate(startsAt, zone).slice(0, 7)}`, 1)
+  await tx.add(`events-${what}:${unit}:${wallDate(startsAt, zone).slice(0, 7)}`, by)
 }
 
 export async function figuresOf(tx: ReadTx, id: string): Promise<Record<Figure, number>> {

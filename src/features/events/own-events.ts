@@ -2,7 +2,7 @@ import { type Gathering, isForAll, overlaps, phaseOf, suits } from '../../domain
 import { isOnList, type SignUp } from '../../domain/signup'
 import type { Unit } from '../../domain/unit'
 import type { Youth } from '../../domain/youth'
-import { gatherings, signUps, units } from '../../store/collections'
+import { gatherings, outbox, signUps, units } from '../../store/collections'
 import type { ReadTx } from '../../store/store'
 import { text } from '../../text/text'
 import { actionChoice, type Scene } from '../feature'
@@ -31,6 +31,16 @@ export async function openToMe(scene: Scene): Promise<Gathering[]> {
   return ahead
     .filter((gathering) => phaseOf(gathering, now) !== 'over' && fits(gathering))
     .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
+}
+
+/** Each is invited once: the key of their invitation. */
+export function invitationKey(gathering: string, person: string): string {
+  return `event-invite:${gathering}:${person}`
+}
+
+/** Who was invited may come, though the audience has been narrowed since. */
+export async function wasInvited(tx: ReadTx, gathering: string, person: string): Promise<boolean> {
+  return (await tx.count(outbox, { index: 'key', equals: invitationKey(gathering, person), limit: 1 })) > 0
 }
 
 /** A published event; a draft is as if it were not there. */

@@ -7,7 +7,7 @@ import { type Action, actionChoice, type Scene } from '../feature'
 import { takeOffer } from './answer-offer'
 import { audienceWord, startWord } from './event-words'
 import { countEvent } from './figures'
-import { eventToChange, fitsMe, pointsOf, publicEvent } from './own-events'
+import { eventToChange, fitsMe, pointsOf, publicEvent, wasInvited } from './own-events'
 import { nextSeq, offerSeats, seatsOf, signUpOf } from './seats'
 import { sayStands } from './stands'
 
@@ -51,6 +51,7 @@ async function hindrance(scene: Scene, gathering: Gathering, youth: Youth): Prom
   }
   if (phase !== 'open') return text(language, 'events.too-late')
   if (suits(gathering, youth, await pointsOf(scene.tx, youth), zone) !== 'no') return undefined
+  if (await wasInvited(scene.tx, gathering.id, youth.id)) return undefined
   const unit = await scene.tx.get(units, gathering.unit)
   return text(language, 'events.not-for-you', { audience: audienceWord(language, gathering.audience, unit) })
 }

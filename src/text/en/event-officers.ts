@@ -58,6 +58,8 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.opens': 'When does sign-up begin?',
   'holding.opens.explain':
     'Such as "25 Nov 8:00am"; without a time, 8 in the morning. Skip: as soon as it is published.',
+  'holding.opens-stays':
+    'Sign-up has begun and everybody has seen it, so its beginning stays: keep it, or skip. To end it earlier, change "Sign-up ends".',
   'holding.opens.label': 'Sign-up begins',
   'holding.closes': 'Until when can they sign up?',
   'holding.closes.explain':
@@ -107,6 +109,12 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.changed': 'Changed.',
   'holding.changed-nothing': 'Nothing was changed; it stays as it was.',
   'holding.changed-told': 'Changed. Everybody who signed up is told of the new time or place.',
+  'holding.wider': 'More people can come now; they are invited bit by bit, each once, nobody at night.',
+  'holding.wider-stopped':
+    'More people can come now, but these invitations were stopped for good; they find it under "events" and can sign up themselves.',
+  'holding.narrower':
+    'Who was invited or signed up still can come, nothing is taken back; others can sign up only if it suits them.',
+  'holding.change-begun': 'It has begun: when, for whom and sign-up stay as they are; the rest can be changed.',
   'holding.change-past': 'The event was cancelled or is over; it cannot be changed.',
   'holding.drop': 'Delete the draft',
   'holding.dropped': 'The draft is deleted.',

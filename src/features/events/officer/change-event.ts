@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Form } from '../../../dialog/form'
+import type { Answers, Form } from '../../../dialog/form'
 import { type Gathering, type Meeting, phaseOf } from '../../../domain/gathering'
 import { gatherings } from '../../../store/collections'
 import { text } from '../../../text/text'
 import type { Action, Flow, Scene } from '../../feature'
+import { countEvents } from '../figures'
 import { newsFor, offerSeats, seatsOf } from '../seats'
-import { answersToEvent, eventToAnswers } from './event-answers'
+import { inviteMore, noReach, reachLines, reachOf } from './change-reach'
+import { answersToEvent, type EventDetails, eventToAnswers, instantMoment } from './event-answers'
 import { checkEvent, type EventFacts, furtherSteps, kindStep, mainSteps } from './event-steps'
-import { sayInvitation } from './invitation-mailing'
+import { changeInvitation } from './invitation-mailing'
 import { clockFacts } from './make-event'
 import { managedCard } from './manage-event'
 import { findEvent } from './officer-event'
@@ -38,20 +40,23 @@ export const changeEvent: Flow = {
     return {
       ...clockFacts(scene),
       units,
-      isPublished: gathering?.state === 'published',
-      hasBegun: gathering?.state === 'published' && gathering.startsAt <= scene.now,
+      hasBegun: gathering !== undefined && hasBegun(scene, gathering),
+      isOpen: gathering !== undefined && hasOpened(scene, gathering),
+      opens: gathering?.signUpFrom ? instantMoment(gathering.signUpFrom, scene.zone) : null,
       taken: seats ? seats.in + seats.offered : 0,
     } satisfies EventFacts
   },
   async submit(scene, answers, { about }) {
     const before = await findEvent(scene, about)
     if (!before) return
-    const details = answersToEvent(answers, before, scene.zone)
+    const details = await detailsFrom(scene, answers, before)
     if (isDeepStrictEqual(details, answersToEvent({}, before, scene.zone))) {
       scene.say({ text: text(scene.language, 'holding.changed-nothing') })
       return scene.say(await managedCard(scene, before))
     }
-    const isNews = before.state === 'published' && isOtherMeeting(before, details)
+    const isPublished = before.state === 'published'
+    const isNews = isPublished && isOtherMeeting(before, details)
+    const reach = isPublished ? await reachOf(scene, before, details) : noReach
     const changed: Gathering = {
       ...before,
       ...details,
@@ -59,15 +64,42 @@ export const changeEvent: Flow = {
         revision: before.revision + 1,
         telling: { ...(await newsFor(scene.tx, before, 'changed')), was: before.telling?.was ?? meetingOf(before) },
       }),
+      ...(reach.isWider && { inviting: inviteMore(before) }),
     }
     await scene.tx.put(gatherings, changed)
-    await sayInvitation(scene, changed)
+    await changeInvitation(scene, changed)
+    if (isPublished) {
+      await countEvents(scene, before, 'published', -1)
+      await countEvents(scene, changed, 'published')
+    }
     await scene.record('event-changed', changed.id)
     await offerSeats(scene, changed)
     const { language } = scene
-    scene.say({ text: text(language, isNews ? 'holding.changed-told' : 'holding.changed') })
+    const lines = [text(language, isNews ? 'holding.changed-told' : 'holding.changed'), ...reachLines(language, reach)]
+    scene.say({ text: lines.join('\n') })
     scene.say(await managedCard(scene, changed))
   },
+}
+
+/** What the answers make of it: skipping the unit is all of the officer's, and a sign-up that has begun has begun. */
+async function detailsFrom(scene: Scene, answers: Answers, before: Gathering): Promise<EventDetails> {
+  const details = answersToEvent(answers, before, scene.zone)
+  const mine = (await myUnits(scene)).map(({ id }) => id)
+  const unit = answers.unit === null ? mine[0] : details.unit
+  return {
+    ...details,
+    // A unit closed meanwhile, or no longer theirs, is not held for.
+    unit: unit && mine.includes(unit) ? unit : before.unit,
+    signUpFrom: hasOpened(scene, before) ? before.signUpFrom : details.signUpFrom,
+  }
+}
+
+function hasBegun({ now }: Scene, { state, startsAt }: Gathering): boolean {
+  return state === 'published' && startsAt <= now
+}
+
+function hasOpened({ now }: Scene, { state, signUpFrom }: Gathering): boolean {
+  return state === 'published' && (signUpFrom ?? now) <= now
 }
 
 function meetingOf({ startsAt, endsAt, place }: Meeting): Meeting {
@@ -90,6 +122,9 @@ export const changeEventAction: Action = {
   async run(scene, id) {
     const gathering = await findEvent(scene, id)
     if (!gathering) return scene.say({ text: text(scene.language, 'holding.not-here') })
+    if (canChange(scene, gathering) && hasBegun(scene, gathering)) {
+      scene.say({ text: text(scene.language, 'holding.change-begun') })
+    }
     scene.open('change-event', { about: id, answers: eventToAnswers(gathering, scene.zone) })
   },
 }

@@ -73,11 +73,14 @@ function wordless(file: FileRef | undefined): FileRef | null {
   return picture
 }
 
+export function instantMoment(instant: Instant, zone: string): Moment {
+  return { date: wallDate(instant, zone), time: wallTime(instant, zone) }
+}
+
 /** An event as the answers that make it, so that its read-back is where something is picked to be changed. */
 export function eventToAnswers(gathering: Gathering, zone: string): Answers {
   const { startsAt, endsAt, signUpFrom, signUpUntil, audience, picture } = gathering
-  const moment = (instant: Instant | null) =>
-    instant && { date: wallDate(instant, zone), time: wallTime(instant, zone) }
+  const moment = (instant: Instant | null) => instant && instantMoment(instant, zone)
   return {
     kind: gathering.kind,
     title: gathering.title,

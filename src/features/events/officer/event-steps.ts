@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { fixedOptions, oneOf, severalOf } from '../../../dialog/fields/choice'
 import { pictureField } from '../../../dialog/fields/files'
 import { textField } from '../../../dialog/fields/text'
 import { type Answers, type Facts, step } from '../../../dialog/form'
-import { eventInstants, isPast, momentInstant } from '../../../domain/event-time'
+import { eventInstants, isPast, type Moment, momentInstant } from '../../../domain/event-time'
 import { type GatheringKind, gatheringKindSchema } from '../../../domain/gathering'
 import type { Instant } from '../../../domain/instant'
 import type { Language } from '../../../domain/language'
@@ -20,9 +21,11 @@ import { closesField, opensField } from './sign-up-fields'
 export interface EventFacts extends ClockFacts {
   today: string
   units: Pick<Unit, 'id' | 'name'>[]
-  /** Invitations are out: whom it is for stays as it is. */
-  isPublished: boolean
   hasBegun: boolean
+  /** Sign-up has begun, when is known, and stays as it is. */
+  isOpen: boolean
+  /** When sign-up begins, as it stands. */
+  opens: Moment | null
   /** Seats that are taken or offered. */
   taken: number
 }
@@ -92,7 +95,7 @@ export const mainSteps = [
 
 /** What has a good default; `asked` says whether the officer wants to go into it. */
 export function furtherSteps(asked: (answers: Answers) => boolean) {
-  const forWhom = (answers: Answers, facts: Facts) => asked(answers) && !factsOf(facts).isPublished
+  const ahead = (answers: Answers, facts: Facts) => asked(answers) && !factsOf(facts).hasBegun
   return [
     step({
       id: 'unit',
@@ -102,7 +105,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       field: oneOf(({ facts }) => factsOf(facts).units.map(({ id, name }) => ({ id, label: name })), z.string()),
       skippable: true,
       skipped: 'holding.skipped.unit',
-      askIf: (answers, facts) => forWhom(answers, facts) && factsOf(facts).units.length > 1,
+      askIf: (answers, facts) => ahead(answers, facts) && factsOf(facts).units.length > 1,
     }),
     step({
       id: 'trades',
@@ -112,7 +115,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       field: severalOf<Trade>(tradeOptions, tradeSchema),
       skippable: true,
       skipped: 'holding.skipped.anybody',
-      askIf: forWhom,
+      askIf: ahead,
     }),
     step({
       id: 'ages',
@@ -122,7 +125,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       field: agesField,
       skippable: true,
       skipped: 'holding.skipped.anybody',
-      askIf: forWhom,
+      askIf: ahead,
     }),
     step({
       id: 'league',
@@ -131,17 +134,17 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       field: leagueField,
       skippable: true,
       skipped: 'holding.skipped.anybody',
-      askIf: forWhom,
+      askIf: ahead,
     }),
     step({
       id: 'opens',
       ask: 'holding.opens',
-      explain: 'holding.opens.explain',
+      explain: ({ facts }) => phrase(factsOf(facts).isOpen ? 'holding.opens-stays' : 'holding.opens.explain'),
       label: 'holding.opens.label',
       field: opensField,
       skippable: true,
       skipped: 'holding.skipped.opens',
-      askIf: forWhom,
+      askIf: ahead,
     }),
     step({
       id: 'closes',
@@ -151,7 +154,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       field: closesField,
       skippable: true,
       skipped: 'holding.skipped.closes',
-      askIf: (answers, facts) => asked(answers) && !factsOf(facts).hasBegun,
+      askIf: ahead,
     }),
     step({
       id: 'text',
@@ -184,11 +187,14 @@ export function checkEvent(
   language: Language,
 ): { step: string; say: Phrase } | undefined {
   const { when, places, opens, closes } = eventAnswersSchema.parse(answers)
-  const { zone, today, time, taken } = factsOf(facts)
+  const { zone, today, time, taken, isOpen } = factsOf(facts)
   if (when && isPast({ date: when.date, time: when.from }, { today, time })) {
     return { step: 'when', say: phrase('holding.when-past') }
   }
   if (typeof places === 'number' && places < taken) return { step: 'places', say: phrase('holding.too-few', { taken }) }
+  if (isOpen && opens && !isDeepStrictEqual(opens, factsOf(facts).opens)) {
+    return { step: 'opens', say: phrase('holding.opens-stays') }
+  }
   const startsAt = when && eventInstants(when, zone).startsAt
   const closesAt = closes && momentInstant(closes, zone)
   const opensAt = opens && momentInstant(opens, zone)

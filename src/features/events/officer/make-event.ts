@@ -45,7 +45,7 @@ export const makeEvent: Flow = {
   refusal: async (scene) => ((await myUnits(scene)).length > 0 ? undefined : text(scene.language, 'bot.not-allowed')),
   async facts(scene) {
     const units = (await myUnits(scene)).map(({ id, name }) => ({ id, name }))
-    return { ...clockFacts(scene), units, isPublished: false, hasBegun: false, taken: 0 } satisfies EventFacts
+    return { ...clockFacts(scene), units, hasBegun: false, isOpen: false, opens: null, taken: 0 } satisfies EventFacts
   },
   async submit(scene, answers) {
     const made = await draft(scene, answers)
