@@ -41,7 +41,8 @@ function lineOf({ language, now, zone }: Reading, mailing: Mailing, { made, left
   if (mailing.state === 'cancelled') return text(language, 'mailing.is-ending', figures)
   if (mailing.state === 'paused') return text(language, 'mailing.is-paused', figures)
   if (made === 0) return text(language, 'mailing.is-to-come')
-  if (left === 0) return text(language, 'mailing.is-idle', figures)
+  if (left === 0)
+    return text(language, `mailing.is-idle-${mailing.matter.kind === 'invitation' ? 'invitation' : 'contact'}`, figures)
   const quiet = endOfQuiet(now, zone)
   const line = text(language, 'mailing.is-running', figures)
   return quiet ? `${line}${text(language, 'mailing.is-quiet', { time: wallTime(quiet, zone) })}` : line

@@ -45,5 +45,12 @@ export function sentences(language: Language, ...said: readonly string[]): strin
   return said.join(language === 'en' ? ' ' : '')
 }
 
+/** Names in a row; in quotation marks where one of several holds a comma itself, so that it is seen where each ends. */
+export function listed(language: Language, names: readonly string[]): string {
+  const [open, close, comma, between] = language === 'en' ? ['"', '"', ', ', ', '] : ['「', '」', '、', '']
+  const isMixed = names.length > 1 && names.some((name) => name.includes(comma.trim()))
+  return isMixed ? names.map((name) => `${open}${name}${close}`).join(between) : names.join(comma)
+}
+
 /** Every text in every language, for the tests that walk them. */
 export const allTexts = texts

@@ -124,6 +124,8 @@ describe('what was filled in', () => {
   it('takes a trade by a word of it', async () => {
     await untilPlaces()
     await says('30', '再写细一点', '跳过')
-    expect(await says('餐馆')).toContain('已选：餐馆、酒店')
+    expect(await says('餐馆')).toContain('选了 1 个：餐馆、酒店。还有就接着选')
+    expect(await says('保安')).toContain('选了 2 个：「餐馆、酒店」「保安」。还有就接着选')
+    expect(await says('好了', '跳过', '跳过', '跳过', '跳过', '跳过', '跳过')).toContain('工种：「餐馆、酒店」「保安」')
   })
 })

@@ -57,6 +57,7 @@ describe.each<Channel>(['web', 'window', 'push'])('holding an event on %s', (cha
     expect(said(await admin.presses(`!event-manage.${id}`))).toContain(
       '邀请 1 人，报过名 1 人（自己来报的、后来取消的都算）。\n现在：已报上 1 人 · 排队 0 人 · 签到 0 人',
     )
+    expect(said(await admin.presses(`!event-manage.${id}`))).toContain('邀请：已经请了 1 位')
     expect((await auditOf(world)).map(({ action }) => action)).toEqual(['event-made', 'event-published'])
   })
 

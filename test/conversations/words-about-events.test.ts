@@ -84,6 +84,25 @@ describe('what is said of an event', () => {
   })
 })
 
+describe('an invitation and the word at the door', () => {
+  it.each([
+    ['tea', '请你来玩：', '玩得开心'],
+    ['visit', '请你来看看：', '多看看'],
+    ['lecture', '请你来听：', '有不懂的，当场就问'],
+    ['training', '请你来学：', '学到了就是自己的'],
+    ['other', '请你参加：', '谢谢你来'],
+  ] as const)('to a %s say what people come for', async (kind, invites, wish) => {
+    const youth = await registered(world, '小李')
+    await hasEvent(world, { kind, title: '防骗小课', inviting: { list: '', order: '', youth: '' } })
+    await runOnce(world, 'event-invitations')
+    expect(said(await youth.inbox())).toContain(`${invites}防骗小课`)
+    world.clock.set(saturday)
+    const told = said(await youth.says('签到 4711'))
+    expect(told).toContain('签到好了：防骗小课。')
+    expect(told).toContain(wish)
+  })
+})
+
 describe('a button', () => {
   it('reads in the conversation as it was tapped', async () => {
     const youth = await registered(world, '小李')

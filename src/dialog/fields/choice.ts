@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type PlainKey, phrase, text } from '../../text/text'
+import { listed, type PlainKey, phrase, text } from '../../text/text'
 import type { Context, Field, Option } from '../form'
 import { plainWord, typedNumbers } from '../words'
 
@@ -43,6 +43,13 @@ function labelOf(options: Options, id: string, context: Context): string {
   return options(context).find((option) => option.id === id)?.label ?? id
 }
 
+function labelsOf(options: Options, ids: readonly string[], context: Context): string {
+  return listed(
+    context.language,
+    ids.map((id) => labelOf(options, id, context)),
+  )
+}
+
 /** One of many. `orElse` reads what is none of the options, such as a place typed in words. */
 export function oneOf<Id extends string>(
   options: Options,
@@ -69,7 +76,7 @@ export function severalOf<Id extends string>(options: Options, schema: z.ZodType
       : ({
           kind: 'more',
           value: ids,
-          say: phrase('dialog.picked', { list: ids.map((id) => labelOf(options, id, context)).join('、') }),
+          say: phrase('dialog.picked', { count: ids.length, list: labelsOf(options, ids, context) }),
         } as const)
   return {
     schema: list,
@@ -92,9 +99,7 @@ export function severalOf<Id extends string>(options: Options, schema: z.ZodType
       return found.length > 1 ? { kind: 'answer', value: together } : more(together, context)
     },
     show: (value, context) =>
-      value.length === 0 && none
-        ? labelOf(options, none, context)
-        : value.map((id) => labelOf(options, id, context)).join('、'),
+      value.length === 0 && none ? labelOf(options, none, context) : labelsOf(options, value, context),
   }
 }
 

@@ -7,10 +7,10 @@ import { after, day } from '../../domain/instant'
 import { plainText } from '../../domain/plain-text'
 import { checkInFrom, isCheckInOpen, isOnList, type SignUp } from '../../domain/signup'
 import { gatherings } from '../../store/collections'
-import { phrase, text } from '../../text/text'
+import { phrase, sentences, text } from '../../text/text'
 import type { Command, Flow, Scene } from '../feature'
 import { came, seatAtDoor } from './at-door'
-import { startWord } from './event-words'
+import { mannerOf, startWord } from './event-words'
 import { fitsMe, type OwnEvent, ownEvents } from './own-events'
 import { signUpOf } from './seats'
 
@@ -138,6 +138,7 @@ async function checkInBy(scene: Scene, code: string): Promise<'wrong' | undefine
   const signUp = await seatAtDoor(scene, meant.gathering, meant.signUp)
   if (typeof signUp === 'string') return void scene.say({ text: text(language, `events.${signUp}-at-door`, { title }) })
   await came(scene, meant.gathering, signUp)
-  scene.say({ text: text(language, 'events.came', { title }) })
+  const wish = text(language, `events.wish-${mannerOf(meant.gathering)}`)
+  scene.say({ text: sentences(language, text(language, 'events.came', { title }), wish) })
   return undefined
 }

@@ -3,10 +3,26 @@ import type { Audience, Gathering, GatheringKind } from '../../domain/gathering'
 import type { Instant } from '../../domain/instant'
 import type { Language } from '../../domain/language'
 import type { Unit } from '../../domain/unit'
-import { text } from '../../text/text'
+import { listed, text } from '../../text/text'
 
 export function kindWord(language: Language, kind: GatheringKind): string {
   return text(language, `events.kind.${kind}`)
+}
+
+const manners = {
+  tea: 'play',
+  sports: 'play',
+  karaoke: 'play',
+  friends: 'play',
+  visit: 'see',
+  lecture: 'hear',
+  training: 'learn',
+  other: 'join',
+} as const satisfies Record<GatheringKind, string>
+
+/** What people come for: to a lecture nobody comes to play. */
+export function mannerOf({ kind }: Pick<Gathering, 'kind'>): (typeof manners)[GatheringKind] {
+  return manners[kind]
 }
 
 /** 11月28日 周六 19:00 */
@@ -37,7 +53,10 @@ export function audienceWord(language: Language, audience: Audience, unit: Unit 
 }
 
 function peopleWords(language: Language, { trades, ages, leagueOnly }: Audience): string[] {
-  const named = trades.map((trade) => text(language, `registration.trade-${trade}`)).join('、')
+  const named = listed(
+    language,
+    trades.map((trade) => text(language, `registration.trade-${trade}`)),
+  )
   return [
     ...(leagueOnly ? [text(language, 'events.for-league')] : []),
     ...(ages ? [text(language, 'events.for-ages', ages)] : []),

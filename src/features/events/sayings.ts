@@ -4,7 +4,7 @@ import type { Language } from '../../domain/language'
 import type { Choice } from '../../domain/message'
 import { text } from '../../text/text'
 import { actionChoice, type Saying } from '../feature'
-import { kindWord, startWord, whenWord } from './event-words'
+import { kindWord, mannerOf, startWord, whenWord } from './event-words'
 
 /** What is told of an event without being asked, each with the one tap that answers it. */
 
@@ -14,8 +14,10 @@ function named(language: Language, gathering: Gathering, zone: string) {
 
 export function invitationSaying(language: Language, gathering: Gathering, zone: string): Saying {
   const { id, kind, revision } = gathering
+  const invites = text(language, `events.invites-to-${mannerOf(gathering)}`)
+  const about = { invites, kind: kindWord(language, kind), ...named(language, gathering, zone) }
   return {
-    text: text(language, 'events.invitation', { kind: kindWord(language, kind), ...named(language, gathering, zone) }),
+    text: text(language, 'events.invitation', about),
     choices: [
       actionChoice(text(language, 'events.go'), 'event-go', `${id}.${revision}`),
       actionChoice(text(language, 'events.no'), 'event-no', id),

@@ -57,7 +57,8 @@ export const dialog: Record<keyof typeof zh, string> = {
   'dialog.pick-line':
     'I did not understand. If all is right choose "{submit}"; to change an item, send its number or name.',
   'dialog.pick-some': 'I did not understand. Press several buttons, or send their places in the list, such as "1 3".',
-  'dialog.picked': 'Chosen: {list}. Anything else? Press "Done" when finished.',
+  'dialog.picked':
+    'You chose {count}: {list}. Choose more, or the same again to take it back; when that is all, choose "Done".',
   'dialog.too-long': 'Too long: at most {max} characters, now {length}. Please make it shorter.',
   'dialog.too-short': 'Too short. Please say a little more.',
   'dialog.empty': 'I see no text. Please send it again.',

@@ -51,7 +51,7 @@ export const dialog = {
   'dialog.unpicked': '现在一个也没选，点几个都行。',
   'dialog.pick-line': '没看懂。都对就选「{submit}」；要改哪一项，发它的数字或名字。',
   'dialog.pick-some': '没看懂。可以点几个按钮，也可以发它们是第几个，比如「1 3」。',
-  'dialog.picked': '已选：{list}。还有吗？选完选「好了」。',
+  'dialog.picked': '选了 {count} 个：{list}。还有就接着选，选错了再选它一次；没有了就选「好了」。',
   'dialog.too-long': '太长了，最多 {max} 个字，现在是 {length} 个。请说得短一点。',
   'dialog.too-short': '太短了，请再说得具体一点。',
   'dialog.empty': '没有看到文字，请再发一次。',

@@ -60,7 +60,7 @@ export const eventOfficers = {
   'holding.closes.explain': '比如「11月27日」（当天半夜截止）「开始前一个小时」「前一天」。跳过就是到活动开始为止。',
   'holding.closes.label': '报名截止',
   'holding.text': '还要说明什么？',
-  'holding.text.explain': '玩什么、带什么、怎么去。最多 500 个字。',
+  'holding.text.explain': '做什么、带什么、怎么去。最多 500 个字。',
   'holding.text.label': '说明',
   'holding.picture': '要放一张图吗？',
   'holding.picture.explain': '发一张照片或海报，会和活动一起显示。',

@@ -135,7 +135,7 @@ test('a poster and an invitation show the bot’s own link, and what follows it 
 
   await answers(officer, '工作台', '【案子】')
   await pressed(officer, '邀请同事', '请这位同事做什么')
-  await pressed(officer, '联络员', '已选：联络员')
+  await pressed(officer, '联络员', '选了 1 个：联络员')
   await pressed(officer, '好了', /管哪里|请看一遍/)
   if (!officer.shown().at(-1)?.text.includes('请看一遍')) await pressed(officer, labels(officer)[0] ?? '', '请看一遍')
   const invitation = await pressed(officer, '没错，生成邀请', 'https://t.me/')
