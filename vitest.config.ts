@@ -30,11 +30,11 @@ const thorough = [
   'test/conversations/{buttons-in-sight,contact,contact-entry,contact-officers,contact-places,contact-words}.test.ts',
   'test/conversations/{cry-for-help,event-details,going-to-events,holding-events,me,registration,settings}.test.ts',
   'test/conversations/{arriving-files,complain,details,joining,mailings,officer-cases,officer-forms,officer-permissions}.test.ts',
-  'test/conversations/{any-life-of-a-case,cases,contact-joining,event-rush,file-words,yes-and-no-to-events}.test.ts',
+  'test/conversations/{any-life-of-a-case,cases,changing-events,contact-joining,event-rush,file-words,yes-and-no-to-events}.test.ts',
   'test/store/json/{backup,change-master-key,contract,failure,fault-points,format-samples,nothing-in-clear,packed-file,restore,restore-faults,start,torn-tail,verify-backup}.test.ts',
   'test/store/postgres/*.test.ts',
   'test/compose/master-key.test.ts',
-  'test/jobs/{contact-crash,contact-year,end-mailings,events,waiting-for-the-worker}.test.ts',
+  'test/jobs/{contact-crash,contact-year,end-mailings,event-changes,events,waiting-for-the-worker}.test.ts',
   'test/web/server/alerts.test.ts',
 ]
 
