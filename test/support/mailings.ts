@@ -4,7 +4,7 @@ import type { OutboxRow } from '../../src/domain/message'
 import { mailings, outbox } from '../../src/store/collections'
 import type { Store } from '../../src/store/store'
 
-/** A mailing as it stands, put in place. */
+/** A mailing as it stands, put in place; what one that was there says stays. */
 export async function hasMailing(store: Store, id: string, changes: Partial<Mailing> = {}): Promise<Mailing> {
   const at = '2026-11-20T02:00:00.000Z'
   const mailing: Mailing = {
@@ -18,7 +18,10 @@ export async function hasMailing(store: Store, id: string, changes: Partial<Mail
     endedAt: null,
     ...changes,
   }
-  await store.write([], (tx) => tx.put(mailings, mailing))
+  await store.write([], async (tx) => {
+    const says = (await tx.get(mailings, id))?.says
+    return tx.put(mailings, { ...(says && { says }), ...mailing })
+  })
   return mailing
 }
 
