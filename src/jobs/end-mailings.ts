@@ -55,21 +55,22 @@ async function end(deps: JobDeps, id: string, now: Instant): Promise<boolean> {
     if (!mailing || mailing.endedAt) return false
     const { isComplete } = await comes(tx, deps, mailing, now)
     if (!isComplete && mailing.state !== 'cancelled') return false
-    if ((await mailingFigures(tx, id)).left > 0) return false
+    const { left, made } = await mailingFigures(tx, id)
+    if (left > 0) return false
     const ended = { ...mailing, endedAt: now }
     await tx.put(mailings, ended)
-    await tellSender(tx, deps, ended, now)
+    await tellSender(tx, deps, ended, made, now)
     return true
   })
 }
 
-/** Once; who is no officer any more is told nothing. */
-async function tellSender(tx: WriteTx, deps: JobDeps, mailing: Mailing, now: Instant): Promise<void> {
+/** Once for all that were made, and again when more were; who is no officer any more is told nothing. */
+async function tellSender(tx: WriteTx, deps: JobDeps, mailing: Mailing, made: number, now: Instant): Promise<void> {
   const officer = mailing.by === null ? undefined : await tx.get(officers, mailing.by)
   if (officer?.leftAt !== null) return
   const language = (await tx.get(persons, officer.id))?.language ?? 'zh-CN'
   const reading = { tx, language, now, zone: deps.zone }
   const title = await mailingTitle(reading, mailing)
   const said = text(language, 'mailing.told', { title, report: await mailingReport(reading, mailing) })
-  await tellPerson(tx, deps, now, officer.id, () => ({ text: said }), { key: `mailing-ended:${mailing.id}` })
+  await tellPerson(tx, deps, now, officer.id, () => ({ text: said }), { key: `mailing-ended:${mailing.id}:${made}` })
 }

@@ -73,6 +73,26 @@ describe('whom a published event is for', () => {
     expect(await builder.inbox()).toEqual([])
   })
 
+  it('widened has its sender told once more when the last is invited', async () => {
+    await registered(world, '工地', { trade: 'building' })
+    await registered(world, '店员', { trade: 'shop' })
+    await invites({ audience: { ...all, trades: ['building'] } })
+    const by = await admin.personId()
+    await world.write(async (tx) => {
+      const mailing = await tx.get(mailings, 'event-1')
+      if (mailing) await tx.put(mailings, { ...mailing, by })
+    })
+    const isTold = async (report: string) => {
+      await world.deliver()
+      await runsJob(world, 'end-mailings')
+      expect(said(await admin.inbox())).toContain(report)
+    }
+    await isTold('群发结束了。\n发完了，一共 1 份')
+    await changes('工种', '跳过')
+    await runsJob(world, 'event-invitations')
+    await isTold('群发结束了。\n发完了，一共 2 份')
+  })
+
   it('narrowed un-invites nobody, and is for whom it suits from then on', async () => {
     const invited = await registered(world, '店员', { trade: 'shop' })
     await invites()
