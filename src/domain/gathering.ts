@@ -127,7 +127,7 @@ export function isAhead(gathering: Gathering, now: Instant): boolean {
   return gathering.state === 'published' && now < gathering.startsAt
 }
 
-export function signUpEnd({ signUpUntil, startsAt }: Gathering): Instant {
+export function signUpEnd({ signUpUntil, startsAt }: Pick<Gathering, 'signUpUntil' | 'startsAt'>): Instant {
   return signUpUntil !== null && signUpUntil < startsAt ? signUpUntil : startsAt
 }
 

@@ -11,6 +11,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+const invites = () => hasEvent(world, { inviting: { list: '', order: '', youth: '' } })
 const at = (instant: string) => world.clock.set(instant)
 
 describe('tell-event-changes', () => {
@@ -117,7 +118,7 @@ describe('what waits for the morning when the event moves', () => {
 
   it('is an invitation that says where it is now', async () => {
     const youth = await registered(world, '小李')
-    await hasEvent(world, { inviting: { list: '', order: '', youth: '' } })
+    await invites()
     at(atNight)
     await runsJob(world, 'event-invitations')
     await moves('改4', '万科广场')
@@ -126,6 +127,16 @@ describe('what waits for the morning when the event moves', () => {
     expect(told).toContain('万科广场')
     expect(told).not.toContain('文化站')
     expect(said(await youth.presses('我去'))).not.toContain('⚠')
+  })
+
+  it('is no invitation where sign-up is over by then', async () => {
+    const youth = await registered(world, '小李')
+    await invites()
+    at(atNight)
+    await runsJob(world, 'event-invitations')
+    await moves('改3', '11月28日 07:00-09:00')
+    at(morning)
+    expect(await youth.inbox()).toEqual([])
   })
 
   it('is one question on the eve, and none that names the old place', async () => {

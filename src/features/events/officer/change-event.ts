@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Answers, Form } from '../../../dialog/form'
-import { type Gathering, type Meeting, phaseOf } from '../../../domain/gathering'
+import { type Gathering, type Meeting, phaseOf, signUpEnd } from '../../../domain/gathering'
 import { gatherings } from '../../../store/collections'
 import { text } from '../../../text/text'
 import type { Action, Flow, Scene } from '../../feature'
@@ -56,7 +56,8 @@ export const changeEvent: Flow = {
     }
     const isPublished = before.state === 'published'
     const isNews = isPublished && isOtherMeeting(before, details)
-    const reach = isPublished ? await reachOf(scene, before, details) : noReach
+    const canSignUp = isPublished && scene.now < signUpEnd(details)
+    const reach = canSignUp ? await reachOf(scene, before, details) : noReach
     const changed: Gathering = {
       ...before,
       ...details,
