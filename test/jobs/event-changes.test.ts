@@ -153,6 +153,19 @@ describe('what waits for the morning when the event moves', () => {
     expect(more).toEqual([])
   })
 
+  it('is no place in line for who is offered a seat before they read of it', async () => {
+    await hasEvent(world, { places: 1 })
+    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
+    for (const user of [first, second]) await user.presses('!event-go.event-1')
+    at('2026-11-26T15:00:00.000Z')
+    await moves('改4', '万科广场')
+    await first.presses('!event-leave.event-1')
+    at('2026-11-27T00:00:00.000Z')
+    const [offer, ...more] = await second.inbox()
+    expect(offer?.text).toContain('轮到你了：「周末交友会」有一个位置。\n11月28日 周六 19:00–21:00\n万科广场')
+    expect(more).toEqual([])
+  })
+
   it('is no offer of the old time, and the seat is answered before the new one', async () => {
     await hasEvent(world, { places: 1 })
     const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]

@@ -26,12 +26,13 @@ export async function isOfferOpen(tx: ReadTx, argument: string): Promise<boolean
   return gathering?.state === 'published' && isOf(gathering, revision)
 }
 
-/** The news of a change: no later one has come, and they are still concerned. */
+/** The news of a change: no later one has come, they are still concerned, and no offer has told them meanwhile. */
 export async function isChangeNews(tx: ReadTx, argument: string): Promise<boolean> {
   const [id = '', revision] = argument.split(' ')
   const signUp = await tx.get(signUps, id)
   const gathering = signUp && (await tx.get(gatherings, signUp.gathering))
-  return gathering?.state === 'published' && String(gathering.revision) === revision && !!signUp && isOnList(signUp)
+  if (gathering?.state !== 'published' || String(gathering.revision) !== revision) return false
+  return !!signUp && isOnList(signUp) && signUp.offer?.revision !== gathering.revision
 }
 
 /** The question on the eve: they have a seat and have not answered since it was put, and the event is when and where it was. */
