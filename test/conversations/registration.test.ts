@@ -60,6 +60,7 @@ describe.each<Channel>(['web', 'window'])('registering on the %s channel', (chan
     expect(done).toContain('登记好了，小李')
     const code = done.match(/\d{4}-\d{4}-\d{4}-\d{4}/)?.[0]
     expect(code).toBeDefined()
+    expect((await worker.choices()).map(({ label }) => label)).toEqual(['我要投诉', '看看活动', '看菜单'])
 
     expect(await youthOf(worker)).toMatchObject({
       name: '小李',

@@ -140,6 +140,8 @@ function offerNext(scene: Scene, isMinor: boolean, wanted: string | null): void 
       ...help,
       ...(wanted?.startsWith('!') ? [{ label: text(language, 'registration.go-on'), value: wanted }] : []),
       actionChoice(text(language, 'registration.complain'), 'command', 'complain'),
+      // Invitations go to who was registered when an event was published.
+      actionChoice(text(language, 'registration.events'), 'command', 'events'),
       actionChoice(text(language, 'registration.menu'), 'command', 'menu'),
     ],
   })

@@ -71,6 +71,7 @@ export const registration: Record<keyof typeof zh, string> = {
     'All right, you are not registered and none of your data was kept, only that you did not agree.\nA complaint needs no registration: just send "complain".\nYou can also call 12333 about wages and injuries, 12345 the government hotline, 12355 the youth hotline.',
   'registration.complain': 'I have a complaint',
   'registration.hotlines': 'More hotlines',
+  'registration.events': 'See the events',
   'registration.menu': 'Show the menu',
   'registration.too-young':
     'You are not 14 yet, so we cannot register you. Nothing you answered will be kept, and you did nothing wrong.\nIf somebody makes you work, hits you or does not let you go, or you are hurt, press the button below: an adult will help you at once. You can also call 110 or 12355.',

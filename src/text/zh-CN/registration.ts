@@ -63,6 +63,7 @@ export const registration = {
     '好的，没有登记，你的资料一样也没有留，只记下了你没有同意。\n投诉不用登记，随时发「投诉」就行。\n也可以打电话：12333 问工资和工伤，12345 政府热线，12355 青年热线。',
   'registration.complain': '我要投诉',
   'registration.hotlines': '更多热线',
+  'registration.events': '看看活动',
   'registration.menu': '看菜单',
   'registration.too-young':
     '你还不到 14 岁，我们不能给你登记。刚才填的都不会留下，你也没有做错什么。\n要是有人叫你干活、打你、不让你走，或者你受了伤，点下面的按钮，马上有大人来帮你。也可以打 110 或 12355。',
