@@ -120,7 +120,8 @@ export class Response {
     const running = this.forms.running()
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
-      if ((await this.#answer(typed, buttonInSight)) || (await this.#takeCode(typed))) return
+      if (await this.#answer(typed, buttonInSight)) return
+      if (await this.#takeCode(typed)) return this.forms.waitAside()
       const isHeard = await this.#hearCry(typed)
       if (this.stage.isAlone) return this.forms.waitAside()
       // What is no answer to a question of long ago is said outside it.
@@ -306,6 +307,7 @@ export class Response {
       if (await takesLooseText?.(this.#scene, typed, isPaused)) return true
     }
     this.held = null
+    for (const { guessesText } of this.catalog.features) if (await guessesText?.(this.#scene, typed)) return true
     return false
   }
 

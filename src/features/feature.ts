@@ -142,6 +142,8 @@ export interface Feature {
   /** Takes a text nothing else understood, such as a word to the caseworker; true when it was taken. `isPaused`: a form left long ago did
    * not understand it and would ask whether to go on, so that only what is surely said outside it is taken. */
   takesLooseText?(scene: Scene, text: string, isPaused: boolean): Promise<boolean>
+  /** Takes a text that nobody took, by a guess at what it means. */
+  guessesText?(scene: Scene, text: string): Promise<boolean>
   /** Takes what is said along with a no to something else, 「来不了，老板不给钱」. */
   takesBeside?(scene: Scene, text: string): Promise<boolean>
   /** What waits for this person's answer, said once at the end of whatever was answered; `said` are the buttons that stand there already. */

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { day } from '../../src/domain/instant'
+import { day, hour } from '../../src/domain/instant'
 import { planOf } from '../../src/features/contact-books'
 import { units, youths } from '../../src/store/collections'
-import { history } from '../../src/store/logs'
+import { caseEntries, history } from '../../src/store/logs'
+import { monthFor } from '../support/contact-books'
 import { hasEvent, registered, saturday, withEvents } from '../support/event-world'
-import { becomesOfficer, said } from '../support/people'
-import { runOnce } from '../support/run-job'
+import { becomesOfficer, hasCase, said } from '../support/people'
+import { runOnce, runsJob } from '../support/run-job'
 import type { User, World } from '../support/world'
 
 let world: World
@@ -186,6 +187,32 @@ describe('a title that is typed', () => {
     await youth.says('联络')
     await youth.says('防骗小课')
     expect((await youth.session())?.turn?.answers).toEqual({ livesAt: '防骗小课' })
+  })
+
+  it('goes before what is said to a case only as a whole, and is no word for it', async () => {
+    const youth = await registered(world, '小李')
+    await becomesOfficer(world.user('officer'), '王姐', ['caseworker'])
+    await hasCase(youth, 1, {})
+    await hasEvent(world, scam)
+    await youth.says('老板今天又来厂里骂人，还把我的东西扔了')
+    const passOn = (await youth.choices()).find(({ value }) => value.includes('pass'))?.value ?? ''
+    for (const words of ['防骗小课上老板也来找我了', '防骗', '谢谢'])
+      expect(said(await youth.says(words)), words).not.toContain('谁能来')
+    expect(said(await youth.says('防骗小课'))).toContain('【讲座】防骗小课')
+    expect(said(await youth.presses(passOn))).not.toContain('转给办')
+    expect(await world.read((tx) => tx.entries(caseEntries, { key: 'case-1', limit: 9 }))).toHaveLength(1)
+  })
+
+  it('is no answer to the question of the month, where only a part of it was typed', async () => {
+    const youth = await registered(world, '小李')
+    await hasEvent(world, { id: 'sports', title: '富士康趣味运动会', startsAt: '2026-12-20T02:00:00.000Z' })
+    world.clock.set('2026-12-05T11:30:00.000Z')
+    await runsJob(world, 'begin-contact')
+    await runsJob(world, 'monthly-contact')
+    world.clock.advance(2 * hour)
+    expect(said(await youth.inbox())).toContain('这个月过得怎么样')
+    expect(said(await youth.says('富士康'))).not.toContain('谁能来')
+    expect((await monthFor(youth, '2026-12'))?.contacts).toHaveLength(1)
   })
 
   it('is found beside a form that was left long ago, which waits', async () => {

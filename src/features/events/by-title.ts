@@ -11,13 +11,22 @@ import { openToMe } from './own-events'
 const mostSigns = 40
 const mostAround = 8
 
-/** An event that is open to them, by its title or a clear part of it; a part that says something of its own is left to that. */
-export async function takesTitle(scene: Scene, said: string): Promise<boolean> {
+/** An event that is open to them, by its title. */
+export function takesTitle(scene: Scene, said: string): Promise<boolean> {
+  const words = plain(said)
+  return opens(scene, said, ({ title }) => plain(title) === words)
+}
+
+/** The same by a clear part of its title; what says something of its own is left alone. */
+export async function guessesTitle(scene: Scene, said: string): Promise<boolean> {
+  const words = plain(said)
+  return !saysOther(said) && opens(scene, said, (gathering) => isMeant(gathering, words))
+}
+
+async function opens(scene: Scene, said: string, isIt: (gathering: Gathering) => boolean): Promise<boolean> {
   const words = plain(said)
   if (width(words) < 2 || [...words].length > mostSigns || !/\p{L}/u.test(words) || cryIn(said)) return false
-  const open = await openToMe(scene)
-  const exact = open.filter(({ title }) => plain(title) === words)
-  const found = exact.length > 0 || saysOther(said) ? exact : open.filter((gathering) => isMeant(gathering, words))
+  const found = (await openToMe(scene)).filter(isIt)
   const [first, second] = found
   if (!first) return false
   if (second) await sayEvents(scene, found, 'few')

@@ -1,6 +1,6 @@
 import type { Feature } from '../feature'
 import { offerActions } from './answer-offer'
-import { takesTitle } from './by-title'
+import { guessesTitle, takesTitle } from './by-title'
 import { checkIn, checkInCommand, takesCheckIn } from './check-in'
 import { coming } from './coming'
 import { eventFile } from './event-file'
@@ -39,7 +39,7 @@ export const events: Feature = {
     eventDesk,
   ],
   workbench: eventsOnWorkbench,
-  takesCode: takesCheckIn,
-  takesLooseText: takesTitle,
+  takesCode: async (scene, said) => (await takesCheckIn(scene, said)) || takesTitle(scene, said),
+  guessesText: guessesTitle,
   waiting: waitingOffer,
 }
