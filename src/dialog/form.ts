@@ -68,7 +68,7 @@ export interface Step<T = unknown> {
   /** Whether it may be skipped (stored as null). */
   skippable?: boolean
   /** What holds when it is skipped, as the read-back says it. */
-  skipped?: PlainKey
+  skipped?: PlainKey | ((context: Context) => string)
   /** Left out of the read-back, such as a consent. */
   silent?: boolean
 }

@@ -255,7 +255,8 @@ function readBack(form: Form, turn: Turn, context: Context): string[] {
   return reviewed(form, turn, context).map((step, index) => {
     const answer = turn.answers[step.id]
     const told = (answer ?? null) === null ? '' : step.field.show(answer, context)
-    const value = told || text(context.language, step.skipped ?? 'dialog.not-told')
+    const { skipped = 'dialog.not-told' } = step
+    const value = told || (typeof skipped === 'string' ? text(context.language, skipped) : skipped(context))
     return `${index + 1}. ${text(context.language, 'dialog.line', { label: text(context.language, step.label), value })}`
   })
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Gathering } from '../../src/domain/gathering'
 import { day } from '../../src/domain/instant'
-import { mailings } from '../../src/store/collections'
+import { mailings, units } from '../../src/store/collections'
 import { eventOf, hasEvent, registered, saturday, stateOf, withEvents } from '../support/event-world'
 import { becomesOfficer, said } from '../support/people'
 import { runsJob } from '../support/run-job'
@@ -163,6 +163,23 @@ describe('when sign-up to a published event begins', () => {
     expect(said(await admin.presses('没错，改'))).toContain('没有改动')
     expect((await eventOf(world)).signUpFrom).toBeNull()
   })
+
+  it('is read back as it stays, also to who skips it', async () => {
+    await hasEvent(world, { signUpFrom: '2026-11-19T00:00:00.000Z' })
+    await admin.presses('!event-change.event-1')
+    await admin.says('报名开始')
+    expect(said(await admin.says('跳过'))).toContain('报名开始：11月19日')
+  })
+})
+
+it('names the unit it is held for, though that was closed since', async () => {
+  await hasEvent(world, { unit: 'point-1' })
+  const unit = await world.read((tx) => tx.get(units, 'point-1'))
+  if (!unit) throw new Error('no point-1')
+  await world.write((tx) => tx.put(units, { ...unit, closedAt: '2026-11-20T00:00:00.000Z' }))
+  const readBack = said(await admin.presses('!event-change.event-1'))
+  expect(readBack).toContain(`范围：${unit.name}`)
+  expect(readBack).not.toContain('point-1')
 })
 
 it('of an event that has begun only what still helps is changed, and that is said', async () => {
@@ -170,7 +187,7 @@ it('of an event that has begun only what still helps is changed, and that is sai
   world.clock.set(saturday)
   const told = said(await admin.presses('!event-change.event-1'))
   expect(told).toContain('活动已经开始了，时间、给谁办、报名都不再改')
-  expect(told).not.toMatch(/范围：|工种：|报名开始：|时间：/)
+  expect(told).not.toMatch(/范围：|工种：|报名开始：|时间：|已经过了/)
   await admin.says('地点')
   await admin.says('三楼')
   expect(said(await admin.presses('没错，改'))).toContain('改好了')

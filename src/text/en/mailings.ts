@@ -14,7 +14,7 @@ export const mailings: Record<keyof typeof zh, string> = {
   'mailing.is-to-come': 'not begun yet; it begins by itself.',
   'mailing.is-running': 'being sent. {made} in all, {left} not sent yet.',
   'mailing.is-quiet': ' Nobody is disturbed at night: it goes on at {time}.',
-  'mailing.is-idle-invitation': '{made} are invited; whom else it suits is invited next.',
+  'mailing.is-idle-invitation': '{made} are invited; if there are more whom it suits, they are invited next.',
   'mailing.is-idle-contact': 'all {made} who are due so far were asked; who comes next is asked in turn.',
   'mailing.is-paused': 'paused. {made} in all, {left} not sent yet.',
   'mailing.is-ending': 'cancelled, nothing more is sent. {made} in all; the {left} unsent are being taken back.',

@@ -12,7 +12,7 @@ export const mailings = {
   'mailing.is-to-come': '还没开始发，到时候自己会发。',
   'mailing.is-running': '正在发。一共 {made} 份，还有 {left} 份没发。',
   'mailing.is-quiet': '夜里不打扰，早上 {time} 接着发。',
-  'mailing.is-idle-invitation': '已经请了 {made} 位；还有合适的没请到，会接着请。',
+  'mailing.is-idle-invitation': '已经请了 {made} 位；要是还有合适的没请到，会接着请。',
   'mailing.is-idle-contact': '到时候该问的都问了，一共 {made} 位；后面轮到的，会接着问。',
   'mailing.is-paused': '停着。一共 {made} 份，还有 {left} 份没发。',
   'mailing.is-ending': '取消了，不再发。一共 {made} 份，正在收回没发的 {left} 份。',

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Answers, Form } from '../../../dialog/form'
 import { type Gathering, type Meeting, phaseOf, signUpEnd } from '../../../domain/gathering'
-import { gatherings } from '../../../store/collections'
+import { gatherings, units } from '../../../store/collections'
 import { text } from '../../../text/text'
 import type { Action, Flow, Scene } from '../../feature'
 import { countEvents } from '../figures'
@@ -35,11 +35,10 @@ export const changeEvent: Flow = {
   },
   async facts(scene, about) {
     const gathering = await findEvent(scene, about)
-    const units = (await myUnits(scene)).map(({ id, name }) => ({ id, name }))
     const seats = gathering && (await seatsOf(scene.tx, gathering))
     return {
       ...clockFacts(scene),
-      units,
+      units: await unitsFor(scene, gathering),
       hasBegun: gathering !== undefined && hasBegun(scene, gathering),
       isOpen: gathering !== undefined && hasOpened(scene, gathering),
       opens: gathering?.signUpFrom ? instantMoment(gathering.signUpFrom, scene.zone) : null,
@@ -80,6 +79,14 @@ export const changeEvent: Flow = {
     scene.say({ text: lines.join('\n') })
     scene.say(await managedCard(scene, changed))
   },
+}
+
+/** What it may be held for; its own unit may have been closed since. */
+async function unitsFor(scene: Scene, gathering: Gathering | undefined): Promise<EventFacts['units']> {
+  const mine = await myUnits(scene)
+  const own = gathering && (await scene.tx.get(units, gathering.unit))
+  const all = own && !mine.some(({ id }) => id === own.id) ? [...mine, own] : mine
+  return all.map(({ id, name }) => ({ id, name }))
 }
 
 /** What the answers make of it: skipping the unit is all of the officer's, and a sign-up that has begun has begun. */

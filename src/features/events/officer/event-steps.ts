@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { fixedOptions, oneOf, severalOf } from '../../../dialog/fields/choice'
 import { pictureField } from '../../../dialog/fields/files'
 import { textField } from '../../../dialog/fields/text'
-import { type Answers, type Facts, step } from '../../../dialog/form'
+import { type Answers, type Context, type Facts, step } from '../../../dialog/form'
 import { eventInstants, isPast, type Moment, momentInstant } from '../../../domain/event-time'
 import { type GatheringKind, gatheringKindSchema } from '../../../domain/gathering'
 import type { Instant } from '../../../domain/instant'
 import type { Language } from '../../../domain/language'
 import type { Unit } from '../../../domain/unit'
 import { type Trade, tradeSchema } from '../../../domain/youth'
-import { type Phrase, type PlainKey, phrase } from '../../../text/text'
+import { type Phrase, type PlainKey, phrase, text } from '../../../text/text'
 import { tradeOptions } from '../../trade-field'
 import { startWord } from '../event-words'
 import { eventAnswersSchema } from './event-answers'
@@ -143,7 +143,7 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
       label: 'holding.opens.label',
       field: opensField,
       skippable: true,
-      skipped: 'holding.skipped.opens',
+      skipped: opensAnyhow,
       askIf: ahead,
     }),
     step({
@@ -180,6 +180,12 @@ export function furtherSteps(asked: (answers: Answers) => boolean) {
   ]
 }
 
+/** A beginning that has come stays, whatever is answered. */
+function opensAnyhow(context: Context): string {
+  const { isOpen, opens } = factsOf(context.facts)
+  return (isOpen && opens && opensField.show(opens, context)) || text(context.language, 'holding.skipped.opens')
+}
+
 /** Rules across the answers: nothing in the past, a sign-up that ends after it begins and before the event. */
 export function checkEvent(
   answers: Answers,
@@ -187,8 +193,8 @@ export function checkEvent(
   language: Language,
 ): { step: string; say: Phrase } | undefined {
   const { when, places, opens, closes } = eventAnswersSchema.parse(answers)
-  const { zone, today, time, taken, isOpen } = factsOf(facts)
-  if (when && isPast({ date: when.date, time: when.from }, { today, time })) {
+  const { zone, today, time, taken, isOpen, hasBegun } = factsOf(facts)
+  if (when && !hasBegun && isPast({ date: when.date, time: when.from }, { today, time })) {
     return { step: 'when', say: phrase('holding.when-past') }
   }
   if (typeof places === 'number' && places < taken) return { step: 'places', say: phrase('holding.too-few', { taken }) }
