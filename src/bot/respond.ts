@@ -303,11 +303,10 @@ export class Response {
     // A face or a sign is nothing to pass on: what was held before it is still asked about.
     const words = /[\p{L}\p{N}]/u.test(typed) ? typed : (this.before.held ?? typed)
     this.held = holdsPrivateNumber(words) ? null : words
-    for (const { takesLooseText } of this.catalog.features) {
-      if (await takesLooseText?.(this.#scene, typed, isPaused)) return true
-    }
+    const { features } = this.catalog
+    for (const { takesLooseText } of features) if (await takesLooseText?.(this.#scene, typed, isPaused)) return true
     this.held = null
-    for (const { guessesText } of this.catalog.features) if (await guessesText?.(this.#scene, typed)) return true
+    for (const { guessesText } of features) if (await guessesText?.(this.#scene, typed)) return true
     return false
   }
 
