@@ -59,14 +59,17 @@ export const gatheringSchema = z.object({
   /** Why it was cancelled, as everybody is told. */
   reason: z.string().nullable(),
   /**
-   * How far the invitations have come: the place in the walk over those it may suit; null when all are invited. `besides`: whom it was for
-   * when it last came to the end, who are not invited anew.
+   * How far the invitations have come: the place in the walk over those it may suit; null when all are invited. `since`: when this walk began;
+   * `from`: it is over those only who registered since the one before began. `besides`: whom it was for when it last came to the end, who are
+   * not invited anew.
    */
   inviting: z
     .object({
       list: z.string(),
       order: z.string(),
       youth: z.string(),
+      since: instantSchema.optional(),
+      from: instantSchema.optional(),
       besides: z.object({ unit: z.string(), audience: audienceSchema, startsAt: instantSchema }).optional(),
     })
     .nullable(),

@@ -45,39 +45,42 @@ async function inviteSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: G
     await tx.put(gatherings, { ...gathering, inviting: null })
     return { did: 0 }
   }
-  const lists = await youthLists(tx, gathering.unit)
-  const list = lists.find((candidate) => candidate >= at.list) ?? ''
-  const behind = list === at.list && at.youth ? { after: { order: at.order, id: at.youth } } : {}
-  const found = list === '' ? [] : await tx.find(youths, { index: 'point', equals: list, ...behind, limit: slice })
-  const last = found.at(-1)
-  const next = list === '' ? undefined : lists.find((candidate) => candidate > list)
-  const position = last
-    ? { ...at, list, order: last.registeredAt, youth: last.id }
-    : next === undefined
-      ? null
-      : { ...at, list: next, order: '', youth: '' }
+  const walk = { ...at, since: begunAt(gathering, at, mailing, now) }
+  const { found, list } = await nextOnes(tx, await youthLists(tx, gathering.unit), walk)
   let did = 0
-  for (const youth of position ? found : await newcomers(tx, lists, gathering, mailing)) {
-    if (await invite(tx, deps, now, gathering, youth)) did += 1
-  }
+  for (const youth of found) if (await invite(tx, deps, now, gathering, youth)) did += 1
   await countEvent({ tx, now, zone: deps.zone }, gathering, 'invited', did)
-  await tx.put(gatherings, { ...gathering, inviting: position })
-  return { did, next: position ? 0 : undefined }
+  const last = found.at(-1)
+  const inviting = last ? { ...walk, list, order: last.registeredAt, youth: last.id } : walkBehind(walk, now)
+  await tx.put(gatherings, { ...gathering, inviting })
+  return { did, next: inviting ? 0 : undefined }
 }
 
-const mostNew = 200
+type Walk = NonNullable<Gathering['inviting']>
 
-/** Who registered since the walk began: it may have passed by where they stand now. */
-async function newcomers(
-  tx: WriteTx,
-  lists: readonly string[],
-  { signUpFrom }: Gathering,
-  { createdAt }: Mailing,
-): Promise<Youth[]> {
-  const begun = signUpFrom !== null && signUpFrom > createdAt ? signUpFrom : createdAt
+/** Where it was not kept, by an older version, it may have been when sign-up began. */
+function begunAt({ signUpFrom }: Gathering, at: Walk, { createdAt }: Mailing, now: Instant): Instant {
+  if (at.since) return at.since
+  if (at.list === '' && at.youth === '') return now
+  return signUpFrom !== null && signUpFrom > createdAt ? signUpFrom : createdAt
+}
+
+/** The next few of a walk, all of one list; nobody at its end. */
+async function nextOnes(tx: WriteTx, lists: readonly string[], at: Walk): Promise<{ found: Youth[]; list: string }> {
+  for (const list of lists.filter((candidate) => candidate >= at.list)) {
+    const behind = list === at.list && at.youth ? { after: { order: at.order, id: at.youth } } : {}
+    const query = { index: 'point', equals: list, ...(at.from && { from: at.from }), ...behind, limit: slice }
+    const found = await tx.find(youths, query)
+    if (found.length > 0) return { found, list }
+  }
+  return { found: [], list: '' }
+}
+
+/** After a walk one more, over who registered since it began: it may have passed by where they stand now. None behind one that began just now. */
+function walkBehind({ since, from, besides }: Walk & { since: Instant }, now: Instant): Walk | null {
+  if (from && since >= now) return null
   // A registration bears the time at which it was sent.
-  const query = { index: 'point', from: after(begun, -minute), limit: mostNew }
-  return (await Promise.all(lists.map((equals) => tx.find(youths, { ...query, equals })))).flat()
+  return { list: '', order: '', youth: '', since: now, from: after(since, -minute), ...(besides && { besides }) }
 }
 
 /** False for whom it does not surely suit, who said something about it already, or was invited at another of their points. */

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Gathering } from '../../src/domain/gathering'
 import { day, hour, minute } from '../../src/domain/instant'
-import { gatherings, outbox, signUps } from '../../src/store/collections'
-import type { Store } from '../../src/store/store'
+import { gatherings, outbox, signUps, youths } from '../../src/store/collections'
+import type { Store, WriteTx } from '../../src/store/store'
+import { enrol } from '../support/enrol'
 import {
   eventOf,
   hasEvent,
@@ -24,6 +25,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+const all = { trades: [], ages: null, leagueOnly: false }
 const begin = { list: '', order: '', youth: '' }
 const at = (instant: string) => world.clock.set(instant)
 
@@ -104,6 +106,45 @@ describe('event-invitations', () => {
     for (const user of [newcomer, elsewhere]) expect(said(await user.inbox())).toContain('请你来玩')
   })
 
+  it('reach who registers behind a walk begun weeks later, few at a time, however many registered before it', async () => {
+    await invites({ audience: { ...all, trades: ['building'] } })
+    await runsJob(world, 'event-invitations')
+    world.clock.advance(7 * day - hour)
+    for (let n = 0; n < 205; n++) await enrol(world, `youth-${n}`, { points: ['point-1'], trade: 'shop' })
+    await enrol(world, 'away', { points: ['point-2'], trade: 'shop' })
+    world.clock.advance(hour)
+    await admin.presses('!event-change.event-1')
+    await admin.says('工种')
+    await admin.says('跳过')
+    await admin.presses('没错，改')
+    const { store } = world
+    let most = 0
+    const watched: Pick<Store, 'read' | 'write'> = {
+      read: (fn) => store.read(fn),
+      async write(locks, fn) {
+        // The walk has passed by point-1.
+        const isBehind = (await eventOf(world)).inviting?.list === 'point-2'
+        if (isBehind) await enrol(world, 'newcomer', { points: ['point-1'], trade: 'shop' })
+        return store.write(locks, async (tx) => {
+          let opened = 0
+          const find: WriteTx['find'] = async (collection, query) => {
+            const found = await tx.find(collection, query)
+            if (collection.name === youths.name) opened += found.length
+            most = Math.max(most, opened)
+            return found
+          }
+          return fn(new Proxy(tx, { get: (it, key) => (key === 'find' ? find : Reflect.get(it, key).bind(it)) }))
+        })
+      },
+    }
+    await runOnce(world, 'event-invitations', { store: Object.assign(Object.create(store), watched) })
+    expect((await eventOf(world)).inviting).toBeNull()
+    const invited = (id: string) =>
+      world.read((tx) => tx.count(outbox, { index: 'key', equals: `event-invite:event-1:${id}` }))
+    expect([await invited('youth-204'), await invited('away'), await invited('newcomer')]).toEqual([1, 1, 1])
+    expect(most).toBeLessThanOrEqual(20)
+  })
+
   it('go on when sign-up begins, where that was put off after some of them were made', async () => {
     for (let n = 0; n < 25; n++) await registered(world, `工友${n}`)
     await invites()
@@ -113,7 +154,7 @@ describe('event-invitations', () => {
     const putsOff: Pick<Store, 'read' | 'write'> = {
       read: (fn) => store.read(fn),
       async write(locks, fn) {
-        if (++writes === 3) await invites({ inviting: (await eventOf(world)).inviting, signUpFrom })
+        if (++writes === 2) await invites({ inviting: (await eventOf(world)).inviting, signUpFrom })
         return store.write(locks, fn)
       },
     }
