@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account'
 import { after, day, type Instant, minute } from '../domain/instant'
 import type { Language } from '../domain/language'
-import { type Body, laneOf, type OutboxRow, type SendingLane } from '../domain/message'
+import { type Body, hasExpired, laneOf, type OutboxRow, type SendingLane } from '../domain/message'
 import { endOfQuiet } from '../domain/quiet-hours'
 import { accounts, officers, persons } from '../store/collections'
 import type { Crew } from '../store/crew'
@@ -15,12 +15,12 @@ import { mostClaims, type Outcome } from './outcome'
 import { shapeBody } from './shape'
 import type { Hold, Traffic } from './traffic'
 
-/** A named check run again just before sending: false cancels the row, `later` puts it off until then. */
+/** A named check run again just before sending: false cancels the row, `too-late` ends it as expired, `later` puts it off until then. */
 export type Recheck = (
   tx: ReadTx,
   argument: string,
   row: { now: Instant; person: string },
-) => Promise<boolean | { later: Instant }>
+) => Promise<boolean | 'too-late' | { later: Instant }>
 
 export interface SendDeps {
   store: Store
@@ -70,7 +70,7 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   const now = deps.now()
   // Whoever claimed it before died over it: it may have left each time.
   if (row.attempts > mostClaims(row.lane)) return { kind: 'over', state: 'unknown', reason: 'lease-ran-out' }
-  if (row.expiresAt && row.expiresAt <= now) return { kind: 'over', state: 'expired', reason: 'expired' }
+  if (hasExpired(row, now)) return { kind: 'over', state: 'expired', reason: 'expired' }
   const { wanted, account, language, officer, body } = await deps.store.read(async (tx) => ({
     language: (await tx.get(persons, row.person))?.language ?? 'zh-CN',
     officer: await tx.get(officers, row.person),
@@ -79,6 +79,7 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
     body: await bodyOf(tx, row),
   }))
   if (!wanted) return { kind: 'over', state: 'cancelled', reason: 'no-longer-wanted' }
+  if (wanted === 'too-late') return { kind: 'over', state: 'expired', reason: 'expired' }
   if (wanted !== true) return { kind: 'put-back', notBefore: wanted.later, reason: 'busy' }
   if (!account) return { kind: 'over', state: 'failed', reason: 'unreachable' }
   if (account.abilities.push === 'when-open') return { kind: 'laid', account }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instantSchema } from './instant'
+import { type Instant, instantSchema } from './instant'
 import { languageSchema } from './language'
 
 /** A choice's value is opaque: `<run>.<step>.<option>` of a form, or `!<action>.<argument>`; at most 64 bytes, all of them ASCII. */
@@ -144,6 +144,11 @@ export type SendingLane = (typeof sendingOrder)[number]
 
 export function laneOf(row: Pick<OutboxRow, 'lane' | 'urgent'>): SendingLane {
   return row.urgent || row.lane === 'reply' ? 'now' : row.lane
+}
+
+/** An invitation of an older version bears the time its event had then, which may have moved: whether it is too late is asked again. */
+export function hasExpired({ expiresAt, recheck }: Pick<OutboxRow, 'expiresAt' | 'recheck'>, now: Instant): boolean {
+  return expiresAt !== null && expiresAt <= now && recheck?.name !== 'event-invitation'
 }
 
 /** The rows that are claimed together: those of a lane, and of each mailing by itself. */

@@ -9,8 +9,11 @@ import type { JobDeps } from './job'
 /** So few at a time that nobody's message waits long behind them. */
 const slice = 100
 
+/** Why nobody sends it any more. */
+type Why = 'stopped' | 'too-late' | 'unwanted'
+
 /** Ends every row of a mailing that nobody sends any more; gives how many. What is under way is left to come to its own end. */
-export async function cancelUnsent({ store }: JobDeps, { id, state }: Mailing, now: Instant): Promise<number> {
+export async function cancelUnsent({ store }: JobDeps, { id }: Mailing, why: Why, now: Instant): Promise<number> {
   const query = { index: 'ready', equals: mailingQueueKey(id), limit: slice }
   let ended = 0
   let last: OutboxRow | undefined
@@ -22,7 +25,7 @@ export async function cancelUnsent({ store }: JobDeps, { id, state }: Mailing, n
     const locks = found.map(({ person }) => `person:${person}` as const)
     ended += await store.write([...new Set(locks)], async (tx) => {
       let count = 0
-      for (const row of found) if (await end(tx, row.id, state, now)) count += 1
+      for (const row of found) if (await end(tx, row.id, why, now)) count += 1
       return count
     })
   }
@@ -33,12 +36,11 @@ function orderOf(row: OutboxRow): string {
   return String(outbox.indexes.ready?.order?.(row) ?? '')
 }
 
-async function end(tx: WriteTx, id: string, state: Mailing['state'], now: Instant): Promise<boolean> {
+async function end(tx: WriteTx, id: string, why: Why, now: Instant): Promise<boolean> {
   const row = await tx.get(outbox, id)
   if (row?.state === 'queued') {
-    const isExpired = row.expiresAt !== null && row.expiresAt <= now
-    if (state === 'cancelled') await endRow(tx, row, 'cancelled', mailingCancelled, now)
-    else if (isExpired) await endRow(tx, row, 'expired', 'expired', now)
+    if (why === 'stopped') await endRow(tx, row, 'cancelled', mailingCancelled, now)
+    else if (why === 'too-late') await endRow(tx, row, 'expired', 'expired', now)
     else await endRow(tx, row, 'cancelled', 'no-longer-wanted', now)
     return true
   }

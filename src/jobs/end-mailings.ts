@@ -27,8 +27,9 @@ export const endMailings: Job = {
     )
     for (const mailing of found.flat()) {
       try {
-        const { isOver } = await store.read((tx) => comes(tx, deps, mailing, now))
-        if (isOver || mailing.state === 'cancelled') unsent += await cancelUnsent(deps, mailing, now)
+        const { isOver, isLate } = await store.read((tx) => comes(tx, deps, mailing, now))
+        const why = mailing.state === 'cancelled' ? 'stopped' : isLate ? 'too-late' : 'unwanted'
+        if (isOver || mailing.state === 'cancelled') unsent += await cancelUnsent(deps, mailing, why, now)
         if (await end(deps, mailing.id, now)) ended += 1
       } catch (fault) {
         deps.onFault(fault)
@@ -38,15 +39,19 @@ export const endMailings: Job = {
   },
 }
 
-/** Whether more may be queued for it, and whether anything of it can still be of use. */
+/** Whether more may be queued for it, whether anything of it can still be of use, and if not, whether time made it so. */
 async function comes(tx: ReadTx, { zone }: JobDeps, { matter }: Mailing, now: Instant) {
   if (matter.kind !== 'invitation') {
     const isOver = endOfMonth(matter.month, zone) <= now
-    return { isOver, isComplete: isOver }
+    return { isOver, isLate: isOver, isComplete: isOver }
   }
   const gathering = await tx.get(gatherings, matter.event)
   const isOver = !gathering || !isAhead(gathering, now)
-  return { isOver, isComplete: isOver || gathering.inviting === null }
+  return {
+    isOver,
+    isLate: isOver && gathering?.state === 'published',
+    isComplete: isOver || gathering.inviting === null,
+  }
 }
 
 async function end(deps: JobDeps, id: string, now: Instant): Promise<boolean> {

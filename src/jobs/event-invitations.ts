@@ -1,5 +1,5 @@
 import { queueNotice } from '../delivery/notice'
-import { type Gathering, isInviting, signUpEnd, suits } from '../domain/gathering'
+import { type Gathering, isInviting, suits } from '../domain/gathering'
 import { after, type Instant, minute } from '../domain/instant'
 import type { Mailing } from '../domain/mailing'
 import { endOfQuiet } from '../domain/quiet-hours'
@@ -99,7 +99,6 @@ async function invite(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathe
     key: invitationKey(id, youth.id),
     lane: 'bulk',
     notBefore: endOfQuiet(now, deps.zone) ?? now,
-    expiresAt: signUpEnd(gathering),
     recheck: { name: 'event-invitation', argument: id },
     mailing: id,
   })

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Gathering } from '../../src/domain/gathering'
+import { outbox } from '../../src/store/collections'
 import { eventOf, hasEvent, registered, withEvents } from '../support/event-world'
 import { said } from '../support/people'
 import { runsJob } from '../support/run-job'
@@ -11,7 +13,8 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const invites = () => hasEvent(world, { inviting: { list: '', order: '', youth: '' } })
+const invites = (changes: Partial<Gathering> = {}) =>
+  hasEvent(world, { inviting: { list: '', order: '', youth: '' }, ...changes })
 const at = (instant: string) => world.clock.set(instant)
 
 describe('tell-event-changes', () => {
@@ -137,7 +140,24 @@ describe('what waits for the morning when the event moves', () => {
     await moves('改3', '11月28日 07:00-09:00')
     at(morning)
     expect(await youth.inbox()).toEqual([])
+    expect((await world.rowsFor(youth)).find(({ lane }) => lane === 'bulk')?.state).toBe('expired')
   })
+
+  it.each(['this', 'the former'])(
+    'is an invitation also where it would have been too late before, of %s version',
+    async (version) => {
+      const youth = await registered(world, '小李')
+      const startsAt = '2026-11-27T23:30:00.000Z'
+      await invites({ startsAt })
+      at(atNight)
+      await runsJob(world, 'event-invitations')
+      const [row] = (await world.rowsFor(youth)).filter(({ lane }) => lane === 'bulk')
+      if (row && version !== 'this') await world.write((tx) => tx.put(outbox, { ...row, expiresAt: startsAt }))
+      await moves('改3', '12月5日 19:00')
+      at(morning)
+      expect(said(await youth.inbox())).toContain('12月5日 周六 19:00')
+    },
+  )
 
   it('is one question on the eve, and none that names the old place', async () => {
     await hasEvent(world)

@@ -1,20 +1,21 @@
-import { type Gathering, isInviting } from '../../domain/gathering'
+import { type Gathering, isInviting, signUpEnd } from '../../domain/gathering'
 import type { Instant } from '../../domain/instant'
 import { isOnList } from '../../domain/signup'
 import { gatherings, signUps } from '../../store/collections'
 import type { ReadTx } from '../../store/store'
 import { signUpOf } from './seats'
 
-/** An invitation: they can still sign up, and nothing was said about it yet. The delivery drops what has expired. */
+/** An invitation: they can still sign up, as its event stands now, and nothing was said about it yet. */
 export async function isInvitationWanted(
   tx: ReadTx,
   argument: string,
   { now, person }: { now: Instant; person: string },
-): Promise<boolean> {
+): Promise<boolean | 'too-late'> {
   // Who was joined to another since then is that one now.
   const [id = ''] = argument.split(' ')
   const gathering = await tx.get(gatherings, id)
-  return !!gathering && isInviting(gathering, now) && (await signUpOf(tx, id, person)) === undefined
+  if (gathering?.state !== 'published' || (await signUpOf(tx, id, person))) return false
+  return signUpEnd(gathering) <= now ? 'too-late' : isInviting(gathering, now)
 }
 
 /** An offered seat is still held for them, and when and where are as it says: else the news of the change brings the question. */
