@@ -1,6 +1,6 @@
 import { mailingFigures } from '../delivery/mailing'
 import { endOfMonth } from '../domain/contact-month'
-import { isAhead } from '../domain/gathering'
+import { isAhead, signUpEnd } from '../domain/gathering'
 import type { Instant } from '../domain/instant'
 import { type Mailing, mailingStates } from '../domain/mailing'
 import { mailingReport, mailingTitle } from '../features/mailing-report'
@@ -46,12 +46,11 @@ async function comes(tx: ReadTx, { zone }: JobDeps, { matter }: Mailing, now: In
     return { isOver, isLate: isOver, isComplete: isOver }
   }
   const gathering = await tx.get(gatherings, matter.event)
-  const isOver = !gathering || !isAhead(gathering, now)
-  return {
-    isOver,
-    isLate: isOver && gathering?.state === 'published',
-    isComplete: isOver || gathering.inviting === null,
+  if (!gathering || !isAhead(gathering, now)) {
+    return { isOver: true, isLate: gathering?.state === 'published', isComplete: true }
   }
+  // Put off once more, sign-up opens it again with the first it brings.
+  return { isOver: false, isLate: false, isComplete: gathering.inviting === null || signUpEnd(gathering) <= now }
 }
 
 async function end(deps: JobDeps, id: string, now: Instant): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { queueNotice } from '../delivery/notice'
-import { type Gathering, isInviting, suits } from '../domain/gathering'
+import { type Gathering, isAhead, isInviting, suits } from '../domain/gathering'
 import { after, type Instant, minute } from '../domain/instant'
 import type { Mailing } from '../domain/mailing'
 import { endOfQuiet } from '../domain/quiet-hours'
@@ -23,28 +23,28 @@ export const eventInvitations: Job = {
   schedule: '* * * * *',
   async run(deps, now) {
     let invited = 0
-    for (const { id, signUpFrom } of await eventsIn(deps, { index: 'inviting', equals: 'inviting' })) {
-      if (isPutOff({ signUpFrom }, now)) continue
-      invited += await inSlices(deps, id, (tx, gathering) => inviteSome(tx, deps, now, gathering))
+    for (const found of await eventsIn(deps, { index: 'inviting', equals: 'inviting' })) {
+      if (standsStill(found, now)) continue
+      invited += await inSlices(deps, found.id, (tx, gathering) => inviteSome(tx, deps, now, gathering))
     }
     return { invited }
   },
 }
 
-function isPutOff({ signUpFrom }: Pick<Gathering, 'signUpFrom'>, now: Instant): boolean {
-  return signUpFrom !== null && now < signUpFrom
+/** Sign-up has not begun, or was over before all were invited: it may be put off, and the others are invited then. */
+function standsStill(gathering: Gathering, now: Instant): boolean {
+  return isAhead(gathering, now) && !isInviting(gathering, now)
 }
 
 async function inviteSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathering): Promise<Slice> {
   const at = gathering.inviting
   if (!at) return { did: 0 }
   const mailing = await invitationMailing({ tx, now, zone: deps.zone }, gathering, null)
-  // Sign-up was put off since the walk began: the others are invited when it begins.
-  if (mailing.state !== 'cancelled' && isPutOff(gathering, now)) return { did: 0 }
-  if (!isInviting(gathering, now) || mailing.state === 'cancelled') {
+  if (!isAhead(gathering, now) || mailing.state === 'cancelled') {
     await tx.put(gatherings, { ...gathering, inviting: null })
     return { did: 0 }
   }
+  if (standsStill(gathering, now)) return { did: 0 }
   const walk = { ...at, since: begunAt(gathering, at, mailing, now) }
   const { found, list } = await nextOnes(tx, await youthLists(tx, gathering.unit), walk)
   let did = 0

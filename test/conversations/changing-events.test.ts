@@ -130,6 +130,35 @@ describe('whom a published event is for', () => {
     expect(await runsJob(world, 'event-invitations')).toBe(0)
   })
 
+  it.each([
+    ['at once', [['报名截止', '11月25日', '工种', '跳过']]],
+    [
+      'before',
+      [
+        ['工种', '跳过'],
+        ['报名截止', '11月25日'],
+      ],
+    ],
+  ] as [string, string[][]][])(
+    'widened when sign-up is put off, %s, invites also whom the end of it had left out',
+    async (_, steps) => {
+      await registered(world, '工地', { trade: 'building' })
+      await registered(world, '店员', { trade: 'shop' })
+      const signUpUntil = '2026-11-21T00:00:00.000Z'
+      await hasEvent(world, {
+        inviting: { list: '', order: '', youth: '' },
+        signUpUntil,
+        audience: { ...all, trades: ['building'] },
+      })
+      world.clock.set(signUpUntil)
+      expect(await runsJob(world, 'event-invitations')).toBe(0)
+      for (const step of steps) {
+        expect(await changes(...step)).toContain('改好了')
+      }
+      expect(await runsJob(world, 'event-invitations')).toBe(2)
+    },
+  )
+
   it('stays within what the officer looks after', async () => {
     const liaison = world.user('liaison')
     await becomesOfficer(liaison, '小陈', ['liaison'], 'point-1')

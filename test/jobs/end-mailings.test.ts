@@ -96,6 +96,20 @@ describe('end-mailings', () => {
     expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 0, ended: 1 })
   })
 
+  it('ends when sign-up is over, though not everybody was invited, and once more when that was put off', async () => {
+    await stands(1)
+    await hasMailing(world.store, id, { state: 'running' })
+    await world.deliver()
+    await enrol(world, 'late', { points: ['point-2'] })
+    const inviting = { list: 'point-1', order: '', youth: '' }
+    await hasEvent(world, { inviting, signUpUntil: world.clock.now() })
+    expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 0, ended: 1 })
+    await hasEvent(world, { inviting })
+    expect(await runOnce(world, 'event-invitations')).toEqual({ invited: 1 })
+    await world.deliver()
+    expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 0, ended: 1 })
+  })
+
   it('lets a month’s questions run until the month is over', async () => {
     await enrol(world, 'youth-1')
     world.clock.set('2026-12-05T11:30:00.000Z')

@@ -89,8 +89,10 @@ describe('event-invitations', () => {
     expect(await runOnce(world, 'event-invitations')).toEqual({ invited: 1 })
     await invites({ id: 'event-2', signUpUntil: '2026-11-21T00:00:00.000Z' })
     expect(await runOnce(world, 'event-invitations')).toEqual({ invited: 0 })
-    expect((await eventOf(world, 'event-2')).inviting).toBeNull()
     expect(await youth.inbox()).toHaveLength(1)
+    at(saturday)
+    expect(await runOnce(world, 'event-invitations')).toEqual({ invited: 0 })
+    expect((await eventOf(world, 'event-2')).inviting).toBeNull()
   })
 
   it('reach also who registered while they were being made, where the walk had passed by', async () => {
@@ -101,6 +103,26 @@ describe('event-invitations', () => {
     const elsewhere = await registered(world, '刚来')
     expect(await runsJob(world, 'event-invitations')).toBe(2)
     for (const user of [newcomer, elsewhere]) expect(said(await user.inbox())).toContain('请你来玩')
+  })
+
+  it('stand still, at no cost, while sign-up is over before all are made', async () => {
+    for (let n = 0; n < 25; n++) await registered(world, `工友${n}`)
+    await invites({ signUpUntil: '2026-11-22T00:00:00.000Z' })
+    const { store } = world
+    let writes = 0
+    const ends: Pick<Store, 'read' | 'write'> = {
+      read: (fn) => store.read(fn),
+      async write(locks, fn) {
+        if (++writes === 2) await invites({ ...(await eventOf(world)), signUpUntil: world.clock.now() })
+        return store.write(locks, fn)
+      },
+    }
+    const deps = { store: Object.assign(Object.create(store), ends) }
+    expect(await runOnce(world, 'event-invitations', deps)).toEqual({ invited: 20 })
+    expect(await runOnce(world, 'event-invitations', deps)).toEqual({ invited: 0 })
+    expect(writes).toBe(2)
+    await invites({ ...(await eventOf(world)), signUpUntil: null })
+    expect(await runOnce(world, 'event-invitations', deps)).toEqual({ invited: 5 })
   })
 
   it('reach who registers behind a walk begun weeks later, few at a time, however many registered before it', async () => {

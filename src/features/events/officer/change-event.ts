@@ -55,8 +55,9 @@ export const changeEvent: Flow = {
     }
     const isPublished = before.state === 'published'
     const isNews = isPublished && isOtherMeeting(before, details)
-    const canSignUp = isPublished && scene.now < signUpEnd(details)
-    const reach = canSignUp ? await reachOf(scene, before, details) : noReach
+    const reach = isPublished ? await reachOf(scene, before, details) : noReach
+    // Nobody is invited then, nor promised to be; they are if the end of sign-up is put off.
+    const isClosed = signUpEnd(details) <= scene.now
     const changed: Gathering = {
       ...before,
       ...details,
@@ -75,7 +76,10 @@ export const changeEvent: Flow = {
     await scene.record('event-changed', changed.id)
     await offerSeats(scene, changed)
     const { language } = scene
-    const lines = [text(language, isNews ? 'holding.changed-told' : 'holding.changed'), ...reachLines(language, reach)]
+    const lines = [
+      text(language, isNews ? 'holding.changed-told' : 'holding.changed'),
+      ...reachLines(language, isClosed ? noReach : reach),
+    ]
     scene.say({ text: lines.join('\n') })
     scene.say(await managedCard(scene, changed))
   },
