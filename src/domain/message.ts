@@ -104,6 +104,8 @@ export const outboxRowSchema = z.object({
   holder: z.string().optional(),
   createdAt: instantSchema,
   settledAt: instantSchema.nullable(),
+  /** What came of it still counts then: it is forgotten so long after this instead. */
+  countsUntil: instantSchema.optional(),
   /** Found nobody once, and was queued again when the person could be reached. */
   revived: z.literal(true).optional(),
   /** It says what its mailing says to everybody in the person's language, or, of an older version, in the one named; `body` is empty then,

@@ -1,4 +1,5 @@
 import { after, day, type Instant } from '../domain/instant'
+import { countingInvitation } from '../features/events/own-events'
 import {
   arrivingFiles,
   attempts,
@@ -12,7 +13,7 @@ import {
   seen,
   sessions,
 } from '../store/collections'
-import type { Collection, Store } from '../store/store'
+import type { Collection, Doc, ReadTx, Store } from '../store/store'
 import { forgetPerson } from './forget-person'
 import type { Job } from './job'
 
@@ -22,13 +23,16 @@ interface Kept {
   index: string
   equals: string
   days: number
+  /** What is kept longer, as it then stands later in that order. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  longer?(tx: ReadTx, doc: any, now: Instant): Promise<Doc | undefined>
 }
 
 /** What lies in an order of time, and how many days it is kept after that. */
 const kept: readonly Kept[] = [
   { of: seen, index: 'kept', equals: 'platform', days: 2 },
   { of: seen, index: 'kept', equals: 'page', days: 30 },
-  { of: outbox, index: 'settled', equals: 'settled', days: 30 },
+  { of: outbox, index: 'settled', equals: 'settled', days: 30, longer: countingInvitation },
   { of: joinCodes, index: 'expires', equals: 'all', days: 0 },
   // A joining can be undone for seven days.
   { of: joinings, index: 'at', equals: 'all', days: 8 },
@@ -79,15 +83,21 @@ async function forgetSessions(store: Store, now: Instant): Promise<number> {
   }
 }
 
-async function forget(store: Store, { of, index, equals, days }: Kept, now: Instant): Promise<number> {
+async function forget(store: Store, { of, index, equals, days, longer }: Kept, now: Instant): Promise<number> {
   const to = after(now, -days * day)
   for (let forgotten = 0; ; ) {
-    const count = await store.write([], async (tx) => {
+    const { found, kept } = await store.write([], async (tx) => {
       const found = await tx.find(of, { index, equals, to, limit: batch })
-      for (const { id } of found) await tx.delete(of, id)
-      return found.length
+      let kept = 0
+      for (const doc of found) {
+        const later = await longer?.(tx, doc, now)
+        if (later) await tx.put(of, later)
+        else await tx.delete(of, doc.id)
+        if (later) kept += 1
+      }
+      return { found: found.length, kept }
     })
-    forgotten += count
-    if (count < batch) return forgotten
+    forgotten += found - kept
+    if (found < batch) return forgotten
   }
 }

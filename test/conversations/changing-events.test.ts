@@ -4,7 +4,7 @@ import { day } from '../../src/domain/instant'
 import { mailings, units } from '../../src/store/collections'
 import { eventOf, hasEvent, registered, saturday, stateOf, withEvents } from '../support/event-world'
 import { becomesOfficer, said } from '../support/people'
-import { runsJob } from '../support/run-job'
+import { runOnce, runsJob } from '../support/run-job'
 import type { User, World } from '../support/world'
 
 let world: World
@@ -105,6 +105,22 @@ describe('whom a published event is for', () => {
     expect(said(await invited.presses('我去'))).toContain('报上了')
     expect(said(await late.presses('!event-go.event-1'))).toContain('这次是给这些人办的')
     expect(await stateOf(late)).toBeUndefined()
+  })
+
+  it('narrowed and widened again un-invites nobody and invites nobody anew, however long that was before', async () => {
+    const [youth, other] = [
+      await registered(world, '店员', { trade: 'shop' }),
+      await registered(world, '店员二', { trade: 'shop' }),
+    ]
+    await invites({ startsAt: '2027-01-30T11:00:00.000Z' })
+    for (const user of [youth, other]) await user.inbox()
+    await changes('工种', '工地、装修', '好了')
+    world.clock.advance(32 * day)
+    await runOnce(world, 'forget-old')
+    expect(said(await youth.presses('!event-go.event-1'))).toContain('报上了')
+    await changes('工种', '跳过')
+    expect(await runsJob(world, 'event-invitations')).toBe(0)
+    expect(await other.inbox()).toEqual([])
   })
 
   it('that is still being walked is walked anew, and nobody is invited twice', async () => {

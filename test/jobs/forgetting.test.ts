@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Complaint } from '../../src/domain/complaint'
-import { day, hour } from '../../src/domain/instant'
+import { day, hour, after as laterBy } from '../../src/domain/instant'
 import {
   accounts,
   attempts,
@@ -16,6 +16,8 @@ import {
 } from '../../src/store/collections'
 import { caseEntries } from '../../src/store/logs'
 import { caseOf, changeCase } from '../support/case-world'
+import { enrol } from '../support/enrol'
+import { hasEvent } from '../support/event-world'
 import { becomesOfficer, hasCase, registers, withPoints } from '../support/people'
 import { runOnce } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
@@ -169,6 +171,36 @@ describe('forget-old', () => {
       expect(await world.read((tx) => tx.get(sessions, id))).toBeUndefined()
       expect(await world.read((tx) => tx.find(outbox, { index: 'subject', equals: id }))).toEqual([])
     }
+  })
+
+  it('forgets an invitation a month after the end of its event, however often that was put off', async () => {
+    for (let n = 0; n < 60; n++) await enrol(world, `youth-${n}`, { points: ['point-1'] })
+    const from = world.clock.now()
+    const startsAt = (days: number) => laterBy(from, days * day)
+    await hasEvent(world, { startsAt: startsAt(40), inviting: { list: '', order: '', youth: '' } })
+    await runOnce(world, 'event-invitations')
+    await world.deliver()
+    const isOn = async (days: number) => {
+      world.clock.set(startsAt(days))
+      const { outbox: forgotten } = (await run('forget-old')) ?? {}
+      return forgotten
+    }
+    expect(await isOn(32)).toBe(0)
+    await hasEvent(world, { startsAt: startsAt(80) })
+    expect(await isOn(71)).toBe(0)
+    expect(await isOn(110)).toBe(0)
+    expect(await isOn(111)).toBe(60)
+  })
+
+  it('forgets the invitations to what was cancelled in a month', async () => {
+    await enrol(world, 'youth', { points: ['point-1'] })
+    const startsAt = laterBy(world.clock.now(), 40 * day)
+    await hasEvent(world, { startsAt, inviting: { list: '', order: '', youth: '' } })
+    await runOnce(world, 'event-invitations')
+    await world.deliver()
+    await hasEvent(world, { startsAt, state: 'cancelled' })
+    world.clock.advance(31 * day)
+    expect(await run('forget-old')).toMatchObject({ outbox: 1 })
   })
 
   it('forgets tries after a day, and what was parked with the conversation it belongs to', async () => {

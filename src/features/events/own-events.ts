@@ -1,4 +1,6 @@
 import { type Gathering, isForAll, overlaps, phaseOf, suits } from '../../domain/gathering'
+import type { Instant } from '../../domain/instant'
+import type { OutboxRow } from '../../domain/message'
 import { isOnList, type SignUp } from '../../domain/signup'
 import type { Unit } from '../../domain/unit'
 import type { Youth } from '../../domain/youth'
@@ -41,6 +43,16 @@ export function invitationKey(gathering: string, person: string): string {
 /** Who was invited may come, though the audience has been narrowed since. */
 export async function wasInvited(tx: ReadTx, gathering: string, person: string): Promise<boolean> {
   return (await tx.count(outbox, { index: 'key', equals: invitationKey(gathering, person), limit: 1 })) > 0
+}
+
+/** An invitation that still counts, as it is to be kept: until its event is over, wherever that is moved to. */
+export async function countingInvitation(tx: ReadTx, row: OutboxRow, now: Instant): Promise<OutboxRow | undefined> {
+  if (row.recheck?.name !== 'event-invitation') return undefined
+  // As `isInvitationWanted` reads it.
+  const [id = ''] = row.recheck.argument.split(' ')
+  const gathering = await tx.get(gatherings, id)
+  if (gathering?.state !== 'published' || gathering.endsAt <= now) return undefined
+  return { ...row, countsUntil: gathering.endsAt }
 }
 
 /** A published event; a draft is as if it were not there. */

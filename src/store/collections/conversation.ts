@@ -91,7 +91,10 @@ export const outbox: Collection<OutboxRow> = {
     },
     unreached: { equals: (row) => (foundNobody(row) ? row.person : undefined), order: (row) => row.settledAt ?? '' },
     key: { equals: (row) => row.key ?? undefined, unique: true },
-    settled: { equals: (row) => (row.settledAt ? 'settled' : undefined), order: (row) => row.settledAt ?? '' },
+    settled: {
+      equals: (row) => (row.settledAt ? 'settled' : undefined),
+      order: (row) => row.countsUntil ?? row.settledAt ?? '',
+    },
   },
   sealedBy: (row) =>
     row.words || row.impersonal ? undefined : row.about ? `case:${row.about}` : `person:${row.person}`,
