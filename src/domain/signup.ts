@@ -78,6 +78,15 @@ export function isOnList({ state }: Pick<SignUp, 'state'>): boolean {
   return state === 'in' || state === 'waiting' || state === 'offered'
 }
 
+/** Whom a change of when and where is news for: who was offered a seat since has been told, and once it has begun nobody is offered one any more. */
+export function isChangeNewsFor(
+  signUp: Pick<SignUp, 'state' | 'offer'>,
+  { revision, startsAt }: Pick<Gathering, 'revision' | 'startsAt'>,
+  now: Instant,
+): boolean {
+  return isOnList(signUp) && signUp.offer?.revision !== revision && (signUp.state === 'in' || now < startsAt)
+}
+
 /** How many people are where; `in` and `offered` hold a seat. */
 export interface Seats {
   places: number | null

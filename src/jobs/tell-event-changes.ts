@@ -2,7 +2,7 @@ import type { Gathering } from '../domain/gathering'
 import type { Instant } from '../domain/instant'
 import type { OutboxRow } from '../domain/message'
 import { endOfQuiet } from '../domain/quiet-hours'
-import { isOnList, isReminderDue, type SignUp } from '../domain/signup'
+import { isChangeNewsFor, isOnList, isReminderDue, type SignUp } from '../domain/signup'
 import { placeInLine } from '../features/events/event-card'
 import { cancelledSaying, changedSaying, type Stands } from '../features/events/sayings'
 import { tellPerson } from '../features/tell-person'
@@ -35,9 +35,7 @@ async function tellSome(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gat
   const found = endsAt <= now ? [] : await tx.find(signUps, query)
   let did = 0
   for (const signUp of found) {
-    // Who was offered a seat since has been told when and where.
-    const hasSeen = telling.what === 'changed' && signUp.offer?.revision === gathering.revision
-    if (!isOnList(signUp) || hasSeen) continue
+    if (!(telling.what === 'changed' ? isChangeNewsFor(signUp, gathering, now) : isOnList(signUp))) continue
     await tell(tx, deps, now, gathering, signUp)
     did += 1
   }
@@ -64,7 +62,7 @@ async function tell(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gatheri
   const keyOf = (revision: number) => `event-changed:${id}:${revision}:${signUp.id}`
   const knowsBefore = !(await isUnread(tx, keyOf(revision - 1)))
   const was = knowsBefore ? gathering.telling?.was : undefined
-  const stands = await standsOf(tx, concerned)
+  const stands = await standsOf(tx, concerned, isAsked(gathering, signUp, now))
   await tellPerson(tx, deps, now, signUp.person, (language) => changedSaying(language, gathering, zone, stands, was), {
     ...options,
     key: keyOf(revision),
@@ -72,11 +70,17 @@ async function tell(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gatheri
   })
 }
 
+/** Whether they can still come: not who is there, or may be. */
+function isAsked({ startsAt }: Gathering, { state, cameAt }: SignUp, now: Instant): boolean {
+  return state === 'in' && cameAt === null && now < startsAt
+}
+
 /** Who has a seat is asked once more on the new eve, if that is not now; who was offered one answers before it begins. */
 function withChange(gathering: Gathering, signUp: SignUp, now: Instant, zone: string): SignUp {
   const { state, offer } = signUp
   const { startsAt } = gathering
   if (state === 'in') {
+    if (!isAsked(gathering, signUp, now)) return signUp
     const asked = { ...signUp, remindedAt: null, confirmedAt: null }
     return isReminderDue(gathering, asked, now, zone) ? { ...asked, remindedAt: now } : asked
   }
@@ -91,7 +95,8 @@ async function isUnread(tx: WriteTx, key: string): Promise<boolean> {
 
 const unread: ReadonlySet<OutboxRow['state']> = new Set(['queued', 'held', 'expired', 'cancelled', 'failed'])
 
-async function standsOf(tx: WriteTx, signUp: SignUp): Promise<Stands> {
+async function standsOf(tx: WriteTx, signUp: SignUp, isAsked: boolean): Promise<Stands> {
   if (signUp.state === 'offered' && signUp.offer) return { state: 'offered', until: signUp.offer.until }
-  return signUp.state === 'waiting' ? { state: 'waiting', place: await placeInLine(tx, signUp) } : { state: 'in' }
+  if (signUp.state === 'waiting') return { state: 'waiting', place: await placeInLine(tx, signUp) }
+  return { state: isAsked ? 'in' : 'there' }
 }

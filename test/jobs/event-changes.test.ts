@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Gathering } from '../../src/domain/gathering'
+import { rechecks } from '../../src/jobs'
 import { outbox } from '../../src/store/collections'
-import { eventOf, hasEvent, registered, withEvents } from '../support/event-world'
+import { eventOf, hasEvent, registered, saturday, signUpOfUser, stateOf, withEvents } from '../support/event-world'
 import { said } from '../support/people'
 import { runsJob } from '../support/run-job'
 import type { User, World } from '../support/world'
@@ -73,6 +74,69 @@ describe('tell-event-changes', () => {
     }
     expect(said(await first.presses('不排了'))).toContain('不排了')
     expect(said(await offered.presses('要'))).toContain('报上了')
+  })
+
+  describe('once it has begun', () => {
+    const tells = async () => {
+      await admin.presses('!event-change.event-1')
+      await admin.says('地点')
+      await admin.says('三楼')
+      await admin.says('没错，改')
+      await runsJob(world, 'tell-event-changes')
+    }
+
+    it('asks nobody whether they still come, and tells nobody without a seat', async () => {
+      await hasEvent(world, { places: 3 })
+      const users: User[] = []
+      for (const name of ['小一', '小二', '小三', '小四', '小五']) users.push(await registered(world, name))
+      for (const user of users) await user.presses('!event-go.event-1')
+      at('2026-11-28T10:30:00.000Z')
+      const [there, late, gone, offered, waiting] = users as [User, User, User, User, User]
+      await there.says('签到 4711')
+      for (const user of [there, late]) await user.presses('!event-coming.event-1')
+      await gone.presses('!event-leave.event-1')
+      for (const user of users) await user.inbox()
+      expect([await stateOf(offered), await stateOf(waiting)]).toEqual(['offered', 'waiting'])
+      const before = await signUpOfUser(there)
+      at(saturday)
+      await tells()
+      for (const user of [there, late]) {
+        const [news, ...more] = await user.inbox()
+        expect(news?.text).toMatch(/地点改成 三楼（原来是 民治街道文化站）$/)
+        expect(news?.choices.map(({ label }) => label)).toEqual(['看看详情'])
+        expect(more).toEqual([])
+      }
+      expect(await signUpOfUser(there)).toEqual(before)
+      expect(before?.confirmedAt).not.toBeNull()
+      for (const user of [offered, waiting]) expect(await user.inbox()).toEqual([])
+      expect((await eventOf(world)).telling).toBeNull()
+    })
+
+    it('keeps back, from who has no seat, the news that did not leave before it', async () => {
+      await hasEvent(world, { places: 1 })
+      const [seated, waiting] = [await registered(world, '小一'), await registered(world, '小二')]
+      for (const user of [seated, waiting]) await user.presses('!event-go.event-1')
+      await tells()
+      const leaves = async (user: User) => {
+        const argument = `${(await signUpOfUser(user))?.id} 1`
+        return world.read((tx) => rechecks['event-change'](tx, argument, { now: world.clock.now() }))
+      }
+      expect([await leaves(seated), await leaves(waiting)]).toEqual([true, true])
+      at(saturday)
+      expect([await leaves(seated), await leaves(waiting)]).toEqual([true, false])
+    })
+
+    it('asks nobody who checked in before it either', async () => {
+      await hasEvent(world)
+      const youth = await registered(world, '小李')
+      await youth.presses('!event-go.event-1')
+      at('2026-11-28T10:30:00.000Z')
+      await youth.says('签到 4711')
+      await tells()
+      const told = said(await youth.inbox())
+      expect(told).toContain('地点改成 三楼')
+      expect(told).not.toContain('还来得了吗')
+    })
   })
 
   it('wakes who would set out in vain before the morning', async () => {

@@ -1,6 +1,6 @@
 import { type Gathering, isInviting, signUpEnd } from '../../domain/gathering'
 import type { Instant } from '../../domain/instant'
-import { isOnList } from '../../domain/signup'
+import { isChangeNewsFor } from '../../domain/signup'
 import { gatherings, signUps } from '../../store/collections'
 import type { ReadTx } from '../../store/store'
 import { signUpOf } from './seats'
@@ -28,12 +28,12 @@ export async function isOfferOpen(tx: ReadTx, argument: string): Promise<boolean
 }
 
 /** The news of a change: no later one has come, they are still concerned, and no offer has told them meanwhile. */
-export async function isChangeNews(tx: ReadTx, argument: string): Promise<boolean> {
+export async function isChangeNews(tx: ReadTx, argument: string, { now }: { now: Instant }): Promise<boolean> {
   const [id = '', revision] = argument.split(' ')
   const signUp = await tx.get(signUps, id)
   const gathering = signUp && (await tx.get(gatherings, signUp.gathering))
   if (gathering?.state !== 'published' || String(gathering.revision) !== revision) return false
-  return !!signUp && isOnList(signUp) && signUp.offer?.revision !== gathering.revision
+  return !!signUp && isChangeNewsFor(signUp, gathering, now)
 }
 
 /** The question on the eve: they have a seat and have not answered since it was put, and the event is when and where it was. */

@@ -51,8 +51,11 @@ export function reminderSaying(language: Language, gathering: Gathering, zone: s
   }
 }
 
-/** Where somebody on the list stands: with a seat, in line, or with a seat to be answered. */
-export type Stands = { state: 'in' } | { state: 'waiting'; place: number } | { state: 'offered'; until: Instant }
+/** Where somebody on the list stands: with a seat, there or on the way to it, in line, or with a seat to be answered. */
+export type Stands =
+  | { state: 'in' | 'there' }
+  | { state: 'waiting'; place: number }
+  | { state: 'offered'; until: Instant }
 
 /** Without `was`, what they know of it, it is only said what is true now. */
 export function changedSaying(
@@ -64,15 +67,18 @@ export function changedSaying(
 ): Saying {
   const { title } = gathering
   const { line, choices } = standing(language, gathering.id, stands, zone)
+  const lines = [text(language, 'events.changed', { title }), ...changes(language, gathering, zone, was)]
   return {
-    text: [text(language, 'events.changed', { title }), ...changes(language, gathering, zone, was), line].join('\n'),
+    text: [...lines, ...(line ? [line] : [])].join('\n'),
     choices,
   }
 }
 
-/** Only who has a seat is asked whether they can still come. */
-function standing(language: Language, id: string, stands: Stands, zone: string): { line: string; choices: Choice[] } {
+/** Only who has a seat is asked whether they can still come, and not who may be there. */
+function standing(language: Language, id: string, stands: Stands, zone: string): { line?: string; choices: Choice[] } {
   switch (stands.state) {
+    case 'there':
+      return { choices: [actionChoice(text(language, 'events.open'), 'event-open', id)] }
     case 'in':
       return { line: text(language, 'events.still-coming'), choices: comingOrNot(language, id) }
     case 'waiting':
