@@ -49,6 +49,13 @@ export async function queueNotice(tx: WriteTx, notice: Notice): Promise<void> {
   await countRow(tx, undefined, row)
 }
 
+/** Queues a message anew that was too late to leave, and is not any more. */
+export async function queueAgain(tx: WriteTx, row: OutboxRow, notBefore: Instant): Promise<void> {
+  if (row.mailing) await keepOpen(tx, row.mailing)
+  const again = { attempts: 0, notBefore, place: notBefore, expiresAt: null, settledAt: null }
+  await putRow(tx, row, { ...row, ...again, state: 'queued', reason: null })
+}
+
 /** Takes back a notice that still waits, and may be taken back. */
 export async function cancelNotice(
   tx: WriteTx,

@@ -1,4 +1,4 @@
-import { queueNotice } from '../delivery/notice'
+import { queueAgain, queueNotice } from '../delivery/notice'
 import { type Gathering, isAhead, isInviting, suits } from '../domain/gathering'
 import { after, type Instant, minute } from '../domain/instant'
 import type { Mailing } from '../domain/mailing'
@@ -7,7 +7,7 @@ import type { Youth } from '../domain/youth'
 import { countEvent } from '../features/events/figures'
 import { invitationMailing } from '../features/events/officer/invitation-mailing'
 import { youthLists } from '../features/events/officer/units'
-import { invitationKey, pointsOf, wasInvited } from '../features/events/own-events'
+import { invitationKey, invitationOf, pointsOf } from '../features/events/own-events'
 import { signUpOf } from '../features/events/seats'
 import { gatherings, persons, youths } from '../store/collections'
 import type { WriteTx } from '../store/store'
@@ -88,8 +88,15 @@ async function invite(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathe
   const { id, inviting } = gathering
   const points = await pointsOf(tx, youth)
   if (suits(gathering, youth, points, deps.zone) !== 'yes') return false
+  if (await signUpOf(tx, id, youth.id)) return false
+  const notBefore = endOfQuiet(now, deps.zone) ?? now
+  const made = await invitationOf(tx, id, youth.id)
+  if (made) {
+    // Sign-up was over when it was to leave, and was put off since. One of an older version bears words of then.
+    if (made.state === 'expired' && made.words) await queueAgain(tx, made, notBefore)
+    return false
+  }
   if (inviting?.besides && suits(inviting.besides, youth, points, deps.zone) === 'yes') return false
-  if ((await signUpOf(tx, id, youth.id)) || (await wasInvited(tx, id, youth.id))) return false
   if (!(await tx.get(persons, youth.id))) return false
   await queueNotice(tx, {
     id: deps.newId(),
@@ -98,7 +105,7 @@ async function invite(tx: WriteTx, deps: JobDeps, now: Instant, gathering: Gathe
     now,
     key: invitationKey(id, youth.id),
     lane: 'bulk',
-    notBefore: endOfQuiet(now, deps.zone) ?? now,
+    notBefore,
     recheck: { name: 'event-invitation', argument: id },
     mailing: id,
   })

@@ -3,6 +3,7 @@ import type { Gathering } from '../../src/domain/gathering'
 import { rechecks } from '../../src/jobs'
 import { outbox } from '../../src/store/collections'
 import { eventOf, hasEvent, registered, saturday, signUpOfUser, stateOf, withEvents } from '../support/event-world'
+import { figuresOfMailing } from '../support/mailings'
 import { said } from '../support/people'
 import { runsJob } from '../support/run-job'
 import type { User, World } from '../support/world'
@@ -222,6 +223,25 @@ describe('what waits for the morning when the event moves', () => {
       expect(said(await youth.inbox())).toContain('12月5日 周六 19:00')
     },
   )
+
+  it('is an invitation as soon as sign-up, over by then, is put off', async () => {
+    const youth = await registered(world, '小李')
+    await invites({ signUpUntil: '2026-11-27T23:00:00.000Z' })
+    at(atNight)
+    await runsJob(world, 'event-invitations')
+    at(morning)
+    expect(await youth.inbox()).toEqual([])
+    await admin.presses('!event-change.event-1')
+    await admin.says('报名截止')
+    await admin.says('11月28日 18:00')
+    await admin.presses('没错，改')
+    await runsJob(world, 'event-invitations')
+    const [invitation, ...more] = await youth.inbox()
+    expect(invitation?.text).toContain('请你来玩：周末交友会')
+    expect(more).toEqual([])
+    expect(await figuresOfMailing(world.store, 'event-1')).toMatchObject({ made: 1, left: 0, outcomes: { sent: 1 } })
+    expect(await world.read((tx) => tx.counter('event-invited:event-1'))).toBe(1)
+  })
 
   it('is one question on the eve, and none that names the old place', async () => {
     await hasEvent(world)

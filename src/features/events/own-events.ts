@@ -40,6 +40,10 @@ export function invitationKey(gathering: string, person: string): string {
   return `event-invite:${gathering}:${person}`
 }
 
+export async function invitationOf(tx: ReadTx, gathering: string, person: string): Promise<OutboxRow | undefined> {
+  return (await tx.find(outbox, { index: 'key', equals: invitationKey(gathering, person), limit: 1 }))[0]
+}
+
 /** Who was invited may come, though the audience has been narrowed since. */
 export async function wasInvited(tx: ReadTx, gathering: string, person: string): Promise<boolean> {
   return (await tx.count(outbox, { index: 'key', equals: invitationKey(gathering, person), limit: 1 })) > 0

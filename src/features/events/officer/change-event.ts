@@ -58,6 +58,8 @@ export const changeEvent: Flow = {
     const reach = isPublished ? await reachOf(scene, before, details) : noReach
     // Nobody is invited then, nor promised to be; they are if the end of sign-up is put off.
     const isClosed = signUpEnd(details) <= scene.now
+    // Some were too late to be invited.
+    const reopens = isPublished && !isClosed && signUpEnd(before) <= scene.now
     const changed: Gathering = {
       ...before,
       ...details,
@@ -65,7 +67,7 @@ export const changeEvent: Flow = {
         revision: before.revision + 1,
         telling: { ...(await newsFor(scene.tx, before, 'changed')), was: before.telling?.was ?? meetingOf(before) },
       }),
-      ...(reach.isWider && { inviting: inviteMore(before) }),
+      ...((reach.isWider || reopens) && { inviting: inviteMore(before) }),
     }
     await scene.tx.put(gatherings, changed)
     await changeInvitation(scene, changed)
