@@ -45,8 +45,11 @@ export async function buttonInSight(
     const buttons = actionsOf(line)
     const named = buttons.find(meant)
     if (named) return { value: named.value, more: false }
-    const value = said && (back === 0 || !said.isNod) ? answerAmong(buttons, said, actions) : undefined
-    if (said && value !== undefined) return { value, more: said.more }
+    if (!said || (back > 0 && said.isNod)) continue
+    const value = answerAmong(buttons, said, actions)
+    if (value !== undefined) return { value, more: said.more }
+    // It was said to this, and to nothing older that stands under another thing.
+    if (buttons.some((button) => isAboutOne(actionOf(button, actions)))) return undefined
   }
   return undefined
 }
@@ -83,16 +86,30 @@ function labelled(lines: readonly HistoryEntry[], typed: string): InSight | unde
 
 type Actions = ReadonlyMap<string, Pick<Action, 'answers' | 'unlessNot'>>
 
-/** The button for a yes or a no. Where one could only be undone, a yes is said in place of it and a shake of the head is about something else. */
+/**
+ * The button for a yes or a no. Where one could only be undone, or looked at, a yes is said in place of it and a shake of the head is about
+ * something else; of several to choose from none is meant.
+ */
 function answerAmong(buttons: readonly Choice[], said: YesNo, actions: Actions): string | undefined {
   let otherwise: string | undefined
-  for (const { value } of buttons) {
-    const [, id = '', argument = ''] = value.match(/^!([a-z-]+)(?:\.(.*))?$/) ?? []
-    const { answers, unlessNot } = actions.get(id) ?? {}
-    if (answers === said.answer && !(unlessNot && said.isNod)) return value
-    if (unlessNot && said.answer === 'yes') otherwise ??= actionChoice('', unlessNot, argument).value
+  for (const button of buttons) {
+    const { id, argument, answers, unlessNot } = actionOf(button, actions)
+    if (answers === said.answer && !(unlessNot && said.isNod)) return button.value
+    const isOnly = buttons.every((other) => other === button || actionOf(other, actions).id !== id)
+    // A nod is enough to stay, and not to begin something.
+    const isSaid = said.answer === 'yes' && (answers !== undefined || !said.isNod)
+    if (unlessNot && isSaid && isOnly) otherwise ??= actionChoice('', unlessNot, argument).value
   }
   return otherwise
+}
+
+function actionOf({ value }: Choice, actions: Actions) {
+  const [, id = '', argument = ''] = value.match(/^!([a-z-]+)(?:\.(.*))?$/) ?? []
+  return { id, argument, ...actions.get(id) }
+}
+
+function isAboutOne({ answers, unlessNot }: ReturnType<typeof actionOf>): boolean {
+  return answers !== undefined || unlessNot !== undefined
 }
 
 /** The whole, or a part of 「去不了，取消报名」; not the nod that begins 「好，转给他」. */

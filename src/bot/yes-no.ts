@@ -90,7 +90,7 @@ function kindOf(part: string): Kind | undefined {
 
 /** Who comes and when, as it is said before the word. */
 const leading =
-  /^(?:(?:我们?|俺|今天|今晚|明天|明晚|后天|那天|周末|晚上|到时候|肯定|一定|会|要|想|就|也|还|都|应该|实在|真的|这次)\s*)+(?=.)/u
+  /^(?:(?:我们?|俺|今天|今晚|明天|明晚|后天|那天|周末|晚上|到时候|肯定|一定|会|要|想|就|也|还是|还|都|应该|实在|真的|这次)\s*)+(?=.)/u
 
 /** Without what is only said along at the end: 「去吧」 is 「去」. */
 function bare(part: string): string {

@@ -117,7 +117,7 @@ export interface Action {
   id: string
   /** The button is the yes or the no to what its message asks, whatever words it is said in. */
   answers?: 'yes' | 'no'
-  /** The message asks nothing, this button only undoes: the action that runs when somebody says yes to it all the same. */
+  /** The message asks nothing, this button only undoes or shows: the action that runs when somebody says yes to it all the same. */
   unlessNot?: string
   run(scene: Scene, argument: string): Promise<void>
 }

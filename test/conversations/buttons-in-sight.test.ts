@@ -54,6 +54,40 @@ describe.each(['web', 'push'] as const)('what the bot wrote by itself (%s)', (ch
     expect(session?.turn).toMatchObject({ form: 'complain' })
   })
 
+  it('is not answered by what is said to another event that was looked at since', async () => {
+    const youth = await invited(channel)
+    const later = { startsAt: '2026-12-05T11:00:00.000Z', signUpFrom: '2026-12-01T00:00:00.000Z' }
+    await hasEvent(world, { id: 'law', title: '法律课', ...later })
+    for (const words of ['我去', '去', '报名']) {
+      expect(said(await youth.says('法律课'))).toContain('法律课')
+      const told = said(await youth.says(words))
+      expect(told, words).toContain('还没开始报名，12月1日')
+      expect(said(await youth.says(words)), words).toContain('还没开始报名，12月1日')
+    }
+    await youth.says('法律课')
+    await youth.says('不去')
+    expect(await stateOf(youth)).toBeUndefined()
+    expect(await stateOf(youth, 'law')).toBeUndefined()
+  })
+
+  it('is not answered by what is said under a list of several', async () => {
+    const youth = await invited(channel)
+    await hasEvent(world, { id: 'law', title: '法律课' })
+    await youth.says('活动')
+    await youth.says('我去')
+    expect([await stateOf(youth), await stateOf(youth, 'law')]).toEqual([undefined, undefined])
+  })
+
+  it('stays declined, whatever nod comes after it', async () => {
+    const youth = await invited(channel)
+    await youth.says('不去')
+    for (const words of ['好的', '嗯', '行']) {
+      await youth.says(words)
+      expect(await stateOf(youth), words).toBe('declined')
+    }
+    expect(said(await youth.says('还是去吧'))).toContain('报上了')
+  })
+
   it('does not take what answers a form', async () => {
     const youth = await invited(channel)
     await youth.says('投诉')

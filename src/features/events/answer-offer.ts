@@ -27,7 +27,7 @@ const pass: Action = {
     await leave(scene, found.gathering, found.signUp)
     scene.say({
       text: text(scene.language, 'events.passed', { title: found.gathering.title }),
-      choices: [actionChoice(text(scene.language, 'events.list'), 'event-list')],
+      choices: [actionChoice(text(scene.language, 'events.list'), 'event-others', id)],
     })
   },
 }
@@ -58,7 +58,7 @@ function sayOfferPast(scene: Scene, gathering: Gathering): void {
       ...(isAhead(gathering, scene.now)
         ? [actionChoice(text(language, 'events.go-after-all'), 'event-go-after-all', gathering.id)]
         : []),
-      actionChoice(text(language, 'events.list'), 'event-list'),
+      actionChoice(text(language, 'events.list'), 'event-others', gathering.id),
     ],
   })
 }

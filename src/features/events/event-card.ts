@@ -99,7 +99,7 @@ export function placeInLine(tx: Scene['tx'], { gathering, seq }: SignUp): Promis
 async function choicesFor(scene: Scene, gathering: Gathering, mine: SignUp | undefined): Promise<Choice[]> {
   const { language, now, tx } = scene
   const choice = (key: PlainKey, action: string) => actionChoice(text(language, key), action, gathering.id)
-  const others = [actionChoice(text(language, 'events.list'), 'event-list')]
+  const others = [actionChoice(text(language, 'events.list'), 'event-others', gathering.id)]
   const phase = phaseOf(gathering, now)
   if (phase === 'cancelled' || phase === 'over') return others
   const checkIn =

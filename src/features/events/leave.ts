@@ -17,7 +17,7 @@ async function leaveEvent(scene: Scene, id: string): Promise<void> {
   const { language } = scene
   const { title } = gathering
   const signUp = await signUpOf(scene.tx, id, scene.person.id)
-  const others = [actionChoice(text(language, 'events.list'), 'event-list')]
+  const others = [actionChoice(text(language, 'events.list'), 'event-others', id)]
   if (!signUp || !isOnList(signUp)) {
     return scene.say({ text: text(language, 'events.not-on-list', { title }), choices: others })
   }
@@ -59,7 +59,7 @@ const declineInvitation: Action = {
     if (moveSignUp(mine, 'decline', 'youth') && (await scene.youth())) await remember(scene, gathering)
     scene.say({
       text: text(scene.language, 'events.declined'),
-      choices: [actionChoice(text(scene.language, 'events.list'), 'event-list')],
+      choices: [actionChoice(text(scene.language, 'events.list'), 'event-others', id)],
     })
   },
 }

@@ -59,8 +59,11 @@ export const eventsCommand: Command = {
 
 export const listActions: readonly Action[] = [
   { id: 'event-list', run: listEvents },
+  // Under what is about one event: a yes is said to that.
+  { id: 'event-others', unlessNot: 'event-go', run: (scene) => listEvents(scene) },
   {
     id: 'event-open',
+    unlessNot: 'event-go',
     async run(scene, id) {
       const gathering = await publicEvent(scene, id)
       if (gathering) return scene.say(await eventCard(scene, gathering))

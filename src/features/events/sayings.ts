@@ -113,7 +113,7 @@ export function cancelledSaying(language: Language, gathering: Gathering, zone: 
   ]
   return {
     text: lines.join('\n'),
-    choices: [actionChoice(text(language, 'events.list'), 'event-list')],
+    choices: [actionChoice(text(language, 'events.list'), 'event-others', gathering.id)],
   }
 }
 

@@ -19,13 +19,13 @@ async function goTo(scene: Scene, argument: string): Promise<void> {
   const gathering = await eventToChange(scene, id)
   if (!gathering) return
   const mine = await signUpOf(scene.tx, id, scene.person.id)
-  if (gathering.state === 'cancelled') return sayWhy(scene, text(scene.language, 'events.is-cancelled'))
+  if (gathering.state === 'cancelled') return sayWhy(scene, gathering, text(scene.language, 'events.is-cancelled'))
   if (mine?.state === 'offered' && isAhead(gathering, scene.now)) return takeOffer(scene, gathering, mine)
   if (mine && isOnList(mine)) return sayStands(scene, gathering, mine)
   const youth = await scene.youth()
   if (!youth) return askToRegister(scene, gathering, argument)
   const why = await hindrance(scene, gathering, youth)
-  if (why) return sayWhy(scene, why)
+  if (why) return sayWhy(scene, gathering, why)
   const hasMoved = revision !== undefined && revision !== String(gathering.revision)
   await sayStands(scene, gathering, await signUp(scene, gathering, mine), hasMoved)
 }
@@ -37,8 +37,8 @@ export const goActions: readonly Action[] = [
   { id: 'event-go-after-all', answers: 'yes', run: goTo },
 ]
 
-function sayWhy({ say, language }: Scene, why: string): void {
-  say({ text: why, choices: [actionChoice(text(language, 'events.list'), 'event-list')] })
+function sayWhy({ say, language }: Scene, { id }: Gathering, why: string): void {
+  say({ text: why, choices: [actionChoice(text(language, 'events.list'), 'event-others', id)] })
 }
 
 /** Why this youth cannot sign up now, in words. */

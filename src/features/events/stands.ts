@@ -26,7 +26,7 @@ export async function sayStands(scene: Scene, gathering: Gathering, mine: SignUp
         ? [actionChoice(text(language, 'events.file'), 'event-file', id)]
         : []),
       actionChoice(text(language, isIn ? 'events.leave' : 'events.leave-line'), 'event-leave', id),
-      actionChoice(text(language, 'events.list'), 'event-list'),
+      actionChoice(text(language, 'events.list'), 'event-others', id),
     ],
   })
 }
