@@ -134,8 +134,8 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
     const shown = step.field.show(kept, context)
     const value = shorten(shown)
     const words = ['不变', '不改', 'keep']
-    // Where it stands among the options it is kept by choosing it again.
-    const same = offers.findIndex(({ label }) => label === shown)
+    // Where it stands among the options it is kept by choosing it again; of several that would begin anew.
+    const same = offers.findIndex(({ label, token }) => label === shown && !step.field.isChosen?.(token, kept))
     const offer = offers[same]
     // Of several nothing may be chosen: there is then nothing to keep.
     if (offer) offers[same] = { ...offer, words: [...offer.words, ...words] }

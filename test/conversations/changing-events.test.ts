@@ -64,6 +64,22 @@ describe('whom a published event is for', () => {
     )
   })
 
+  it('narrowed stays open to who was in and left, though nobody had invited them', async () => {
+    const late = await registered(world, '后来的', { trade: 'building' })
+    await hasEvent(world, { audience: { ...all, trades: ['building'] } })
+    await late.presses('!event-go.event-1')
+    await admin.presses('!event-change.event-1')
+    await admin.says('工种')
+    expect((await admin.choices()).map(({ label }) => label)).toContain('不变：工地、装修')
+    for (const line of ['餐馆、酒店', '好了']) await admin.says(line)
+    await admin.presses('没错，改')
+    expect((await eventOf(world)).audience.trades).toEqual(['restaurant'])
+    expect(said(await late.says('来不了 要加班'))).toContain('取消了')
+    expect(said(await late.presses('还是想去'))).toContain('报上了')
+    const shop = await registered(world, '店员', { trade: 'shop' })
+    expect(said(await shop.presses('!event-go.event-1'))).toContain('这次是给这些人办的')
+  })
+
   it('widened when the first invitations are forgotten invites none of those anew', async () => {
     const builder = await registered(world, '工地', { trade: 'building' })
     await registered(world, '店员', { trade: 'shop' })

@@ -92,7 +92,7 @@ describe('an officer who published an event', () => {
   it('reads that nobody was to be invited, and at night when it goes on', async () => {
     await publishes(0)
     expect(await runOnce(world, 'end-mailings')).toEqual({ unsent: 0, ended: 1 })
-    expect(said(await admin.inbox())).toContain('没有合适的人，一份也没发。')
+    expect(said(await admin.inbox())).toContain('一份也没发：没有合适的人')
     world.clock.set('2026-11-20T14:00:00.000Z')
     await registered(world, '小李')
     await hasEvent(world, { id: 'event-2', inviting: { list: '', order: '', youth: '' } })

@@ -165,13 +165,20 @@ describe('a title that is typed', () => {
     expect(list?.choices.map(({ label }) => label)).toEqual(expect.arrayContaining(['防骗小课第1期', '看看活动']))
   })
 
-  it('is nothing to whom the event is not open, and none that is over or off', async () => {
+  it('says how one stands that is for others or off; a draft is nothing, but to who may publish it', async () => {
     const youth = await registered(world, '小王', { points: ['point-2'] })
     await hasEvent(world, { ...scam, unit: 'point-1' })
     await hasEvent(world, { id: 'off', title: '防骗大课', state: 'cancelled' })
     await hasEvent(world, { id: 'draft', title: '防骗新课', state: 'draft' })
-    for (const words of ['防骗小课', '防骗大课', '防骗新课']) {
-      expect(said(await youth.says(words)), words).not.toContain('谁能来')
+    expect(said(await youth.says('防骗小课'))).toContain('谁能来：联络点1号')
+    expect(said(await youth.says('我去'))).toContain('这次是给这些人办的：联络点1号')
+    expect(said(await youth.says('防骗大课'))).toContain('取消了')
+    for (const words of ['防骗新课', '防骗']) expect(said(await youth.says(words)), words).not.toContain('谁能来')
+    const admin = world.user('admin')
+    await becomesOfficer(admin, '陈主任', ['admin'])
+    for (const words of ['防骗小课', '防骗新课']) {
+      await admin.says(words)
+      expect((await admin.choices()).map(({ value }) => value).join(), words).toContain('!event-change.')
     }
   })
 

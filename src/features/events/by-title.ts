@@ -5,32 +5,45 @@ import { ownWords } from '../../domain/own-words'
 import type { Scene } from '../feature'
 import { eventCard } from './event-card'
 import { sayEvents } from './list-events'
-import { openToMe } from './own-events'
+import { managedCard } from './officer/manage-event'
+import { findEvent } from './officer/officer-event'
+import { openToMe, othersAhead } from './own-events'
 
 /** A title, and 「我想报名」 around it. */
 const mostSigns = 40
 const mostAround = 8
 
-/** An event that is open to them, by its title. */
-export function takesTitle(scene: Scene, said: string): Promise<boolean> {
+/** An event by its whole title: one that is open to them, else one that is for others or off, so that it is said how it stands. */
+export async function takesTitle(scene: Scene, said: string): Promise<boolean> {
+  if (!mayBeTitle(said)) return false
   const words = plain(said)
-  return opens(scene, said, ({ title }) => plain(title) === words)
+  const isIt = ({ title }: Gathering) => plain(title) === words
+  const open = (await openToMe(scene)).filter(isIt)
+  return show(scene, open.length > 0 ? open : (await othersAhead(scene)).filter(isIt))
 }
 
 /** The same by a clear part of its title; what says something of its own is left alone. */
 export async function guessesTitle(scene: Scene, said: string): Promise<boolean> {
+  if (!mayBeTitle(said) || saysOther(said)) return false
   const words = plain(said)
-  return !saysOther(said) && opens(scene, said, (gathering) => isMeant(gathering, words))
+  return show(
+    scene,
+    (await openToMe(scene)).filter((gathering) => isMeant(gathering, words)),
+  )
 }
 
-async function opens(scene: Scene, said: string, isIt: (gathering: Gathering) => boolean): Promise<boolean> {
+function mayBeTitle(said: string): boolean {
   const words = plain(said)
-  if (width(words) < 2 || [...words].length > mostSigns || !/\p{L}/u.test(words) || cryIn(said)) return false
-  const found = (await openToMe(scene)).filter(isIt)
+  return width(words) >= 2 && [...words].length <= mostSigns && /\p{L}/u.test(words) && !cryIn(said)
+}
+
+/** Whoever holds one is shown it as those who hold it see it. */
+async function show(scene: Scene, found: readonly Gathering[]): Promise<boolean> {
   const [first, second] = found
   if (!first) return false
+  const isTheirs = second === undefined && (await findEvent(scene, first.id))
   if (second) await sayEvents(scene, found, 'few')
-  else scene.say(await eventCard(scene, first))
+  else scene.say(await (isTheirs ? managedCard : eventCard)(scene, first))
   return true
 }
 

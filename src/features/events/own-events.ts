@@ -1,6 +1,7 @@
 import { type Gathering, isForAll, overlaps, phaseOf, suits } from '../../domain/gathering'
 import type { Instant } from '../../domain/instant'
 import type { OutboxRow } from '../../domain/message'
+import { canHoldEvents } from '../../domain/permissions'
 import { isOnList, type SignUp } from '../../domain/signup'
 import type { Unit } from '../../domain/unit'
 import type { Youth } from '../../domain/youth'
@@ -57,6 +58,24 @@ export async function countingInvitation(tx: ReadTx, row: OutboxRow, now: Instan
   const gathering = await tx.get(gatherings, id)
   if (gathering?.state !== 'published' || gathering.endsAt <= now) return undefined
   return { ...row, countsUntil: gathering.endsAt }
+}
+
+/** What is ahead for anybody, and what would be but was called off; of drafts those that they may publish. */
+export async function othersAhead(scene: Scene): Promise<Gathering[]> {
+  const { tx, now } = scene
+  const officer = await scene.officer()
+  const states = ['published', 'cancelled', ...(officer ? ['draft'] : [])]
+  const found = await Promise.all(
+    states.map((equals) => tx.find(gatherings, { index: 'state', equals, from: now, limit: mostAhead })),
+  )
+  const mine = await Promise.all(
+    found.flat().map(async (gathering) => {
+      if (gathering.state !== 'draft') return [gathering]
+      const unit = (await tx.get(units, gathering.unit)) ?? { path: ['root'] }
+      return canHoldEvents(officer, unit) ? [gathering] : []
+    }),
+  )
+  return mine.flat()
 }
 
 /** A published event; a draft is as if it were not there. */

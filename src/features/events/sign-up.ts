@@ -24,7 +24,7 @@ async function goTo(scene: Scene, argument: string): Promise<void> {
   if (mine && isOnList(mine)) return sayStands(scene, gathering, mine)
   const youth = await scene.youth()
   if (!youth) return askToRegister(scene, gathering, argument)
-  const why = await hindrance(scene, gathering, youth)
+  const why = await hindrance(scene, gathering, youth, mine !== undefined)
   if (why) return sayWhy(scene, gathering, why)
   const hasMoved = revision !== undefined && revision !== String(gathering.revision)
   await sayStands(scene, gathering, await signUp(scene, gathering, mine), hasMoved)
@@ -42,7 +42,12 @@ function sayWhy({ say, language }: Scene, { id }: Gathering, why: string): void 
 }
 
 /** Why this youth cannot sign up now, in words. */
-async function hindrance(scene: Scene, gathering: Gathering, youth: Youth): Promise<string | undefined> {
+async function hindrance(
+  scene: Scene,
+  gathering: Gathering,
+  youth: Youth,
+  wasThere: boolean,
+): Promise<string | undefined> {
   const { language, zone } = scene
   const phase = phaseOf(gathering, scene.now)
   if (phase === 'over') return text(language, 'events.is-over')
@@ -51,7 +56,8 @@ async function hindrance(scene: Scene, gathering: Gathering, youth: Youth): Prom
   }
   if (phase !== 'open') return text(language, 'events.too-late')
   if (suits(gathering, youth, await pointsOf(scene.tx, youth), zone) !== 'no') return undefined
-  if (await wasInvited(scene.tx, gathering.id, youth.id)) return undefined
+  // Narrowed since, it stays open to whom it was open to.
+  if (wasThere || (await wasInvited(scene.tx, gathering.id, youth.id))) return undefined
   const unit = await scene.tx.get(units, gathering.unit)
   return text(language, 'events.not-for-you', { audience: audienceWord(language, gathering.audience, unit) })
 }

@@ -59,7 +59,7 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.opens.explain':
     'Such as "25 Nov 8:00am"; without a time, 8 in the morning. Skip: as soon as it is published.',
   'holding.opens-stays':
-    'Sign-up has begun and everybody has seen it, so its beginning stays: keep it, or skip. To end it earlier, change "Sign-up ends".',
+    'Sign-up has begun and everybody has seen it, so its beginning stays: skip this. To end it earlier, change "Sign-up ends".',
   'holding.opens.label': 'Sign-up begins',
   'holding.closes': 'Until when can they sign up?',
   'holding.closes.explain':

@@ -16,7 +16,7 @@ export const events: Record<keyof typeof zh, string> = {
   'events.line.sign-up': 'Sign-up',
   'events.line.audience': 'Who can come',
   'events.line.unit': 'By',
-  'events.seats-unlimited': 'no limit, everybody can come',
+  'events.seats-unlimited': 'no limit',
   'events.seats-left': '{places}, {left} left',
   'events.seats-full': '{places}, all taken',
   'events.seats-waited-for': '{places}, all taken, {waiting} in line',

@@ -20,7 +20,7 @@ export const mailings: Record<keyof typeof zh, string> = {
   'mailing.is-ending': 'cancelled, nothing more is sent. {made} in all; the {left} unsent are being taken back.',
   'mailing.is-cancelled': 'cancelled, {made} in all.',
   'mailing.is-ended': 'finished, {made} in all.',
-  'mailing.nobody': 'there was nobody to send it to.',
+  'mailing.nobody': 'none was sent: there was nobody to send it to, or it was too late by then.',
 
   'mailing.outcome-sent': 'Arrived: {count}',
   'mailing.outcome-waiting': 'Waiting for a visit: {count} (they see it when they open the page)',

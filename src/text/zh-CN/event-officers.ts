@@ -53,8 +53,7 @@ export const eventOfficers = {
   'holding.skipped.nothing': '没有',
   'holding.opens': '什么时候开始报名？',
   'holding.opens.explain': '比如「周三上午8点」，不写几点就是早上8点。跳过就是一发布就能报，也可以写「今天」。',
-  'holding.opens-stays':
-    '报名已经开始了，大家都看到了，开始的时间就不再改：选「不变」，或者跳过。要早点结束，改「报名截止」。',
+  'holding.opens-stays': '报名已经开始了，大家都看到了，开始的时间就不再改：跳过就是照旧。要早点结束，改「报名截止」。',
   'holding.opens.label': '报名开始',
   'holding.closes': '报名到什么时候为止？',
   'holding.closes.explain': '比如「11月27日」（当天半夜截止）「开始前一个小时」「前一天」。跳过就是到活动开始为止。',

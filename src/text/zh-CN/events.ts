@@ -14,7 +14,7 @@ export const events = {
   'events.line.sign-up': '报名',
   'events.line.audience': '谁能来',
   'events.line.unit': '谁来办',
-  'events.seats-unlimited': '不限，都能来',
+  'events.seats-unlimited': '不限人数',
   'events.seats-left': '{places} 个名额，还剩 {left} 个',
   'events.seats-full': '{places} 个名额，满了',
   'events.seats-waited-for': '{places} 个名额，满了，{waiting} 人在排队',

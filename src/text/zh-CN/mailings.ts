@@ -18,7 +18,7 @@ export const mailings = {
   'mailing.is-ending': '取消了，不再发。一共 {made} 份，正在收回没发的 {left} 份。',
   'mailing.is-cancelled': '取消了，一共 {made} 份。',
   'mailing.is-ended': '发完了，一共 {made} 份。',
-  'mailing.nobody': '没有合适的人，一份也没发。',
+  'mailing.nobody': '一份也没发：没有合适的人，或者没来得及发就过了时间。',
 
   'mailing.outcome-sent': '发到了 {count}',
   'mailing.outcome-waiting': '等对方来看 {count}（对方打开网页才看得到）',
