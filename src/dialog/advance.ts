@@ -195,7 +195,18 @@ class Advance {
     if (place.kind !== 'step' || place.guess) return this.#notUnderstood(phrase('dialog.pick-one'))
     if (plainWord(typed) === '') return this.#notUnderstood(phrase('dialog.empty'))
     const said = place.step.field.freeText ? (literal(typed) ?? typed) : typed
-    return this.#apply(place.step, place.step.field.read(said, this.#context, this.#turn.answers[place.step.id]), true)
+    return this.#apply(place.step, this.#readAnswer(place.step, said), said)
+  }
+
+  /** By itself, else together with the other half that was said before. */
+  #readAnswer(step: Step, said: string): Reading<unknown> {
+    const read = (words: string) => step.field.read(words, this.#context, this.#turn.answers[step.id])
+    const alone = read(said)
+    const { pending } = this.#turn
+    if (alone.kind !== 'again' || pending?.kind !== 'begun' || pending.step !== step.id) return alone
+    if (alone.say.key === pending.lacks) return alone
+    const both = [`${pending.said} ${said}`, `${said} ${pending.said}`].map(read)
+    return both.find(({ kind }) => kind !== 'again') ?? alone
   }
 
   #takeFile(file: FileRef): Outcome {
@@ -229,7 +240,7 @@ class Advance {
     return { ...outcome, says: withLead(outcome.says, this.#context.language, phrase('dialog.edited')) }
   }
 
-  #apply(step: Step, reading: Reading<unknown>, typed = false): Outcome {
+  #apply(step: Step, reading: Reading<unknown>, typed?: string): Outcome {
     const turn = this.#turn
     switch (reading.kind) {
       case 'answer':
@@ -249,8 +260,12 @@ class Advance {
         const said = { ...prompt(this.#form, next, place, context), text: sayPhrase(context.language, reading.say) }
         return { kind: 'asking', turn: next, says: [said] }
       }
-      case 'again':
-        return typed ? this.#notUnderstood(reading.say) : this.#ask(turn, reading.say)
+      case 'again': {
+        const { say, isHalf } = reading
+        if (typed === undefined) return this.#ask(turn, say)
+        if (!isHalf) return this.#notUnderstood(say)
+        return this.#ask({ ...turn, pending: { kind: 'begun', step: step.id, said: typed, lacks: say.key } }, say)
+      }
     }
   }
 
@@ -274,8 +289,8 @@ class Advance {
 
   #back(): Outcome {
     const turn = settled(this.#turn)
-    if (this.#turn.pending && this.#turn.pending.kind !== 'collecting' && this.#turn.pending.kind !== 'page')
-      return this.#ask(turn)
+    const { pending } = this.#turn
+    if (pending && !['collecting', 'page', 'begun'].includes(pending.kind)) return this.#ask(turn)
     const steps = this.#form.steps.filter((step) => applies(step, turn.answers, this.#context.facts))
     const here = this.#place.kind === 'step' ? steps.indexOf(this.#place.step) : steps.length
     const last = steps.slice(0, here).findLast((step) => turn.answers[step.id] !== undefined)

@@ -29,7 +29,8 @@ export type Reading<T> =
   | { kind: 'answer'; value: T }
   | { kind: 'more'; value: T; say: Phrase }
   | { kind: 'unsure'; value: T; say: Phrase }
-  | { kind: 'again'; say: Phrase }
+  /** `isHalf`: what was said counts, and is read together with what is said next. */
+  | { kind: 'again'; say: Phrase; isHalf?: boolean }
 
 /** One kind of answer: how it is read, kept and shown. */
 export interface Field<T> {

@@ -19,7 +19,8 @@ export const momentSchema = z.object({ date: dateSchema, time: clockSchema })
 export type Moment = z.infer<typeof momentSchema>
 
 export type EventTimeProblem = DateProblem | 'no-day' | 'no-time' | 'ends-before'
-type Reading<T> = { ok: true; value: T; sure: boolean } | { ok: false; problem: EventTimeProblem }
+/** `isHalf`: a day without a time, or a time without a day. */
+type Reading<T> = { ok: true; value: T; sure: boolean } | { ok: false; problem: EventTimeProblem; isHalf?: boolean }
 /** `today` and `time` are the wall clock's. */
 export type WallClock = { today: string; time: string }
 
@@ -31,8 +32,8 @@ export function readEventTime(said: string, wall: WallClock): Reading<EventTime>
   const { minutes, rest } = takeDuration(expanded(said))
   const taken = takeClocks(rest)
   const day = readDay(taken.rest, wall.today)
-  if (!day.ok) return day
-  if (!taken.from) return { ok: false, problem: 'no-time' }
+  if (!day.ok) return { ...day, isHalf: day.problem === 'no-day' && taken.from !== undefined }
+  if (!taken.from) return { ok: false, problem: 'no-time', isHalf: true }
   const from = afternoon(taken.from)
   const begin = minutesOf(from)
   const end = taken.to ? endAfter(begin, taken.to) : minutes === undefined ? null : begin + minutes

@@ -5,6 +5,8 @@ import { instantSchema } from './instant'
 export const pendingSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('collecting'), step: z.string(), page: z.number().int().nonnegative().optional() }),
   z.object({ kind: z.literal('confirm'), step: z.string(), value: z.unknown() }),
+  /** Half of an answer, and what it still lacks. */
+  z.object({ kind: z.literal('begun'), step: z.string(), said: z.string(), lacks: z.string() }),
   z.object({ kind: z.literal('page'), step: z.string(), page: z.number().int().nonnegative() }),
   z.object({ kind: z.literal('change'), page: z.number().int().nonnegative() }),
   z.object({ kind: z.literal('resume'), held: z.string().nullable() }),

@@ -51,6 +51,31 @@ describe('a number of places', () => {
   })
 })
 
+describe('the time of an event', () => {
+  it.each([
+    ['12月20号', '晚上七点'],
+    ['晚上七点', '12月20号'],
+    ['12月20日', '19:00到21:00'],
+    ['12月19号', '12月20号 晚上7点'],
+    ['12月19号', '12月20号', '晚上7点'],
+  ])('may be said in halves, 「%s」 「%s」', async (...halves) => {
+    await admin.presses('!event-make')
+    await says('讲座', '劳动法讲座')
+    expect(await says(...halves)).toContain('在哪里')
+    await says('文化站', '不限', '就这样', '没错，存成草稿')
+    expect(await onlyEvent(world)).toMatchObject({ startsAt: '2026-12-20T11:00:00.000Z' })
+  })
+
+  it('is asked for anew after a half that stays one, and the way back is one step', async () => {
+    await admin.presses('!event-make')
+    await says('讲座', '劳动法讲座')
+    expect(await says('12月20号')).toContain('几点开始')
+    expect(await says('看情况')).not.toContain('在哪里')
+    expect(await says('菜单')).toContain('【活动】')
+    expect(await says('返回')).toContain('叫什么')
+  })
+})
+
 describe('the time to sign up', () => {
   it('that ends before it begins is refused at once, and either can be written anew', async () => {
     expect(await untilOpens()).toContain('不写几点就是早上8点')

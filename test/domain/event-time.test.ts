@@ -37,8 +37,8 @@ describe('when an event is', () => {
   })
 
   it.each([
-    ['周六', 'no-time'],
-    ['晚上7点', 'no-day'],
+    ['周六', 'no-time', true],
+    ['晚上7点', 'no-day', true],
     ['周末晚上7点', 'vague'],
     ['今天上午9点', 'past'],
     ['11月28日 19:00-18:00，', undefined],
@@ -46,9 +46,9 @@ describe('when an event is', () => {
     ['2025年3月1日 19:00', 'past'],
     ['哈哈哈', 'no-day'],
     ['11月31日 19:00', 'impossible'],
-  ])('does not take %s', (said, problem) => {
+  ] as [string, string?, boolean?][])('does not take %s', (said, problem, isHalf = false) => {
     const reading = read(said)
-    if (problem) expect(reading).toEqual({ ok: false, problem })
+    if (problem) expect({ isHalf: false, ...reading }).toEqual({ ok: false, problem, isHalf })
     else expect(reading.ok).toBe(false)
   })
 

@@ -33,7 +33,9 @@ export const whenField: Field<EventTime> = {
   freeText: false,
   read(typed, context) {
     const reading = readEventTime(typed, wallOf(context))
-    if (!reading.ok) return { kind: 'again', say: phrase(`holding.when-${reading.problem}`) }
+    if (!reading.ok) {
+      return { kind: 'again', say: phrase(`holding.when-${reading.problem}`), isHalf: reading.isHalf === true }
+    }
     const { value, sure } = reading
     if (sure) return { kind: 'answer', value }
     return { kind: 'unsure', value, say: phrase('holding.when-sure', { when: showWhen(value, context) }) }
