@@ -5,7 +5,7 @@ import { hasNoRoof } from './said-place'
 /** Parts of a sentence as people say how they are. */
 const moodWords: Record<Mood, string> = {
   well: '很好 挺好 蛮好 太好 非常好 好着 不错 还不错 挺不错 好 开心 挺开心 高兴 顺利 挺顺利 爽 棒|well|good|great|very good|very well|happy|all good',
-  fine: '还行 还好 还可以 可以 一般 一般般 凑合 过得去 没事 没啥 没什么 没啥事 马马虎虎 就那样 就这样 差不多 正常 行|ok|okay|fine|so so|so-so|soso|not bad|not too bad|all right|alright',
+  fine: '还行 还好 还可以 可以 一般 一般般 凑合 过得去 没事 没啥 没什么 没啥事 没什么事 马马虎虎 就那样 就这样 差不多 正常 行|ok|okay|fine|so so|so-so|soso|not bad|not too bad|all right|alright',
   low: '不太好 不好 不是很好 不怎么好 不怎么样 不太行 不行 不顺 不太顺 累 有点累 好累 很累 太累 挺累 累死 累坏 累死人 忙死 烦 好烦 很烦 有点烦 烦死 郁闷 压力大 压力好大 压力很大 压力太大 不开心 不高兴 难 有点难 想家 好想家|low|sad|tired|exhausted|stressed|so tired|not good|not so good|not too good|not great|not well|not very well|not very good',
   bad: "难过 很难过 好难过 很难 好难 太难 难熬 很难熬 好难熬 很不好 撑不住 快撑不住 熬不下去 受不了 崩溃 快崩溃 要崩溃 快疯 绝望 痛苦 很痛苦 糟糕 很糟糕 很糟|bad|very bad|terrible|awful|very hard|very sad|can't take it",
 }
@@ -74,9 +74,20 @@ export function asksForHelp(typed: string): boolean {
   return [...text.matchAll(help)].some(({ index }) => !denied.test(text.slice(0, index)))
 }
 
-/** A nod: it says that somebody is ready to talk, and nothing of how they are. */
+const nod = /^(?:好|好好|嗯+|恩|哦|行|可以|收到|知道|在|ok|okay|yes|sure)$/
+
+/** Nods alone: they say that somebody is ready to talk, and nothing of how they are. */
 export function isNod(typed: string): boolean {
-  return /^(?:好|好好|嗯+|恩|哦|行|可以|收到|知道|在|ok|okay|yes|sure)$/.test(bare(halfWidth(typed)))
+  const parts = partsOf(typed)
+  return parts.length > 0 && parts.every((part) => nod.test(part))
+}
+
+/** 「好，谢谢」 says that somebody heard, and nothing of how they are. */
+export function withoutNods(typed: string): string {
+  return typed
+    .split(/(?<=[,，.。!！;；、~～\s])/u)
+    .filter((part) => !isNod(part))
+    .join('')
 }
 
 function listed(words: string): string[] {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { day, hour } from '../../src/domain/instant'
 import { entriesOf } from '../support/case-world'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
+import { hasEvent } from '../support/event-world'
 import { hasCase, liaisonAndWorker, livesAndWorks, said, youthOf } from '../support/people'
 import { runsJob } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
@@ -188,6 +189,36 @@ describe('how somebody is, in words', () => {
     await worker.says('菜单')
     expect(said(await worker.says('天天下雨，宿舍好吵睡不着'))).toContain('没看懂')
     expect(said(await worker.says('挺好的'))).toContain('😊 挺好的')
+  })
+
+  it.each(['最近有啥好玩的', '我想看看', '谢谢', '好的，谢谢', '下次再说', '运动会'])(
+    '%s tells nothing: it is answered as ever, and the question stays open',
+    async (words) => {
+      await isAsked()
+      expect(said(await worker.says(words))).not.toMatch(/记下了|你现在住哪里/)
+      expect(await planFor(worker)).toMatchObject({ contacted: '2026-11', asked: { month: '2026-12' } })
+      expect(said(await worker.says('还在那儿'))).toContain('记下了')
+      expect((await planFor(worker))?.contacted).toBe('2026-12')
+    },
+  )
+
+  it.each(['民治村', '坂田', '搬家了', '嗯 挺好', '没活干'])('%s counts', async (words) => {
+    await isAsked()
+    expect(said(await worker.says(words))).toContain('记下了')
+    expect((await planFor(worker))?.contacted).toBe('2026-12')
+  })
+
+  it('a nod beside other words is no mood', async () => {
+    await isAsked()
+    expect(said(await worker.says('好，我还在工地上班'))).toContain('联络员看得到')
+    expect((await monthFor(worker, '2026-12')).clears).toMatchObject({ mood: null, words: '好，我还在工地上班' })
+  })
+
+  it('the title of an event, or a part of it, shows the event', async () => {
+    await hasEvent(world, { title: '坂田青年茶话会', startsAt: '2026-12-12T11:00:00.000Z' })
+    await isAsked()
+    expect(said(await worker.says('茶话会'))).toContain('坂田青年茶话会')
+    expect((await planFor(worker))?.contacted).toBe('2026-11')
   })
 
   it('a nod opens the questions, and no question of theirs does', async () => {

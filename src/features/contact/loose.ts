@@ -1,6 +1,8 @@
+import type { Question } from '../../domain/contact-plan'
 import { type Clears, nothingClear, ownAnswerAt } from '../../domain/contact-record'
-import { asksForHelp, isNod, type OwnWords, ownWords } from '../../domain/own-words'
+import { asksForHelp, isNod, type OwnWords, ownWords, withoutNods } from '../../domain/own-words'
 import { hasNoRoof } from '../../domain/said-place'
+import { mayBePlace, tellsClearly, tellsOfLife } from '../../domain/tells-of-life'
 import type { Youth } from '../../domain/youth'
 import { sessions } from '../../store/collections'
 import { text } from '../../text/text'
@@ -29,9 +31,11 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
   }
   const asked = youth && (await openQuestion(scene, youth.id))
   if (!asked) return false
-  // A face alone is an answer only where nothing else was said since.
-  const isKnown = !isNod(said) && /\p{L}/u.test(said) && (words.mood !== undefined || words.work !== undefined)
-  if (!isKnown && (isQuestionOrCode(said) || !(await isFirstWord(scene, asked.repeatedAt ?? asked.at)))) return false
+  if (!tellsClearly(said)) {
+    // A face alone is an answer only where nothing else was said since.
+    const mayTell = isNod(said) || tellsOfLife(said) || mayBePlace(said)
+    if (!mayTell || isCode(said) || !(await isFirstWord(scene, asked))) return false
+  }
   await takeAnswer(scene, youth, said)
   return true
 }
@@ -100,7 +104,7 @@ export const registerForHelp: Action = {
 async function takeAnswer(scene: Scene, youth: Youth, said: string): Promise<void> {
   const { language } = scene
   if (isNod(said)) return scene.open('contact')
-  const { mood = null, work, isAll } = ownWords(said)
+  const { mood = null, work, isAll } = ownWords(withoutNods(said))
   const isSame = work === 'same' && hasWork(youth)
   const told: Clears = {
     ...nothingClear,
@@ -119,12 +123,12 @@ function kept(said: string): string {
   return [...said.trim()].slice(0, mostWords).join('')
 }
 
-function isQuestionOrCode(said: string): boolean {
-  return /[?？吗]\s*$|\d{4}/u.test(said)
+function isCode(said: string): boolean {
+  return /\d{4}/.test(said)
 }
 
 /** Whether they said nothing here since they were asked. */
-async function isFirstWord({ tx, person }: Scene, since: string): Promise<boolean> {
+async function isFirstWord({ tx, person }: Scene, { at, repeatedAt }: Question): Promise<boolean> {
   const session = await tx.get(sessions, person.id)
-  return !session || session.touchedAt < since
+  return !session || session.touchedAt < (repeatedAt ?? at)
 }
