@@ -84,8 +84,8 @@ export class Response {
   /** Changed words answer the question that the old ones answered last; older answers stay as they are. */
   async #takeEdit(update: string, typed: string): Promise<void> {
     const { answered, unanswered } = this.before
-    const meaning = meaningOf(typed, this.catalog.commands)
     const running = this.forms.running()
+    const meaning = meaningOf(typed, this.catalog.commands, running?.turn.form)
     const isAnswer = running !== undefined && answered?.update === update && answered.run === running.turn.run
     if (isAnswer && meaning.kind === 'other') {
       await this.forms.take({ kind: 'edit', step: answered.step, before: answered.before, text: typed })
@@ -116,8 +116,8 @@ export class Response {
   }
 
   async #takeText(typed: string): Promise<void> {
-    const meaning = meaningOf(typed, this.catalog.commands)
     const running = this.forms.running()
+    const meaning = meaningOf(typed, this.catalog.commands, running?.turn.form)
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
       if (await this.#answer(typed, buttonInSight)) return
@@ -149,7 +149,8 @@ export class Response {
         case 'word':
           if (meaning.kind === 'word') {
             const { command, word } = meaning
-            return this.#command(command, command.argumentOf?.(word) ?? '', place === 'freeText' ? word : undefined)
+            const mayAnswer = place === 'freeText' && !command.endsForms?.includes(running?.turn.form ?? '')
+            return this.#command(command, command.argumentOf?.(word) ?? '', mayAnswer ? word : undefined)
           }
           break
         case 'answer': {
@@ -228,8 +229,7 @@ export class Response {
       this.#scene.say({ text: text(this.#scene.language, 'dialog.literal', { word }) })
     this.forms.leaveResume()
     await command.run(this.#scene, argument)
-    const opensNothing = !this.stage.opening
-    if (opensNothing && this.forms.running()) await this.forms.askAgain()
+    await this.forms.goOn()
   }
 
   async #navigate(to: Navigation): Promise<void> {
@@ -253,8 +253,7 @@ export class Response {
     if (action) {
       this.forms.leaveResume()
       await action.run(this.#scene, argument)
-      if (!this.stage.opening && this.forms.running()) await this.forms.askAgain()
-      return
+      return this.forms.goOn()
     }
     if (this.forms.running()) {
       await this.forms.take({ kind: 'choice', value })

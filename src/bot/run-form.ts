@@ -88,6 +88,22 @@ export class FormRunner {
     await this.take(this.isPaused() ? { kind: 'navigate', to: 'resume' } : { kind: 'ask' })
   }
 
+  /** After a command: what it closed ends with what was answered, what runs is asked on unless something opens. */
+  async goOn(): Promise<void> {
+    const { closing } = this.stage
+    const running = this.running()
+    if (closing) {
+      const aside = this.session.aside.filter(({ form }) => form !== closing)
+      this.session = { ...this.session, aside }
+    }
+    if (running && running.turn.form === closing) {
+      const { flow, turn } = running
+      this.session = { ...this.session, turn: null }
+      if (this.#hasAnswers(flow.form, turn)) await this.#submit(flow, turn, turn.answers)
+    }
+    if (!this.stage.opening && this.running()) await this.askAgain()
+  }
+
   /** Opens a form; the same one already open is offered to go on with, another is set aside. */
   async open(id: string, about: string | null, answers: Answers): Promise<void> {
     const flow = this.catalog.flows.get(id)

@@ -57,6 +57,8 @@ export interface Stage {
   /** What is to be said, in order; forms speak through it too. */
   drafts: Draft[]
   opening: { form: string; about: string | null; answers: Answers } | undefined
+  /** The form that is to end. */
+  closing: string | undefined
   attachments: Attachment[]
   /** The case that the whole message is about. */
   about: string | null
@@ -72,6 +74,7 @@ export function setStage({ tx, now, person, account, session, committee, held, t
   const stage: Stage = {
     drafts: [],
     opening: undefined,
+    closing: undefined,
     attachments: [],
     about: null,
     gone: false,
@@ -116,6 +119,9 @@ export function setStage({ tx, now, person, account, session, committee, held, t
       },
       open: (form, options = {}) => {
         stage.opening = { form, about: options.about ?? null, answers: options.answers ?? {} }
+      },
+      close: (form) => {
+        stage.closing = form
       },
       async changePerson(changed) {
         stage.scene.person = changed

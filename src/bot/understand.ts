@@ -26,8 +26,8 @@ export const orderOfReadings = {
   idle: ['slash', 'offered', 'asked', 'navigation', 'word', 'in-sight', 'code', 'loose', 'help'],
 } as const
 
-/** Reads slash commands, navigation words and exact command words; an answer is the running form's to read. */
-export function meaningOf(typed: string, commands: readonly Command[]): Meaning {
+/** Reads slash commands, navigation words and command words; an answer is the running form's to read. */
+export function meaningOf(typed: string, commands: readonly Command[], form?: string): Meaning {
   const word = plainWord(typed)
   const to = (Object.keys(navigationWords) as Navigation[]).find((key) => navigationWords[key].includes(word))
   if (to) return { kind: 'navigation', to, word, slash: word.startsWith('/') }
@@ -39,7 +39,9 @@ export function meaningOf(typed: string, commands: readonly Command[]): Meaning 
     const command = commands.find(({ name }) => name === slash[1]?.toLowerCase())
     return command ? { kind: 'slash', command, argument: slash[2]?.trim() ?? '' } : { kind: 'unknown-slash' }
   }
-  const command = commands.find(({ words }) => words.includes(word))
+  const command =
+    commands.find(({ words }) => words.includes(word)) ??
+    commands.find(({ sign, endsForms }) => (!form || endsForms?.includes(form)) && sign?.test(word))
   return command ? { kind: 'word', command, word } : { kind: 'other' }
 }
 

@@ -73,6 +73,8 @@ export interface Scene {
   /** The liaison point whose poster they scanned last, by its id. */
   scannedPoint(): string | null
   keepScanned(point: string | null): void
+  /** Ends a form that runs or waits, with what was answered in it. */
+  close(form: string): void
   /** Names a lock a rule over several documents needs; the message is handled again under it when it was not held. */
   lock(lock: Lock): void
   /** What is said in this message, by either side, is about a case: it is sealed with the case and goes with it. */
@@ -105,6 +107,10 @@ export interface Command {
   name: string
   label: PlainKey
   words: readonly string[]
+  /** Other ways to say it, where no form runs or one of `endsForms`. */
+  sign?: RegExp
+  /** Forms that it ends: in them its words are no answer. */
+  endsForms?: readonly string[]
   /** What the word itself asks for, where the words do not all mean the same. */
   argumentOf?(word: string): string
   /** Never an answer: how to enter the word as one is not told. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { day, hour } from '../../src/domain/instant'
 import { entriesOf } from '../support/case-world'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
@@ -305,13 +305,3 @@ describe('how somebody is, in words', () => {
     expect((await worker.session())?.turn?.answers.sameWork).toBe(same)
   })
 })
-
-test.each(['别问我', '别问我了', '别问', '别烦我', 'do not ask me', 'stop asking'])(
-  '%s shows how to stop',
-  async (words) => {
-    await worker.says(words)
-    expect((await worker.choices()).map(({ label }) => label)).toEqual(['这个月别问', '以后别问'])
-    await worker.says('不要再问了')
-    expect((await planFor(worker))?.paused).toBe('good')
-  },
-)

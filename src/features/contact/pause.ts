@@ -3,39 +3,29 @@ import { type ContactPlan, isPaused } from '../../domain/contact-plan'
 import { text } from '../../text/text'
 import { planOf, putPlan } from '../contact-books'
 import { type Action, actionChoice, type Command, type Scene } from '../feature'
+import { answerContact } from './answer'
 
-const forGood = [
-  '以后别问',
-  '以后不要问',
-  '别再问了',
-  '别再问',
-  '不要再问',
-  '不要再问了',
-  'never ask',
-  'never ask again',
-]
-const thisMonth = ['这个月别问', '这个月不要问', '这个月不用问', 'not this month']
-const eitherWay = [
-  '别问我',
-  '别问我了',
-  '别问',
-  '别问了',
-  '不要问我',
-  '不要问了',
-  '别烦我',
-  "don't ask me",
-  'do not ask me',
-  'stop asking',
-  "don't ask",
-]
+const when = '(?:从?(?:今|以|往)后|[这下本]个?月|this month|next month)'
+const notToAsk = new RegExp(
+  `^(?:请|麻烦|拜托|求求?|你们?)*${when}?[，, ]?(?:请|你们?|就|都|也)*(?:别|不要|不用|不必|不许|莫|甭)(?:再|老是?|总是?|一直|天天)*来?(?:问|烦|打扰|联系|骚扰)(?:我们?|俺)?(?:[了啦吧呀啊嘛]|谢谢|[，, ])*$|^(?:please )?(?:stop|never|do ?n['o]t|do not)(?: ever)? (?:ask|bother|disturb|contact)(?:ing)?(?: me)?(?: again| any ?more)?(?: ${when})?$`,
+)
 
-/** 「这个月别问」「以后别问」; where neither is said it shows how it stands, with both. */
+/** 「这个月别问」「以后别再问我了」; where neither is said it shows how it stands, with both. */
 export const pauseCommand: Command = {
   name: 'pause',
   label: 'command.pause',
-  words: [...thisMonth, ...forGood, ...eitherWay],
-  argumentOf: (word) => (forGood.includes(word) ? 'good' : thisMonth.includes(word) ? 'month' : ''),
-  run: (scene, argument) => (argument ? pause(scene, argument) : showPause(scene)),
+  words: ['这个月别问', '以后别问', 'not this month', 'never ask'],
+  sign: notToAsk,
+  endsForms: [answerContact.form.id],
+  argumentOf(word) {
+    if (/[这本]个?月|this month/.test(word)) return 'month'
+    return /再|后|never|again|any ?more/.test(word) ? 'good' : ''
+  },
+  async run(scene, argument) {
+    if (argument) return pause(scene, argument)
+    scene.close(answerContact.form.id)
+    await showPause(scene)
+  },
 }
 
 const pauseAction: Action = { id: 'contact-pause', run: pause }
@@ -57,6 +47,7 @@ export const pauseActions: readonly Action[] = [pauseAction, pauseSettings, resu
 async function pause(scene: Scene, until: string): Promise<void> {
   const plan = await planOfMe(scene)
   if (!plan) return
+  scene.close(answerContact.form.id)
   const { language } = scene
   const month = monthOf(scene.now, scene.zone)
   const paused = until === 'good' || plan.paused === 'good' ? 'good' : month

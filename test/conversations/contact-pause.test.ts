@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
+import { liaisonAndWorker, livesAndWorks, said } from '../support/people'
+import { runsJob } from '../support/run-job'
+import { openWorld, type User, type World } from '../support/world'
+
+let world: World
+let worker: User
+beforeEach(async () => {
+  world = await openWorld({ channel: 'push' })
+  ;({ worker } = await liaisonAndWorker(world))
+})
+afterEach(async () => {
+  await expectBooksBalanced(world)
+  await world.close()
+})
+
+/** The month's question has come. */
+async function isAsked(): Promise<void> {
+  world.clock.set('2026-12-05T11:30:00.000Z')
+  await runsJob(world, 'monthly-contact')
+  world.clock.set('2026-12-05T13:29:59.999Z')
+  expect(said(await worker.inbox())).toContain('要帮忙也可以在这里说')
+}
+
+test.each(['别问我', '别问我了', '别问', '别烦我', 'do not ask me', 'stop asking'])(
+  '%s shows how to stop',
+  async (words) => {
+    await worker.says(words)
+    expect((await worker.choices()).map(({ label }) => label)).toEqual(['这个月别问', '以后别问'])
+    await worker.says('不要再问了')
+    expect((await planFor(worker))?.paused).toBe('good')
+  },
+)
+
+describe('not to be asked', () => {
+  const goodWays = [
+    '以后别问我了',
+    '以后不要再打扰我',
+    '别再联系我了',
+    '莫再问我了',
+    '不用再问了',
+    "don't ask me again",
+  ]
+  it.each(goodWays)('%s is for good', async (words) => {
+    expect(said(await worker.says(words))).toContain('以后不问了')
+    expect((await planFor(worker))?.paused).toBe('good')
+  })
+
+  it.each(['这个月别再问我了', '这个月不要烦我'])('%s is for this month', async (words) => {
+    await isAsked()
+    await worker.says(words)
+    expect((await planFor(worker))?.paused).toBe('2026-12')
+  })
+
+  it.each(['不要再问我了', '别再问我', '以后别问'])('%s ends the form, whatever is asked', async (words) => {
+    await livesAndWorks(worker)
+    for (const answers of [[], ['没变'], ['没变', '没变'], ['没变', '没变', '还行']]) {
+      await worker.says('联络')
+      for (const answer of answers) await worker.says(answer)
+      const answer = said(await worker.says(words))
+      expect(answer, `${answers}`).toContain('以后不问了')
+      expect(answer).not.toMatch(/？/)
+      expect((await worker.session())?.turn ?? null).toBeNull()
+      expect((await worker.session())?.aside).toEqual([])
+      await worker.says('接着问')
+    }
+  })
+
+  it('what was answered before it counts', async () => {
+    await isAsked()
+    await worker.presses('说说近况')
+    await worker.says('民治村')
+    await worker.says('这个月别问')
+    expect((await planFor(worker))?.contacted).toBe('2026-12')
+    expect((await monthFor(worker, '2026-12')).clears.livesAt).toBe('民治村')
+  })
+
+  it('neither for good nor for this month ends the form too', async () => {
+    await worker.says('联络')
+    await worker.says('别烦我')
+    expect((await worker.choices()).map(({ label }) => label)).toEqual(['这个月别问', '以后别问'])
+    expect((await worker.session())?.turn ?? null).toBeNull()
+  })
+
+  it('is no such word where something else is asked', async () => {
+    await worker.says('投诉')
+    for (const answer of ['同意', '都没有', '工资']) await worker.says(answer)
+    await worker.says('别再联系我了')
+    expect((await planFor(worker))?.paused).toBeNull()
+    expect((await worker.session())?.turn?.answers.against).toBe('别再联系我了')
+  })
+})
