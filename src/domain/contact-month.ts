@@ -28,6 +28,11 @@ export function askedFrom(month: Month, zone: string): Instant {
   return instantAt(`${month}-${contactDay}`, contactTime, zone)
 }
 
+/** The day on which it is put, YYYY-MM-DD. */
+export function askedOn(month: Month): string {
+  return `${month}-${contactDay}`
+}
+
 /** Where in a span of time something of a youth and month lies: from 0 to below 1, always the same. */
 export function spreadOf(youth: string, month: Month): number {
   let hash = 0x811c9dc5

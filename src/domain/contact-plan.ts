@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Month, monthSchema } from './contact-month'
-import { type Instant, instantSchema } from './instant'
+import { type Month, monthAfter, monthSchema } from './contact-month'
+import { after, day, type Instant, instantSchema } from './instant'
 import type { Youth } from './youth'
 
 /** For which month, from when on, and when it was repeated or found not worth repeating; `later`: they looked in and said nothing. */
@@ -59,6 +59,21 @@ export function unanswered({ asked, missed }: Pick<ContactPlan, 'asked' | 'misse
 
 export function isPaused({ paused }: ContactPlan, month: Month): boolean {
   return paused === 'good' || paused === month
+}
+
+/** So long a question put for the last time is still fresh. */
+const fresh = 3 * day
+
+/** The month whose question 「这个月别问」 leaves out: this one's, or the next where it was answered, or put for the last time days ago. */
+export function monthToPause({ contacted, asked }: ContactPlan, month: Month, now: Instant): Month {
+  const repeatedAt = asked?.month === month ? asked.repeatedAt : null
+  const isOver = contacted === month || (repeatedAt !== null && repeatedAt <= after(now, -fresh))
+  return isOver ? monthAfter(month) : month
+}
+
+/** A pause for a month that is still to come, or runs. */
+export function pausedFrom({ paused }: ContactPlan, month: Month): Month | undefined {
+  return paused && paused !== 'good' && paused >= month ? paused : undefined
 }
 
 /** How somebody stands in a month: a contact counts also of who is paused. */

@@ -5,6 +5,7 @@ import {
   isPaused,
   noShare,
   type Place,
+  pausedFrom,
   type Share,
   shareIn,
 } from '../domain/contact-plan'
@@ -53,7 +54,7 @@ export async function figureWithoutPoint(tx: ReadTx, month: Month): Promise<Figu
   }
 }
 
-/** Moves the figures from how a youth stood to how they stand: each unit counts its own and those below it once. */
+/** Moves the figures from how a youth stood to how they stand, with a pause ahead: each unit counts its own and those below it once. */
 export async function moveFigures(
   tx: WriteTx,
   month: Month,
@@ -64,7 +65,13 @@ export async function moveFigures(
   const to = now ? await placesOf(tx, now) : []
   const took = before ? shareIn(before, month) : noShare
   const gives = now ? shareIn(now, month) : noShare
+  const ahead = new Set([before, now].flatMap((plan) => (plan && pausedFrom(plan, monthAfter(month))) ?? []))
   for (const place of new Set([...from, ...to])) {
+    for (const later of ahead) {
+      const was = before && from.includes(place) ? shareIn(before, later).pausedBeside : 0
+      const is = now && to.includes(place) ? shareIn(now, later).pausedBeside : 0
+      await addShare(tx, place, later, { ...noShare, pausedBeside: is - was })
+    }
     const less = from.includes(place) ? took : noShare
     const more = to.includes(place) ? gives : noShare
     await addShare(tx, place, month, {

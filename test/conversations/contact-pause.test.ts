@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
-import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
+import { expectBooksBalanced, figureFor, monthFor, planFor } from '../support/contact-books'
 import { liaisonAndWorker, livesAndWorks, said } from '../support/people'
 import { runsJob } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
@@ -90,4 +90,40 @@ describe('not to be asked', () => {
     expect((await planFor(worker))?.paused).toBeNull()
     expect((await worker.session())?.turn?.answers.against).toBe('别再联系我了')
   })
+})
+
+describe('this month, said when its question is over', () => {
+  beforeEach(async () => {
+    await isAsked()
+    await worker.says('还行')
+    await worker.says('先到这里')
+    world.clock.set('2026-12-27T04:00:00.000Z')
+  })
+
+  it('is the next one, and the answer names the day of the one after it', async () => {
+    expect(said(await worker.says('这个月别问'))).toContain('下个月不问，2027年2月5日再问')
+    await worker.says('设置')
+    expect(said(await worker.presses('每月联络'))).toContain('现在不问你，2027年2月5日再问')
+    await expectBooksBalanced(world)
+    world.clock.set('2027-01-05T12:00:00.000Z')
+    expect(await runsJob(world, 'monthly-contact')).toBe(0)
+    expect(await figureFor(world, 'unit:root')).toEqual({ active: 1, contacted: 0, paused: 1 })
+    await expectBooksBalanced(world)
+    world.clock.set('2027-02-05T12:00:00.000Z')
+    expect(await runsJob(world, 'monthly-contact')).toBe(1)
+  })
+
+  it('taken back, the next one is put', async () => {
+    await worker.says('下个月别问了')
+    await worker.says('接着问')
+    world.clock.set('2027-01-05T12:00:00.000Z')
+    expect(await runsJob(world, 'monthly-contact')).toBe(1)
+    expect(await figureFor(world, 'unit:root')).toEqual({ active: 1, contacted: 0, paused: 0 })
+  })
+})
+
+it('this month, said when its question is still to come, is this one, with the day of the next', async () => {
+  world.clock.set('2026-12-02T04:00:00.000Z')
+  expect(said(await worker.says('这个月别问'))).toContain('这个月不问了，2027年1月5日再问')
+  expect((await planFor(worker))?.paused).toBe('2026-12')
 })

@@ -175,8 +175,8 @@ describe.each<Channel>(['web', 'window', 'push'])('the monthly contact on %s', (
   })
 
   it('is paused for a month or for good by a word, in the settings, and taken up again', async () => {
-    expect(said(await worker.says('这个月别问'))).toContain('下个月再问')
-    expect(await planFor(worker)).toMatchObject({ paused: '2026-11' })
+    expect(said(await worker.says('这个月别问'))).toContain('下个月不问，2027年1月5日再问')
+    expect(await planFor(worker)).toMatchObject({ paused: '2026-12' })
     expect(said(await worker.says('以后别问'))).toContain('以后不问了')
     world.clock.set(askTime)
     expect(await runsJob(world, 'monthly-contact')).toBe(0)

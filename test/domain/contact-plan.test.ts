@@ -4,6 +4,7 @@ import {
   type ContactPlan,
   firstPlan,
   mergePlans,
+  monthToPause,
   percentOf,
   planLeft,
   settledUpTo,
@@ -44,6 +45,17 @@ describe('how somebody stands in a month', () => {
     expect(waitsForRepeat(plan({ asked, contacted: month }))).toBe(false)
     expect(waitsForRepeat(plan({ asked, paused: 'good' }))).toBe(false)
   })
+})
+
+test.each([
+  [{}, '2026-11'],
+  [{ contacted: '2026-11' }, '2026-12'],
+  [{ asked }, '2026-11'],
+  [{ asked: { ...asked, repeatedAt: '2026-11-26T12:00:00.000Z' } }, '2026-11'],
+  [{ asked: { ...asked, repeatedAt: '2026-11-08T12:00:00.000Z' } }, '2026-12'],
+  [{ asked: { ...asked, month: '2026-10', repeatedAt: '2026-10-08T12:00:00.000Z' } }, '2026-11'],
+])('of %j this month is %s', (changes, left) => {
+  expect(monthToPause(plan(changes), month, '2026-11-27T12:00:00.000Z')).toBe(left)
 })
 
 test('the figure leaves the paused apart, is rounded down, and says nothing of nobody', () => {

@@ -1,5 +1,6 @@
-import { monthOf } from '../../domain/contact-month'
-import { type ContactPlan, isPaused } from '../../domain/contact-plan'
+import { askedOn, type Month, monthAfter, monthOf } from '../../domain/contact-month'
+import { type ContactPlan, monthToPause, pausedFrom } from '../../domain/contact-plan'
+import { showDate } from '../../domain/spoken-date'
 import { text } from '../../text/text'
 import { planOf, putPlan } from '../contact-books'
 import { type Action, actionChoice, type Command, type Scene } from '../feature'
@@ -18,6 +19,7 @@ export const pauseCommand: Command = {
   sign: notToAsk,
   endsForms: [answerContact.form.id],
   argumentOf(word) {
+    if (/下个?月|next month/.test(word)) return 'next'
     if (/[这本]个?月|this month/.test(word)) return 'month'
     return /再|后|never|again|any ?more/.test(word) ? 'good' : ''
   },
@@ -50,10 +52,13 @@ async function pause(scene: Scene, until: string): Promise<void> {
   scene.close(answerContact.form.id)
   const { language } = scene
   const month = monthOf(scene.now, scene.zone)
-  const paused = until === 'good' || plan.paused === 'good' ? 'good' : month
+  const left = until === 'next' ? monthAfter(month) : monthToPause(plan, month, scene.now)
+  const paused = until === 'good' || plan.paused === 'good' ? 'good' : left
   await putPlan(scene, plan, { ...plan, paused })
+  const which = left === month ? 'contact.paused-month' : 'contact.paused-next'
   scene.say({
-    text: text(language, paused === 'good' ? 'contact.paused-good' : 'contact.paused-month'),
+    text:
+      paused === 'good' ? text(language, 'contact.paused-good') : text(language, which, { day: dayAfter(scene, left) }),
     choices: [actionChoice(text(language, 'contact.resume'), resumeAction.id)],
   })
 }
@@ -74,10 +79,12 @@ async function showPause(scene: Scene): Promise<void> {
   const plan = await planOfMe(scene)
   if (!plan) return
   const { language } = scene
-  if (isPaused(plan, monthOf(scene.now, scene.zone))) {
-    const key = plan.paused === 'good' ? 'contact.is-paused-good' : 'contact.is-paused-month'
+  const left = pausedFrom(plan, monthOf(scene.now, scene.zone))
+  if (left || plan.paused === 'good') {
     return scene.say({
-      text: text(language, key),
+      text: left
+        ? text(language, 'contact.is-paused-month', { day: dayAfter(scene, left) })
+        : text(language, 'contact.is-paused-good'),
       choices: [actionChoice(text(language, 'contact.resume'), resumeAction.id)],
     })
   }
@@ -88,6 +95,11 @@ async function showPause(scene: Scene): Promise<void> {
       actionChoice(text(language, 'contact.pause-good'), pauseAction.id, 'good'),
     ],
   })
+}
+
+/** The day of the question after the one that is left out. */
+function dayAfter({ language }: Scene, left: Month): string {
+  return showDate(askedOn(monthAfter(left)), language)
 }
 
 /** Who is not registered is never asked. */

@@ -62,11 +62,11 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.reach-later': 'We have no phone number of yours. If you want to be called, leave one:',
   'contact.help-complain': 'I want to complain',
 
-  'contact.paused-month':
-    'All right, no question this month; we ask again next month. Send "contact" whenever you like.',
+  'contact.paused-month': 'All right, no question this month; we ask again on {day}. Send "contact" whenever you like.',
+  'contact.paused-next': 'All right, no question next month; we ask again on {day}. Send "contact" whenever you like.',
   'contact.paused-good':
     'All right, we stop asking. Send "contact" whenever you like, and "ask again" if you want to be asked.',
-  'contact.is-paused-month': 'You are not asked this month; we ask again next month.',
+  'contact.is-paused-month': 'You are not asked now; we ask again on {day}.',
   'contact.is-paused-good': 'You are not asked in any month now.',
   'contact.is-asked': 'On the evening of the 5th of each month we ask once how you are. You can stop that here.',
   'contact.resumed': 'All right, we ask you once a month, on the evening of the 5th.',

@@ -52,9 +52,10 @@ export const contact = {
   'contact.reach-later': '我们还没有你的手机号。想接电话，可以留一个：',
   'contact.help-complain': '我要投诉',
 
-  'contact.paused-month': '好的，这个月不问了，下个月再问你好。想说的时候发「联络」就行。',
+  'contact.paused-month': '好的，这个月不问了，{day}再问你好。想说的时候发「联络」就行。',
+  'contact.paused-next': '好的，下个月不问，{day}再问你好。想说的时候发「联络」就行。',
   'contact.paused-good': '好的，以后不问了。想说的时候发「联络」，想让我们接着问，发「接着问」。',
-  'contact.is-paused-month': '这个月不问你，下个月再问。',
+  'contact.is-paused-month': '现在不问你，{day}再问。',
   'contact.is-paused-good': '现在每个月都不问你。',
   'contact.is-asked': '每个月 5 号晚上，我们会问一次你好不好。不想被问，可以在这里停。',
   'contact.resumed': '好的，以后每个月 5 号晚上问你一次。',
