@@ -1,6 +1,6 @@
 import { type Mood, moods } from './contact-record'
+import { isInNeed } from './in-need'
 import { halfWidth } from './plain-text'
-import { hasNoRoof } from './said-place'
 
 /** Parts of a sentence as people say how they are. */
 const moodWords: Record<Mood, string> = {
@@ -70,7 +70,7 @@ export function ownWords(typed: string): OwnWords {
 
 export function asksForHelp(typed: string): boolean {
   const text = halfWidth(typed).replace(/幫/g, '帮')
-  if (hasNoRoof(text) || /^(?:帮忙|帮我|帮助我|求帮助|有事要帮忙)$/.test(bare(text))) return true
+  if (isInNeed(text) || /^(?:帮忙|帮我|帮助我|求帮助|有事要帮忙)$/.test(bare(text))) return true
   return [...text.matchAll(help)].some(({ index }) => !denied.test(text.slice(0, index)))
 }
 

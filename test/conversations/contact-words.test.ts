@@ -88,12 +88,21 @@ describe('help asked for in words', () => {
     expect((await heard()).match(/说要帮忙/g)).toHaveLength(1)
   })
 
-  it.each(['不用', '不需要，谢谢', '没事', '没有的'])('%s is a no', async (words) => {
-    await worker.says('联络')
-    for (const answer of ['跳过', '跳过', '跳过', '一般般']) await worker.says(answer)
-    expect(said(await worker.says(words))).toContain('谢谢你告诉我们')
-    expect(await heard()).toBe('')
+  it.each(['我没钱吃饭了', '没饭吃'])('%s is one, and the officer reads what for', async (words) => {
+    expect(said(await worker.says(words))).toContain('已经告诉你的联络员陈姐')
+    expect(await heard()).toBe('有一位青年说要帮忙，请马上联系。')
+    expect((await monthFor(worker, '2026-11')).clears).toMatchObject({ needsHelp: true, words })
   })
+
+  it.each(['不用', '不需要，谢谢', '没事', '没有的', '不用帮', '不用帮忙', '没啥要帮的', '没什么需要你们帮忙的'])(
+    '%s is a no',
+    async (words) => {
+      await worker.says('联络')
+      for (const answer of ['跳过', '跳过', '跳过', '一般般']) await worker.says(answer)
+      expect(said(await worker.says(words))).toContain('谢谢你告诉我们')
+      expect(await heard()).toBe('')
+    },
+  )
 
   it('is told once where a very low mood was told in the same breath', async () => {
     await worker.says('联络')

@@ -104,6 +104,23 @@ describe('an invitation and the word at the door', () => {
   })
 })
 
+describe('the events', () => {
+  it.each(['还有啥活动', '有啥活动', '有什么活动吗？', '最近有活动吗', '有没有活动', 'What events are there?'])(
+    '%s asks for them',
+    async (words) => {
+      await hasEvent(world, { title: '防骗小课' })
+      const youth = await registered(world, '小李')
+      expect(said(await youth.says(words))).toContain('防骗小课')
+    },
+  )
+
+  it.each(['没有活动', '不参加活动了'])('%s does not', async (words) => {
+    await hasEvent(world, { title: '防骗小课' })
+    const youth = await registered(world, '小李')
+    expect(said(await youth.says(words))).not.toContain('防骗小课')
+  })
+})
+
 describe('a button', () => {
   it('reads in the conversation as it was tapped', async () => {
     const youth = await registered(world, '小李')

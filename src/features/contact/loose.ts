@@ -1,5 +1,6 @@
 import type { Question } from '../../domain/contact-plan'
 import { type Clears, nothingClear, ownAnswerAt } from '../../domain/contact-record'
+import { isInNeed } from '../../domain/in-need'
 import { asksForHelp, isNod, type OwnWords, ownWords, withoutNods } from '../../domain/own-words'
 import { hasNoRoof } from '../../domain/said-place'
 import { mayBePlace, tellsClearly, tellsOfLife } from '../../domain/tells-of-life'
@@ -22,7 +23,7 @@ export async function takesLooseText(scene: Scene, said: string): Promise<boolea
   const words = ownWords(said)
   if (words.needsHelp) {
     if (!youth && (await scene.officer())) return false
-    await helpOrRegister(scene, hasNoRoof(said) ? kept(said) : null)
+    await helpOrRegister(scene, isInNeed(said) ? kept(said) : null)
     return true
   }
   if (youth && isDistress(words)) {
@@ -55,7 +56,7 @@ export async function answersCry(scene: Scene, said: string, isAnswer: boolean):
   if (isAnswer && youth && ownAnswerAt(await recordNow(scene, youth.id)) === scene.now) return false
   if (!youth) sayWithoutRegistration(scene)
   else {
-    await askForHelp(scene, youth, hasNoRoof(said) ? kept(said) : null)
+    await askForHelp(scene, youth, isInNeed(said) ? kept(said) : null)
     if (!youth.phone) scene.say({ text: text(scene.language, 'contact.reach-later'), choices: [reachChoice(scene)] })
   }
   return true

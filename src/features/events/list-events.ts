@@ -50,10 +50,17 @@ async function eventLine(scene: Scene, gathering: Gathering): Promise<string> {
   return `· ${startWord(language, gathering.startsAt, zone)} ${gathering.title}\n　${stands ?? seats}`
 }
 
+const when = '(?:最近|近期|这周|本周|周末|这个月|今天|明天|还|都)*'
+const which = '(?:什么|啥|哪些)'
+const asksForEvents = new RegExp(
+  `^(?:请问|你们|这里)?${when}(?:有(?:没有)?${which}?|${which})(?:好玩的?)?活动(?:[可能]以?参加)?[的吗呢没有不呀啊嘛?]*$|^(?:are there |what |any )+(?:events?|activities)(?: are there)?[?]*$`,
+)
+
 export const eventsCommand: Command = {
   name: 'events',
   label: 'command.events',
   words: ['活动', '有什么活动', '看活动', '报名', '我要报名', '参加活动', 'events', 'event'],
+  sign: asksForEvents,
   run: (scene) => listEvents(scene),
 }
 
