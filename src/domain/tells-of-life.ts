@@ -47,6 +47,17 @@ export function tellsClearly(typed: string): boolean {
   return kind === 'moved' || (kind === 'same' && !/^(?:我们?)?[就都也]*[在住是那这原][的呢啊呀\s\p{P}]*$/u.test(said))
 }
 
+/** Whether a part of it, 「还在那儿 挺好的」, leaves the home as it is; 「老样子」 may mean anything. */
+export function tellsSameHome(typed: string): boolean {
+  return halfWidth(typed)
+    .split(/[,，.。!;:~…\n]+|(?<=\p{Script=Han})\s+|\s+(?=\p{Script=Han})/u)
+    .some(
+      (part) =>
+        /[住搬]|[在是][那这原老]|地方|there|place|address|move/i.test(part) &&
+        readSaidPlace(part, { isKnown: false }).kind === 'same',
+    )
+}
+
 /** A word that may be the name of a place, 「民治」, and nothing besides. */
 export function mayBePlace(typed: string): boolean {
   const whole = halfWidth(typed)

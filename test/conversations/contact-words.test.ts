@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { day, hour } from '../../src/domain/instant'
+import { youths } from '../../src/store/collections'
 import { entriesOf } from '../support/case-world'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
 import { hasEvent } from '../support/event-world'
@@ -162,7 +163,7 @@ describe('how somebody is, in words', () => {
     await livesAndWorks(worker)
     await isAsked()
     const answer = said(await worker.says('还好，老样子'))
-    expect(answer).toContain('记下了：🙂 还行')
+    expect(answer).toContain('记下了：还在万科工地上班、🙂 还行。')
     expect(answer).toContain('你现在住哪里')
     expect(await planFor(worker)).toMatchObject({ contacted: '2026-12', asked: null })
     await worker.presses('还住民治村')
@@ -174,6 +175,37 @@ describe('how somebody is, in words', () => {
       needsHelp: false,
       words: null,
     })
+  })
+
+  it('names all that was noted, the home and the work too, so that it can be put right', async () => {
+    await livesAndWorks(worker)
+    await isAsked()
+    const answer = said(await worker.says('还在那儿 挺好的'))
+    expect(answer).toContain('记下了：还住民治村、还在万科工地上班、😊 挺好的。')
+    expect(answer).toContain('要我们帮忙')
+    expect((await monthFor(worker, '2026-12')).clears).toMatchObject({ livesAt: '民治村', mood: 'well' })
+    await worker.says('返回')
+    await worker.says('返回')
+    expect(said(await worker.says('换了'))).toContain('哪一行')
+  })
+
+  it('names the trade, where that is known', async () => {
+    await livesAndWorks(worker)
+    const id = await worker.personId()
+    await world.write(async (tx) => {
+      const youth = await tx.get(youths, id)
+      if (youth) await tx.put(youths, { ...youth, trade: 'delivery' })
+    })
+    await isAsked()
+    expect(said(await worker.says('老样子'))).toContain('记下了：还做外卖、快递 · 万科工地。')
+  })
+
+  it('who has not moved is still asked for the work', async () => {
+    await livesAndWorks(worker)
+    await isAsked()
+    const answer = said(await worker.says('没搬'))
+    expect(answer).toContain('记下了：还住民治村。')
+    expect(answer).toContain('还在做原来的工作吗')
   })
 
   it('answers it also where a form was left open a week ago', async () => {

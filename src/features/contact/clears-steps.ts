@@ -177,7 +177,7 @@ function workOf({ sameWork, trade, worksAt }: Answers, known: Known): Clears['wo
 }
 
 /** 工地、装修 · 样例路3号 */
-function workWords(language: Language, { trade, worksAt }: Partial<Pick<Known, 'trade' | 'worksAt'>>): string {
+export function workWords(language: Language, { trade, worksAt }: Partial<Pick<Known, 'trade' | 'worksAt'>>): string {
   const words = [trade && text(language, `registration.trade-${trade}`), worksAt]
   return words.filter(Boolean).join(' · ')
 }

@@ -3,16 +3,16 @@ import { type Clears, nothingClear, ownAnswerAt } from '../../domain/contact-rec
 import { isInNeed } from '../../domain/in-need'
 import { asksForHelp, isNod, type OwnWords, ownWords, withoutNods } from '../../domain/own-words'
 import { hasNoRoof } from '../../domain/said-place'
-import { mayBePlace, tellsClearly, tellsOfLife } from '../../domain/tells-of-life'
+import { mayBePlace, tellsClearly, tellsOfLife, tellsSameHome } from '../../domain/tells-of-life'
 import type { Youth } from '../../domain/youth'
 import { sessions } from '../../store/collections'
-import { text } from '../../text/text'
+import { listed, text } from '../../text/text'
 import { noteSaid, recordNow } from '../contact-books'
 import { openQuestion } from '../contact-question'
 import { type Action, actionChoice, type Scene } from '../feature'
 import { caredFor } from './answer'
 import { askForHelp, noteLowMood } from './care'
-import { hasWork } from './clears-steps'
+import { hasWork, workWords } from './clears-steps'
 import { askHowToReach, reachChoice } from './reach-me'
 
 const mostWords = 500
@@ -107,17 +107,36 @@ async function takeAnswer(scene: Scene, youth: Youth, said: string): Promise<voi
   if (isNod(said)) return scene.open('contact')
   const { mood = null, work, isAll } = ownWords(withoutNods(said))
   const isSame = work === 'same' && hasWork(youth)
+  const livesAt = tellsSameHome(said) ? youth.livesAt : null
   const told: Clears = {
     ...nothingClear,
+    livesAt,
     mood,
     work: isSame ? { trade: youth.trade, worksAt: youth.worksAt } : null,
     words: isAll ? null : kept(said),
   }
   await noteSaid(scene, youth, told, (since) => caredFor(scene, told, since))
-  const face = mood && text(language, `contact.mood-${mood}`)
-  scene.say({ text: face ? text(language, 'contact.heard-mood', { mood: face }) : text(language, 'contact.heard') })
+  const noted = [
+    livesAt && text(language, 'contact.lives-same', { place: livesAt }),
+    isSame &&
+      text(language, youth.trade ? 'contact.heard-work' : 'contact.heard-works-at', {
+        work: workWords(language, youth),
+      }),
+    mood && text(language, `contact.mood-${mood}`),
+  ].filter((one) => typeof one === 'string')
+  const isNamed = noted.length > 0
+  scene.say({
+    text: isNamed
+      ? text(language, 'contact.heard-this', { noted: listed(language, noted) })
+      : text(language, 'contact.heard'),
+  })
   if (mood === 'bad') await noteLowMood(scene)
-  scene.open('contact', { answers: { ...(mood && { mood }), ...(work && hasWork(youth) && { sameWork: isSame }) } })
+  const answers = {
+    ...(livesAt && { livesAt }),
+    ...(mood && { mood }),
+    ...(work && hasWork(youth) && { sameWork: isSame }),
+  }
+  scene.open('contact', { answers })
 }
 
 function kept(said: string): string {

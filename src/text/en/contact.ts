@@ -31,7 +31,9 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.needs-help-no': 'No',
   'contact.needs-help-which': 'If you need help choose "Yes, contact me", otherwise "No".',
   'contact.heard': 'Thank you, noted; your liaison officer can read it. A few questions more, one tap each:',
-  'contact.heard-mood': 'Thank you, noted: {mood}. A few questions more, one tap each:',
+  'contact.heard-work': 'still working: {work}',
+  'contact.heard-works-at': 'still working at {work}',
+  'contact.heard-this': 'Thank you, noted: {noted}. A few questions more, one tap each:',
   'contact.heard-stays': 'What you said before stays noted; your liaison officer can read it.',
   'contact.thanks': 'Noted, thank you for telling us. Take care of yourself; you can write here at any time.',
   'contact.thanks-corrected':
