@@ -3,7 +3,7 @@ import { type Month, monthAfter, monthSchema } from './contact-month'
 import { after, day, type Instant, instantSchema } from './instant'
 import type { Youth } from './youth'
 
-/** For which month, from when on, and when it was repeated or found not worth repeating; `later`: they looked in and said nothing. */
+/** For which month, from when on, and when it was repeated or found not worth repeating; `later`: they passed every question of it. */
 const questionSchema = z.object({
   month: monthSchema,
   at: instantSchema,

@@ -152,15 +152,20 @@ describe('a youth and their liaison officer', () => {
     expect((await planFor(worker))?.contacted).toBe('2026-12')
   })
 
-  it('who looked in and put it off is not called silent', async () => {
+  it.each([
+    ['不填了', '问过· 小李', 1],
+    ['跳过', '说了下次· 小李', 0],
+  ])('who looked in and said %s stands as %s', async (words, label, repeats) => {
     world.clock.set('2026-12-05T11:30:00.000Z')
     await runOnce(world, 'monthly-contact')
     world.clock.set('2026-12-05T13:29:59.999Z')
     await worker.inbox()
     await worker.presses('说说近况')
-    await worker.says('取消')
+    while ((await worker.session())?.turn) await worker.says(words)
     await liaison.says('工作台')
     await liaison.presses('去联络：1 位')
-    expect((await liaison.choices())[0]?.label).toBe('说了下次· 小李')
+    expect((await liaison.choices())[0]?.label).toBe(label)
+    world.clock.set('2026-12-08T13:29:59.999Z')
+    expect((await runOnce(world, 'contact-repeat'))?.repeated).toBe(repeats)
   })
 })

@@ -35,8 +35,7 @@ export const answerContact: Flow = {
     if (answers.mood === 'bad') await forgetLowMood(scene, youth, turn.startedAt)
     // Words that opened the form stand as they were heard.
     const heard = ownAnswerAt(await recordNow(scene, youth.id))
-    if (heard === turn.startedAt) return scene.say({ text: text(scene.language, 'contact.heard-stays') })
-    await leaveInPeace(scene, youth)
+    if (heard === turn.startedAt) scene.say({ text: text(scene.language, 'contact.heard-stays') })
   },
   async submit(scene, answers) {
     const youth = await scene.youth()
@@ -81,7 +80,7 @@ export function caredFor({ now }: Scene, { needsHelp, mood }: Clears, since: str
   return needsHelp === false ? null : since
 }
 
-/** Who looked in and said nothing is no contact, and is not asked once more either. */
+/** Who passed every question is no contact, and is not asked once more either; who only left waits like any other. */
 async function leaveInPeace(scene: Scene, youth: Youth): Promise<void> {
   const plan = await planOf(scene, youth)
   const { asked } = plan
