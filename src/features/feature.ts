@@ -73,7 +73,7 @@ export interface Scene {
   /** The liaison point whose poster they scanned last, by its id. */
   scannedPoint(): string | null
   keepScanned(point: string | null): void
-  /** Ends a form that runs or waits, with what was answered in it. */
+  /** Ends a form: what was answered counts where it runs, one that waits aside is dropped. */
   close(form: string): void
   /** Names a lock a rule over several documents needs; the message is handled again under it when it was not held. */
   lock(lock: Lock): void
