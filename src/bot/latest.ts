@@ -11,6 +11,8 @@ export type Given = { run: string; step: string; before?: unknown } | 'moved'
 /** What an input gave to the form it went into; nothing when it only made it ask. */
 export function givenBy(input: Input, turn: Turn, outcome: Outcome): Given | undefined {
   if (input.kind === 'ask' || outcome.kind === 'not-understood' || outcome.kind === 'past') return undefined
+  // Half an answer can still be written anew.
+  if (outcome.kind === 'asking' && outcome.turn.pending?.kind === 'begun') return undefined
   const answered = outcome.kind === 'asking' ? outcome.answered?.find(({ aside }) => !aside) : undefined
   const guess = outcome.kind === 'asking' && outcome.turn.pending?.kind === 'confirm' ? outcome.turn.pending : undefined
   const step = answered?.step ?? guess?.step

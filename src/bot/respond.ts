@@ -117,7 +117,7 @@ export class Response {
 
   async #takeText(typed: string): Promise<void> {
     const running = this.forms.running()
-    const meaning = meaningOf(typed, this.catalog.commands, running?.turn.form)
+    const meaning = meaningOf(typed, this.catalog.commands, this.forms.atWork()?.turn.form)
     const immediate = meaning.kind === 'slash' || meaning.kind === 'navigation' || meaning.kind === 'word'
     if (running && this.forms.isPaused() && !immediate) {
       if (await this.#answer(typed, buttonInSight)) return

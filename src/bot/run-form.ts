@@ -56,6 +56,12 @@ export class FormRunner {
     return Date.parse(this.stage.scene.now) - Date.parse(running.turn.touchedAt) > pause
   }
 
+  /** The form whose question stands now: none where they are asked whether to go on, or would be. */
+  atWork() {
+    const running = this.running()
+    return this.isPaused() || running?.turn.pending?.kind === 'resume' ? undefined : running
+  }
+
   /** False where no such file is held, nor kept by a feature. */
   async changeFileWords(file: string, words: string): Promise<boolean> {
     const changed = await changeFileWords(this.catalog, this.stage.scene, this.session, file, words)

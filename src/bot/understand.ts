@@ -41,8 +41,13 @@ export function meaningOf(typed: string, commands: readonly Command[], form?: st
   }
   const command =
     commands.find(({ words }) => words.includes(word)) ??
-    commands.find(({ sign, endsForms }) => (!form || endsForms?.includes(form)) && sign?.test(word))
+    commands.find(({ sign, endsForms }) => (!form || endsForms?.includes(form)) && isShort(word) && sign?.test(word))
   return command ? { kind: 'word', command, word } : { kind: 'other' }
+}
+
+/** A wish is said in a few words; a pattern is not tried on a story. */
+function isShort(word: string): boolean {
+  return word.length <= 40
 }
 
 /** A command or a cry for help is one, however it was sent. */

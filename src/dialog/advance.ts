@@ -206,7 +206,9 @@ class Advance {
     if (alone.kind !== 'again' || pending?.kind !== 'begun' || pending.step !== step.id) return alone
     if (alone.say.key === pending.lacks) return alone
     const both = [`${pending.said} ${said}`, `${said} ${pending.said}`].map(read)
-    return both.find(({ kind }) => kind !== 'again') ?? alone
+    // Whole they may be wrong, a time that is past, which is to be said rather than that a half is missing.
+    const wrong = alone.isHalf ? both.find((reading) => reading.kind === 'again' && !reading.isHalf) : undefined
+    return both.find(({ kind }) => kind !== 'again') ?? wrong ?? alone
   }
 
   #takeFile(file: FileRef): Outcome {

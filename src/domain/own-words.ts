@@ -79,15 +79,21 @@ const nod = /^(?:好|好好|嗯+|恩|哦|行|可以|收到|知道|在|ok|okay|ye
 /** Nods alone: they say that somebody is ready to talk, and nothing of how they are. */
 export function isNod(typed: string): boolean {
   const parts = partsOf(typed)
-  return parts.length > 0 && parts.every((part) => nod.test(part))
+  return parts.length > 0 && parts.every((part) => nod.test(part)) && !moods.some((mood) => faces[mood].test(typed))
 }
 
 /** 「好，谢谢」 says that somebody heard, and nothing of how they are. */
 export function withoutNods(typed: string): string {
-  return typed
-    .split(/(?<=[,，.。!！;；、~～\s])/u)
-    .filter((part) => !isNod(part))
-    .join('')
+  const parts = typed.split(/(?<=[,，.。!！;；、~～])|(?<=\p{Script=Han}\s+)(?=\S)|(?<=\s)(?=\p{Script=Han})/u)
+  // 「最近 可以」: what goes before it makes an answer of it.
+  return parts.filter((part, index) => !isNod(part) || isLead(parts[index - 1])).join('')
+}
+
+function isLead(part: string | undefined): boolean {
+  let left = bare(part ?? '')
+  if (left === '') return false
+  while (leading.test(left)) left = left.replace(leading, '')
+  return left === ''
 }
 
 function listed(words: string): string[] {

@@ -34,8 +34,11 @@ export function tellsOfLife(typed: string): boolean {
   if (tellsClearly(typed)) return true
   const said = core(typed)
   const isFace = !/\p{L}/u.test(typed)
+  const { mood } = ownWords(typed)
+  // 「嗯😭」: nobody says that along with something else.
+  if (mood === 'low' || mood === 'bad') return true
   if (!isFace && isTalk(said)) return false
-  return ownWords(typed).mood !== undefined || life.test(said) || isSurePlace(said)
+  return mood !== undefined || life.test(said) || isSurePlace(said)
 }
 
 /** How they are, the work, 「没搬」 or 「搬家了」 in so many words, whatever was said before. */

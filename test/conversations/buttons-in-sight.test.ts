@@ -85,6 +85,10 @@ describe.each(['web', 'push'] as const)('what the bot wrote by itself (%s)', (ch
       await youth.says(words)
       expect(await stateOf(youth), words).toBe('declined')
     }
+    await youth.says('不去')
+    expect(said(await youth.says('报名'))).toContain('有 1 个活动')
+    expect(await stateOf(youth)).toBe('declined')
+    await youth.says('菜单')
     expect(said(await youth.says('还是去吧'))).toContain('报上了')
   })
 

@@ -34,14 +34,7 @@ test.each(['别问我', '别问我了', '别问', '别烦我', 'do not ask me', 
 )
 
 describe('not to be asked', () => {
-  const goodWays = [
-    '以后别问我了',
-    '以后不要再打扰我',
-    '别再联系我了',
-    '莫再问我了',
-    '不用再问了',
-    "don't ask me again",
-  ]
+  const goodWays = ['以后别问我了', '以后不要再打扰我', '莫再问我了', '不用再问了', "don't ask me again"]
   it.each(goodWays)('%s is for good', async (words) => {
     expect(said(await worker.says(words))).toContain('以后不问了')
     expect((await planFor(worker))?.paused).toBe('good')
@@ -86,9 +79,48 @@ describe('not to be asked', () => {
   it('is no such word where something else is asked', async () => {
     await worker.says('投诉')
     for (const answer of ['同意', '都没有', '工资']) await worker.says(answer)
-    await worker.says('别再联系我了')
+    await worker.says('别再问我了')
     expect((await planFor(worker))?.paused).toBeNull()
-    expect((await worker.session())?.turn?.answers.against).toBe('别再联系我了')
+    expect((await worker.session())?.turn?.answers.against).toBe('别再问我了')
+  })
+
+  it('is understood beside a form that was left long ago', async () => {
+    await worker.says('投诉')
+    world.clock.set('2026-12-01T04:00:00.000Z')
+    expect(said(await worker.says('别再问了'))).toContain('以后不问了')
+    expect((await planFor(worker))?.paused).toBe('good')
+  })
+
+  it('does not take long over what only begins like it', async () => {
+    for (const words of ['求'.repeat(40), `${'求'.repeat(30)}你们帮帮我`, `请${'你们'.repeat(18)}别`])
+      await worker.says(words)
+    expect((await planFor(worker))?.paused).toBeNull()
+  })
+
+  it('next month, said while this month is still open, shows how it stands, and loses none', async () => {
+    world.clock.set('2026-12-02T04:00:00.000Z')
+    await worker.says('下个月别问了')
+    expect((await worker.choices()).map(({ label }) => label)).toEqual(['这个月别问', '以后别问'])
+    expect((await planFor(worker))?.paused).toBeNull()
+    await worker.says('这个月别问')
+    expect(said(await worker.says('下个月也别问'))).toContain('2027年1月5日')
+    expect((await planFor(worker))?.paused).toBe('2026-12')
+  })
+
+  it.each<[string, boolean | undefined]>([
+    ['没人帮忙', undefined],
+    ['没人帮我', true],
+    ['没人', undefined],
+    ['没有要你们帮的', false],
+    ['不用联系我', false],
+    ['别联系我了', false],
+  ])('%s to the question of help is %s', async (words, needsHelp) => {
+    await livesAndWorks(worker)
+    await worker.says('联络')
+    for (const answer of ['没变', '没变', '还行', words]) await worker.says(answer)
+    expect((await planFor(worker))?.paused).toBeNull()
+    const record = await monthFor(worker, '2026-11')
+    expect(record?.clears?.needsHelp ?? undefined).toBe(needsHelp)
   })
 })
 

@@ -66,6 +66,21 @@ describe('the time of an event', () => {
     expect(await onlyEvent(world)).toMatchObject({ startsAt: '2026-12-20T11:00:00.000Z' })
   })
 
+  it('that is past as a whole is said to be', async () => {
+    await admin.presses('!event-make')
+    await says('讲座', '劳动法讲座', '今天')
+    expect(await says('早上六点')).toContain('已经过了')
+    expect(await says('明天', '晚上七点')).toContain('在哪里')
+  })
+
+  it('may be written anew while it is a half', async () => {
+    await admin.presses('!event-make')
+    await says('讲座', '劳动法讲座', '12月19号')
+    expect(said(await admin.edits('12月19号', '12月20号 晚上7点'))).toContain('在哪里')
+    await says('文化站', '不限', '就这样', '没错，存成草稿')
+    expect(await onlyEvent(world)).toMatchObject({ startsAt: '2026-12-20T11:00:00.000Z' })
+  })
+
   it('is asked for anew after a half that stays one, and the way back is one step', async () => {
     await admin.presses('!event-make')
     await says('讲座', '劳动法讲座')

@@ -66,7 +66,7 @@ const sameWorkField: Field<boolean | null> = {
 
 const wants = /^(?:要|需要|想|有|有事|要你?们?帮|有一?个?事)[的啊呀吧呢！!。.]*$/
 const wantsNot =
-  /^(?:我|暂时|现在|目前|也|都)*(?:(?:不用|不需要|不要|不必)(?:你们?|人|来)*(?:帮忙?|帮助|麻烦)?|没有?(?:什么|啥)?(?:事情?)?(?:要|需要)?(?:你们?|人)?(?:帮忙?|帮助)?|没事|都好|很好|挺好)[了的啊吧呢事]*(?:[，, ]?谢谢.{0,3})?[！!。.]*$|^(?:no,? thanks?(?: you)?|no need|nothing|not now|none|no help)[.!]*$/i
+  /^(?:我|暂时|现在|目前|也|都)*(?:(?:不用|不需要|不要|不必|别)再?(?:你们?|人|来)*(?:(?:帮忙?|帮助|麻烦|联系|打电话)(?:给?我们?)?)?|没有?(?:什么|啥)?(?:事情?)?(?:(?:要|需要)(?:你们?|人)?(?:帮忙?|帮助)?)?|没事|都好|很好|挺好)[了的啊吧呢事]*(?:[，, ]?谢谢.{0,3})?[！!。.]*$|^(?:no,? thanks?(?: you)?|no need|nothing|not now|none|no help)[.!]*$/i
 
 /** Asked of themselves or, `theirs`, of who spoke with them: each has words of their own on the buttons. */
 function needsHelpField(whose: 'own' | 'theirs'): Field<boolean> {

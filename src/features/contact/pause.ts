@@ -8,7 +8,7 @@ import { answerContact } from './answer'
 
 const when = '(?:从?(?:今|以|往)后|[这下本]个?月|this month|next month)'
 const notToAsk = new RegExp(
-  `^(?:请|麻烦|拜托|求求?|你们?)*${when}?[，, ]?(?:请|你们?|就|都|也)*(?:别|不要|不用|不必|不许|莫|甭)(?:再|老是?|总是?|一直|天天)*来?(?:问|烦|打扰|联系|骚扰)(?:我们?|俺)?(?:[了啦吧呀啊嘛]|谢谢|[，, ])*$|^(?:please )?(?:stop|never|do ?n['o]t|do not)(?: ever)? (?:ask|bother|disturb|contact)(?:ing)?(?: me)?(?: again| any ?more)?(?: ${when})?$`,
+  `^(?:请|麻烦|拜托|求|你们?)*${when}?[，, ]?(?:请|你们?|就|都|也)*(?:别|不要|不用|不必|不许|莫|甭)(?:再|老是?|总是?|一直|天天)*来?(?:问|烦|打扰|骚扰)(?:我们?|俺)?(?:[了啦吧呀啊嘛]|谢谢|[，, ])*$|^(?:please )?(?:stop|never|do ?n['o]t|do not)(?: ever)? (?:ask|bother|disturb)(?:ing)?(?: me)?(?: again| any ?more)?(?: ${when})?$`,
 )
 
 /** 「这个月别问」「以后别再问我了」; where neither is said it shows how it stands, with both. */
@@ -24,7 +24,8 @@ export const pauseCommand: Command = {
     return /再|后|never|again|any ?more/.test(word) ? 'good' : ''
   },
   async run(scene, argument) {
-    if (argument) return pause(scene, argument)
+    // A pause is one month: who is still asked in this one is shown how it stands.
+    if (argument && !(argument === 'next' && (await isThisMonthOpen(scene)))) return pause(scene, argument)
     scene.close(answerContact.form.id)
     await showPause(scene)
   },
@@ -52,7 +53,7 @@ async function pause(scene: Scene, until: string): Promise<void> {
   scene.close(answerContact.form.id)
   const { language } = scene
   const month = monthOf(scene.now, scene.zone)
-  const left = until === 'next' ? monthAfter(month) : monthToPause(plan, month, scene.now)
+  const left = monthToPause(plan, month, scene.now)
   const paused = until === 'good' || plan.paused === 'good' ? 'good' : left
   await putPlan(scene, plan, { ...plan, paused })
   const which = left === month ? 'contact.paused-month' : 'contact.paused-next'
@@ -61,6 +62,12 @@ async function pause(scene: Scene, until: string): Promise<void> {
       paused === 'good' ? text(language, 'contact.paused-good') : text(language, which, { day: dayAfter(scene, left) }),
     choices: [actionChoice(text(language, 'contact.resume'), resumeAction.id)],
   })
+}
+
+async function isThisMonthOpen(scene: Scene): Promise<boolean> {
+  const youth = await scene.youth()
+  const month = monthOf(scene.now, scene.zone)
+  return youth !== undefined && monthToPause(await planOf(scene, youth), month, scene.now) === month
 }
 
 async function resume(scene: Scene): Promise<void> {

@@ -27,7 +27,7 @@ const pass: Action = {
     await leave(scene, found.gathering, found.signUp)
     scene.say({
       text: text(scene.language, 'events.passed', { title: found.gathering.title }),
-      choices: [actionChoice(text(scene.language, 'events.list'), 'event-others', id)],
+      choices: [actionChoice(text(scene.language, 'events.list'), 'event-list')],
     })
   },
 }

@@ -59,7 +59,7 @@ const declineInvitation: Action = {
     if (moveSignUp(mine, 'decline', 'youth') && (await scene.youth())) await remember(scene, gathering)
     scene.say({
       text: text(scene.language, 'events.declined'),
-      choices: [actionChoice(text(scene.language, 'events.list'), 'event-others', id)],
+      choices: [actionChoice(text(scene.language, 'events.list'), 'event-list')],
     })
   },
 }
