@@ -15,7 +15,7 @@ beforeAll(async () => {
 /** What each part's newest lines hold after the word that opens their side. */
 const parts: [part: string, sends: string, sees: RegExp][] = [
   ['工友', '进度', /维权|案/],
-  ['联络员', '工作台', /联系/],
+  ['联络员', '工作台', /我的人，这个月：\d+\/\d+/],
   ['维权专员', '工作台', /案/],
   ['主管', '工作台', /超期|案/],
   ['管理员', '工作台', /活动|同事/],
