@@ -28,11 +28,12 @@ export async function giveParts(store: Store, { newDigits, hashCode }: Tools): P
     const complaint = await runningCase(tx)
     const worker = await tx.get(youths, complaint.person)
     if (worker) await cast('worker', worker.id, worker.name)
+    // As whoever sets a bot up: who chose no point is looked after from there.
+    for (const admin of await tx.find(officers, { index: 'role', equals: 'admin' }))
+      await tx.put(officers, { ...admin, unit: 'root' })
     for (const role of roles) {
       const officer = await holder(tx, role, role === 'caseworker' ? complaint.owner : worker?.liaison)
       if (officer) await cast(role, officer.id, officer.name)
-      // As whoever sets a bot up: who chose no point is looked after from there.
-      if (officer && role === 'admin') await tx.put(officers, { ...officer, unit: 'root' })
     }
     return parts
   })
