@@ -1,7 +1,7 @@
 import { plainWord } from '../dialog/words'
 import type { Account } from '../domain/account'
 import type { Choice, HistoryEntry } from '../domain/message'
-import { type Action, actionChoice } from '../features/feature'
+import { type Action, actionChoice, actionIn } from '../features/feature'
 import type { ReadTx } from '../store/store'
 import { newestLines } from './newest-lines'
 import { type YesNo, yesNoIn } from './yes-no'
@@ -104,7 +104,7 @@ function answerAmong(buttons: readonly Choice[], said: YesNo, actions: Actions):
 }
 
 function actionOf({ value }: Choice, actions: Actions) {
-  const [, id = '', argument = ''] = value.match(/^!([a-z-]+)(?:\.(.*))?$/) ?? []
+  const { id = '', argument } = actionIn(value)
   return { id, argument, ...actions.get(id) }
 }
 

@@ -1,10 +1,11 @@
 import { fileWord } from '../dialog/file-word'
+import type { Navigation } from '../dialog/navigation-words'
 import type { Say } from '../dialog/say'
 import { plainWord, typedNumber } from '../dialog/words'
 import type { FileRef } from '../domain/message'
 import { holdsPrivateNumber } from '../domain/private-number'
 import type { Session } from '../domain/session'
-import type { Command, Flow, Scene } from '../features/feature'
+import { actionIn, type Command, type Flow, type Scene } from '../features/feature'
 import { sentences, text } from '../text/text'
 import { answerToNewest, buttonInSight, type InSight, numberedButtons } from './buttons-in-sight'
 import type { Catalog } from './features'
@@ -14,7 +15,7 @@ import { seenId } from './keep'
 import { menuText } from './menu'
 import type { FormRunner } from './run-form'
 import type { Stage } from './scene'
-import { isMeantAnyway, type Meaning, meaningOf, type Navigation, orderOfReadings } from './understand'
+import { isMeantAnyway, type Meaning, meaningOf, orderOfReadings } from './understand'
 import { answerToUnsupported } from './unsupported'
 import { sayWhatWaits } from './what-waits'
 
@@ -244,7 +245,7 @@ export class Response {
 
   /** A press names an action, or a question of the running form; anything else is past. */
   async #press(value: string): Promise<void> {
-    const [, id, argument = ''] = value.match(/^!([a-z-]+)(?:\.(.*))?$/) ?? []
+    const { id, argument } = actionIn(value)
     if (id === 'command') {
       const command = this.catalog.commands.find(({ name }) => name === argument)
       if (command) return this.#command(command, '')

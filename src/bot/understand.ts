@@ -1,13 +1,6 @@
+import { type Navigation, navigationWords } from '../dialog/navigation-words'
 import { plainWord } from '../dialog/words'
 import type { Command } from '../features/feature'
-
-export type Navigation = 'back' | 'skip' | 'cancel'
-
-const navigationWords: Record<Navigation, readonly string[]> = {
-  back: ['返回', '上一步', '退回', 'back', '/back'],
-  skip: ['跳过', '略过', '下一个', 'skip', '/skip'],
-  cancel: ['取消', '退出', '不填了', '算了', 'cancel', '/cancel'],
-}
 
 /** What a text could mean besides an answer. */
 export type Meaning =

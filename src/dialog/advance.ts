@@ -3,6 +3,7 @@ import type { Pending, Turn } from '../domain/turn'
 import { type Phrase, phrase, sayPhrase, text } from '../text/text'
 import { type Answers, applicableAnswers, applies, type Context, type Form, type Reading, type Step } from './form'
 import { chosenToken, stepToChange } from './match'
+import type { Navigation } from './navigation-words'
 import { type Place, placeOf } from './place'
 import { confirmsGuess, isOffered, isPage, offersAt, optionsAt, prompt, reviewed } from './prompt'
 import { inPlace, type Say, withLead } from './say'
@@ -17,7 +18,7 @@ export type Input =
   | { kind: 'file'; file: FileRef }
   /** The words that answered `step` were changed; `before` is what stood there before them. */
   | { kind: 'edit'; step: string; before?: unknown; text: string }
-  | { kind: 'navigate'; to: 'back' | 'skip' | 'cancel' | 'resume'; held?: string }
+  | { kind: 'navigate'; to: Navigation | 'resume'; held?: string }
 
 export type Outcome =
   | { kind: 'asking'; turn: Turn; says: Say[]; answered?: readonly Answered[] }

@@ -2,6 +2,7 @@ import type { Turn } from '../domain/turn'
 import { type PlainKey, sayPhrase, text } from '../text/text'
 import { applies, type Context, type Form, type Option, type Step } from './form'
 import { markOf } from './mark'
+import { navigationWords } from './navigation-words'
 import { type Place, pageOf, pages } from './place'
 import type { Say, SayChoice } from './say'
 
@@ -13,25 +14,11 @@ export interface Offer {
   number?: number
 }
 
+/** The words of the way out are its yes too. */
 const yesToCancel = [
-  ...[
-    '是',
-    '是的',
-    '对',
-    '嗯',
-    '好',
-    '好的',
-    '确定',
-    '不填了',
-    '不填',
-    '不填啦',
-    '不填了吧',
-    '取消',
-    '退出',
-    '停',
-    '停止',
-  ],
-  ...['算了', '算了吧', '删', '删掉', '删了', '删除', 'yes', 'ok', 'okay', 'cancel', 'stop', 'delete', 'never mind'],
+  ...navigationWords.cancel,
+  ...'是 是的 对 嗯 好 好的 确定 不填 不填啦 不填了吧 停 停止 算了吧 删 删掉 删了 删除'.split(' '),
+  ...['yes', 'ok', 'okay', 'stop', 'delete', 'never mind'],
 ]
 
 /** What can be chosen at a place, in the order shown. */

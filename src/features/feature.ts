@@ -164,3 +164,9 @@ export interface Feature {
 export function actionChoice(label: string, action: string, argument = ''): Choice {
   return { label, value: argument ? `!${action}.${argument}` : `!${action}` }
 }
+
+/** The action of a button's value, with its argument; no id where it is none. */
+export function actionIn(value: string): { id?: string; argument: string } {
+  const [, id, argument = ''] = value.match(/^!([a-z-]+)(?:\.(.*))?$/) ?? []
+  return { ...(id && { id }), argument }
+}

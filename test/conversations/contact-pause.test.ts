@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { expectBooksBalanced, figureFor, monthFor, planFor } from '../support/contact-books'
+import { monthIsAsked } from '../support/month-question'
 import { liaisonAndWorker, livesAndWorks, said } from '../support/people'
 import { runsJob } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
@@ -15,13 +16,7 @@ afterEach(async () => {
   await world.close()
 })
 
-/** The month's question has come. */
-async function isAsked(): Promise<void> {
-  world.clock.set('2026-12-05T11:30:00.000Z')
-  await runsJob(world, 'monthly-contact')
-  world.clock.set('2026-12-05T13:29:59.999Z')
-  expect(said(await worker.inbox())).toContain('要帮忙也可以在这里说')
-}
+const isAsked = () => monthIsAsked(world, worker)
 
 test.each(['别问我', '别问我了', '别问', '别烦我', 'do not ask me', 'stop asking'])(
   '%s shows how to stop',

@@ -4,6 +4,7 @@ import { youths } from '../../src/store/collections'
 import { entriesOf } from '../support/case-world'
 import { expectBooksBalanced, monthFor, planFor } from '../support/contact-books'
 import { hasEvent } from '../support/event-world'
+import { monthIsAsked } from '../support/month-question'
 import { hasCase, liaisonAndWorker, livesAndWorks, said, youthOf } from '../support/people'
 import { runsJob } from '../support/run-job'
 import { openWorld, type User, type World } from '../support/world'
@@ -21,13 +22,7 @@ afterEach(async () => {
   await world.close()
 })
 
-/** The month's question has come. */
-async function isAsked(): Promise<void> {
-  world.clock.set('2026-12-05T11:30:00.000Z')
-  await runsJob(world, 'monthly-contact')
-  world.clock.set('2026-12-05T13:29:59.999Z')
-  expect(said(await worker.inbox())).toContain('要帮忙也可以在这里说')
-}
+const isAsked = () => monthIsAsked(world, worker)
 
 describe('help asked for in words', () => {
   const heard = async () => said(await liaison.inbox())

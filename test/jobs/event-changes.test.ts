@@ -19,6 +19,13 @@ const invites = (changes: Partial<Gathering> = {}) =>
   hasEvent(world, { inviting: { list: '', order: '', youth: '' }, ...changes })
 const at = (instant: string) => world.clock.set(instant)
 
+/** Of two the first has the only seat, the second waits. */
+async function bothSignUp(): Promise<[seated: User, waiting: User]> {
+  const both: [User, User] = [await registered(world, '小一'), await registered(world, '小二')]
+  for (const user of both) await user.presses('!event-go.event-1')
+  return both
+}
+
 describe('tell-event-changes', () => {
   it('replaces the news that was not sent yet by the latest', async () => {
     await hasEvent(world)
@@ -115,8 +122,7 @@ describe('tell-event-changes', () => {
 
     it('keeps back, from who has no seat, the news that did not leave before it', async () => {
       await hasEvent(world, { places: 1 })
-      const [seated, waiting] = [await registered(world, '小一'), await registered(world, '小二')]
-      for (const user of [seated, waiting]) await user.presses('!event-go.event-1')
+      const [seated, waiting] = await bothSignUp()
       await tells()
       const leaves = async (user: User) => {
         const argument = `${(await signUpOfUser(user))?.id} 1`
@@ -259,8 +265,7 @@ describe('what waits for the morning when the event moves', () => {
 
   it('is no place in line for who is offered a seat before they read of it', async () => {
     await hasEvent(world, { places: 1 })
-    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
-    for (const user of [first, second]) await user.presses('!event-go.event-1')
+    const [first, second] = await bothSignUp()
     at('2026-11-26T15:00:00.000Z')
     await moves('改4', '万科广场')
     await first.presses('!event-leave.event-1')
@@ -272,8 +277,7 @@ describe('what waits for the morning when the event moves', () => {
 
   it('is no offer of the old time, and the seat is answered before the new one', async () => {
     await hasEvent(world, { places: 1 })
-    const [first, second] = [await registered(world, '小一'), await registered(world, '小二')]
-    for (const user of [first, second]) await user.presses('!event-go.event-1')
+    const [first, second] = await bothSignUp()
     at('2026-11-26T15:00:00.000Z')
     await first.presses('!event-leave.event-1')
     await moves('改3', '11月27日 09:00-11:00')

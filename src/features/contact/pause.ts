@@ -24,8 +24,7 @@ export const pauseCommand: Command = {
     return /再|后|never|again|any ?more/.test(word) ? 'good' : ''
   },
   async run(scene, argument) {
-    // A pause is one month: who is still asked in this one is shown how it stands.
-    if (argument && !(argument === 'next' && (await isThisMonthOpen(scene)))) return pause(scene, argument)
+    if (argument) return pause(scene, argument)
     scene.close(answerContact.form.id)
     await showPause(scene)
   },
@@ -54,6 +53,8 @@ async function pause(scene: Scene, until: string): Promise<void> {
   const { language } = scene
   const month = monthOf(scene.now, scene.zone)
   const left = monthToPause(plan, month, scene.now)
+  // A pause is one month: who is still asked in this one is shown how it stands.
+  if (until === 'next' && left === month) return showPause(scene)
   const paused = until === 'good' || plan.paused === 'good' ? 'good' : left
   await putPlan(scene, plan, { ...plan, paused })
   const which = left === month ? 'contact.paused-month' : 'contact.paused-next'
@@ -62,12 +63,6 @@ async function pause(scene: Scene, until: string): Promise<void> {
       paused === 'good' ? text(language, 'contact.paused-good') : text(language, which, { day: dayAfter(scene, left) }),
     choices: [actionChoice(text(language, 'contact.resume'), resumeAction.id)],
   })
-}
-
-async function isThisMonthOpen(scene: Scene): Promise<boolean> {
-  const youth = await scene.youth()
-  const month = monthOf(scene.now, scene.zone)
-  return youth !== undefined && monthToPause(await planOf(scene, youth), month, scene.now) === month
 }
 
 async function resume(scene: Scene): Promise<void> {

@@ -7,7 +7,7 @@ import { eventCard } from './event-card'
 import { sayEvents } from './list-events'
 import { managedCard } from './officer/manage-event'
 import { findEvent } from './officer/officer-event'
-import { openToMe, othersAhead } from './own-events'
+import { allAhead, isOpenToMe, openToMe } from './own-events'
 
 /** A title, and 「我想报名」 around it. */
 const mostSigns = 40
@@ -17,9 +17,17 @@ const mostAround = 8
 export async function takesTitle(scene: Scene, said: string): Promise<boolean> {
   if (!mayBeTitle(said)) return false
   const words = plain(said)
-  const isIt = ({ title }: Gathering) => plain(title) === words
-  const open = (await openToMe(scene)).filter(isIt)
-  return show(scene, open.length > 0 ? open : (await othersAhead(scene)).filter(isIt))
+  const named = (await allAhead(scene)).filter(({ title }) => plain(title) === words)
+  if (named.length === 0) return false
+  const open = named.filter(await isOpenToMe(scene))
+  return show(scene, open.length > 0 ? open : await withoutOthersDrafts(scene, named))
+}
+
+async function withoutOthersDrafts(scene: Scene, found: readonly Gathering[]): Promise<Gathering[]> {
+  const seen = await Promise.all(
+    found.map((gathering) => (gathering.state === 'draft' ? findEvent(scene, gathering.id) : gathering)),
+  )
+  return seen.filter((gathering) => gathering !== undefined)
 }
 
 /** The same by a clear part of its title; what says something of its own is left alone. */

@@ -1,7 +1,6 @@
 import { type Gathering, isForAll, overlaps, phaseOf, suits } from '../../domain/gathering'
 import type { Instant } from '../../domain/instant'
 import type { OutboxRow } from '../../domain/message'
-import { canHoldEvents } from '../../domain/permissions'
 import { isOnList, type SignUp } from '../../domain/signup'
 import type { Unit } from '../../domain/unit'
 import type { Youth } from '../../domain/youth'
@@ -26,14 +25,30 @@ export async function fitsMe(scene: Scene): Promise<(gathering: Gathering) => bo
 
 const mostAhead = 300
 
+function aheadIn({ tx, now }: Scene, state: Gathering['state']): Promise<Gathering[]> {
+  return tx.find(gatherings, { index: 'state', equals: state, from: now, limit: mostAhead })
+}
+
+function inOrder(found: readonly Gathering[]): Gathering[] {
+  return found.toSorted((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
+}
+
+/** Whether an event is ahead and open to this person. */
+export async function isOpenToMe(scene: Scene): Promise<(gathering: Gathering) => boolean> {
+  const fits = await fitsMe(scene)
+  return (gathering) => gathering.state === 'published' && phaseOf(gathering, scene.now) !== 'over' && fits(gathering)
+}
+
 /** What is ahead and open to this person, the next first. */
 export async function openToMe(scene: Scene): Promise<Gathering[]> {
-  const { tx, now } = scene
-  const ahead = await tx.find(gatherings, { index: 'state', equals: 'published', from: now, limit: mostAhead })
-  const fits = await fitsMe(scene)
-  return ahead
-    .filter((gathering) => phaseOf(gathering, now) !== 'over' && fits(gathering))
-    .sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1))
+  const ahead = await aheadIn(scene, 'published')
+  return inOrder(ahead.filter(await isOpenToMe(scene)))
+}
+
+/** What is ahead for anybody, or would be but is not published yet or was called off, the next first. */
+export async function allAhead(scene: Scene): Promise<Gathering[]> {
+  const found = await Promise.all((['published', 'cancelled', 'draft'] as const).map((state) => aheadIn(scene, state)))
+  return inOrder(found.flat())
 }
 
 /** Each is invited once: the key of their invitation. */
@@ -58,24 +73,6 @@ export async function countingInvitation(tx: ReadTx, row: OutboxRow, now: Instan
   const gathering = await tx.get(gatherings, id)
   if (gathering?.state !== 'published' || gathering.endsAt <= now) return undefined
   return { ...row, countsUntil: gathering.endsAt }
-}
-
-/** What is ahead for anybody, and what would be but was called off; of drafts those that they may publish. */
-export async function othersAhead(scene: Scene): Promise<Gathering[]> {
-  const { tx, now } = scene
-  const officer = await scene.officer()
-  const states = ['published', 'cancelled', ...(officer ? ['draft'] : [])]
-  const found = await Promise.all(
-    states.map((equals) => tx.find(gatherings, { index: 'state', equals, from: now, limit: mostAhead })),
-  )
-  const mine = await Promise.all(
-    found.flat().map(async (gathering) => {
-      if (gathering.state !== 'draft') return [gathering]
-      const unit = (await tx.get(units, gathering.unit)) ?? { path: ['root'] }
-      return canHoldEvents(officer, unit) ? [gathering] : []
-    }),
-  )
-  return mine.flat()
 }
 
 /** A published event; a draft is as if it were not there. */
