@@ -13,7 +13,7 @@ import type { Messenger, Recipient, Sent } from './messenger'
 import { lease } from './outbox'
 import { mostClaims, type Outcome } from './outcome'
 import { shapeBody } from './shape'
-import type { Hold, Traffic } from './traffic'
+import { type Hold, isHold, type Pass, type Traffic } from './traffic'
 
 /** A named check run again just before sending: false cancels the row, `too-late` ends it as expired, `later` puts it off until then. */
 export type Recheck = (
@@ -36,6 +36,7 @@ interface Way {
   to: Recipient
   body: Body
   messenger: Messenger
+  pass: Pass
 }
 
 /** So often a row that may go in a moment finds that others were quicker. */
@@ -47,12 +48,13 @@ export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow):
   const decided = await decide(deps, traffic, row).finally(() => lane !== 'now' && traffic.decided())
   if ('kind' in decided) return decided
   if (mayBeTaken(deps, row)) return { kind: 'put-back', notBefore: row.notBefore, reason: row.reason }
-  const { to, messenger, body } = decided
+  const { to, messenger, body, pass } = decided
   const { account, language } = to
   const message = { row: row.id, lane: row.lane, body: bodyFor(row, body, account, language), replaces: row.replaces }
   const sending = messenger.send(to, message)
-  if (lane !== 'now') traffic.sends(account.channel, () => Date.parse(deps.now()))
+  pass.leaves(() => Date.parse(deps.now()))
   const sent: Sent = await sending.catch(() => ({ kind: 'unknown', reason: 'fault' }))
+  if (sent.kind !== 'unknown' && sent.kind !== 'later') pass.answered(Date.parse(deps.now()))
   if (sent.kind === 'flood') {
     traffic.flood(account.channel, account.id, lane, sent.milliseconds, Date.parse(deps.now()))
   }
@@ -89,22 +91,22 @@ async function decide(deps: SendDeps, traffic: Traffic, row: OutboxRow): Promise
   if (!messenger) return { kind: 'tried', account, sent: channelOff(row, now) }
   const busyUntil = laneOf(row) === 'now' ? undefined : await otherSaid(deps, account, messenger, now)
   if (busyUntil) return { kind: 'put-back', notBefore: busyUntil, reason: 'limit' }
-  const hold = await enter(deps, traffic, account, laneOf(row))
-  if (hold) return { kind: 'put-back', notBefore: after(deps.now(), hold.milliseconds), reason: hold.reason }
-  return { to: { account, language, isOfficer: officer?.leftAt === null }, body, messenger }
+  const pass = await enter(deps, traffic, account, laneOf(row))
+  if (isHold(pass)) return { kind: 'put-back', notBefore: after(deps.now(), pass.milliseconds), reason: pass.reason }
+  return { to: { account, language, isOfficer: officer?.leftAt === null }, body, messenger, pass }
 }
 
-/** Nothing once it may be sent; a moment is waited for here. */
+/** A pass once it may be sent; a moment is waited for here. */
 async function enter(
   { now }: SendDeps,
   traffic: Traffic,
   { channel, id }: Account,
   lane: SendingLane,
-): Promise<Hold | undefined> {
+): Promise<Hold | Pass> {
   for (let tries = 1; ; tries++) {
-    const hold = traffic.enter(channel, id, lane, Date.parse(now()), tries > 1)
-    if (!hold?.isShort || tries === mostWaits) return hold
-    await traffic.waitFor(channel, hold.milliseconds)
+    const found = traffic.enter(channel, id, lane, Date.parse(now()), tries > 1)
+    if (!isHold(found) || !found.isShort || tries === mostWaits) return found
+    await traffic.waitFor(channel, found.milliseconds)
   }
 }
 

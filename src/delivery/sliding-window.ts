@@ -1,29 +1,46 @@
 import { TokenBucket } from './token-bucket'
 
 const second = 1000
-/** By so much the window is longer than a platform's second: what left one after the other may arrive closer together. */
-const margin = { least: 18, most: 240 }
+/**
+ * By so much the window is longer than a platform's second, because what left one after the other may arrive closer together: `least` until
+ * the platform has answered; by its answer at most `answered`, and never less than the rounding of four instants may hide (`sure`).
+ */
+const margin = { sure: 4, least: 18, answered: 40, most: 240 }
 /** After so long without being refused half of the margin is tried. */
 const calm = 60_000
 /** So much faster than allowed over all, so that a moment of standing still is made up for. */
 const hurry = 1.05
 
+/** One message that was let through. */
+export interface Place {
+  /** When it was let through: it left no earlier. */
+  readonly at: number
+  /** When its turn would have been, had those that were let through together after a rest come one after the other. */
+  readonly turn: number
+  /** When it had left. */
+  left: number
+  /** When the platform had answered it. */
+  answered: number | undefined
+}
+
 /** At most so many within any second, as a platform counts them, and these spread over it: what comes first to be sent then waits little. */
 export class SlidingWindow {
-  /** Instants of what was taken within the window: the one that is `#next` is the oldest. */
-  #taken: number[]
+  /** What was taken within the window: the one that is `#next` is the oldest. */
+  #taken: Place[]
   #next = 0
   #margin = margin.least
   #marginSince = Number.NEGATIVE_INFINITY
   #refusedAt = Number.NEGATIVE_INFINITY
   #pace: TokenBucket
+  #lastTurn = Number.NEGATIVE_INFINITY
+  readonly #quickest = new Quickest()
 
   /** Times are in milliseconds. */
   constructor(
     private perSecond: number,
     private at: number,
   ) {
-    this.#taken = Array(slotsOf(perSecond)).fill(Number.NEGATIVE_INFINITY)
+    this.#taken = unused(slotsOf(perSecond))
     this.#pace = new TokenBucket(perSecond * hurry, at)
   }
 
@@ -33,45 +50,49 @@ export class SlidingWindow {
     this.perSecond = perSecond
     const taken = [...this.#taken.slice(this.#next), ...this.#taken.slice(0, this.#next)]
     const slots = slotsOf(perSecond)
-    const unused = Array(Math.max(0, slots - taken.length)).fill(Number.NEGATIVE_INFINITY)
-    this.#taken = slots === 0 ? [] : [...unused, ...taken.slice(-slots)]
+    this.#taken = slots === 0 ? [] : [...unused(Math.max(0, slots - taken.length)), ...taken.slice(-slots)]
     this.#next = 0
     this.#pace = new TokenBucket(perSecond * hurry, at)
   }
 
   free(at: number): number {
     this.at = Math.max(this.at, at)
-    return Math.min(this.#pace.free(at), this.#untaken())
+    return this.#untaken(this.#pace.free(at), this.at)
   }
 
   /** How many there are or will be within so many milliseconds. */
   soon(at: number, within: number): number {
-    let count = this.free(at)
-    while (count < this.#taken.length && this.wait(at, count + 1) <= within) count++
-    return count
+    this.at = Math.max(this.at, at)
+    return this.#untaken(this.#pace.soon(at, within), this.at + within)
   }
 
-  take(at: number): void {
+  take(at: number): Place {
     this.at = Math.max(this.at, at)
-    this.#taken[this.#next] = this.at
+    const place = { at: this.at, turn: this.#turn(), left: this.at, answered: undefined }
+    this.#taken[this.#next] = place
     this.#next = (this.#next + 1) % this.#taken.length
     this.#pace.take()
+    return place
   }
 
-  /** The last so many that were taken left only now. */
-  left(count: number, at: number): void {
+  /** It left only now. */
+  left(place: Place, at: number): void {
     this.at = Math.max(this.at, at)
-    const { length } = this.#taken
-    for (let back = 1; back <= Math.min(count, length); back++) {
-      this.#taken[(this.#next + length - back) % length] = this.at
-    }
+    place.left = this.at
+  }
+
+  /** The platform answered: what took no longer than the quickest came there as soon as that did. */
+  answered(place: Place, at: number): void {
+    this.at = Math.max(this.at, at)
+    place.answered = this.at
+    this.#quickest.note(this.at - place.at, this.at)
   }
 
   /** The platform refused all the same. Once may have other reasons; a second time within a minute says that it counts otherwise. */
   tooMany(at: number): void {
     this.at = Math.max(this.at, at)
     if (this.at - this.#refusedAt <= calm) {
-      this.#margin = Math.min(margin.most, (this.#window() - second) * 2)
+      this.#margin = Math.min(margin.most, this.#widened() * 2)
       this.#marginSince = this.at
     }
     this.#refusedAt = this.at
@@ -81,29 +102,66 @@ export class SlidingWindow {
   wait(at: number, count: number): number {
     if (this.free(at) >= count) return 0
     if (this.#taken.length === 0) return second
-    const { length } = this.#taken
-    const last = this.#taken[(this.#next + Math.min(count, length) - 1) % length] as number
-    return Math.max(this.#pace.wait(at, count), Math.ceil(last + this.#window() - this.at))
+    let until = this.at
+    for (let i = 0; i < Math.min(count, this.#taken.length); i++) until = Math.max(until, this.#endOf(i))
+    return Math.max(this.#pace.wait(at, count), Math.ceil(until - this.at))
   }
 
-  /** From the oldest on, as many as have left the window. */
-  #untaken(): number {
-    const { length } = this.#taken
-    const window = this.#window()
-    let low = 0
-    let high = length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#taken[(this.#next + middle) % length] as number) + window <= this.at) low = middle + 1
-      else high = middle
-    }
-    return low
+  /** A second later they would all go together again, and all be under way in the moment when a platform takes no more. */
+  #turn(): number {
+    const hasRested = this.#endOf(0) < this.at - second
+    if (hasRested) this.#lastTurn = Math.max(this.at, this.#lastTurn + second / (this.perSecond * hurry))
+    return hasRested ? this.#lastTurn : this.at
   }
 
-  #window(): number {
+  /** From the oldest on, as many as have left the window by then. */
+  #untaken(most: number, by: number): number {
+    let count = 0
+    while (count < most && count < this.#taken.length && this.#endOf(count) <= by) count++
+    return count
+  }
+
+  /** When it leaves the window. */
+  #endOf(index: number): number {
+    const { turn, left, answered } = this.#taken[(this.#next + index) % this.#taken.length] as Place
+    const widened = this.#widened()
+    const isKnown = answered !== undefined && widened === margin.least
+    const counted = isKnown ? answered - this.#quickest.took + margin.sure : left + widened
+    return second + Math.max(turn, isKnown ? Math.min(counted, left + margin.answered) : counted)
+  }
+
+  #widened(): number {
     const halved = Math.floor((this.at - this.#marginSince) / calm)
-    return second + Math.max(margin.least, this.#margin / 2 ** halved)
+    return Math.max(margin.least, this.#margin / 2 ** halved)
   }
+}
+
+/** Of fewer answers none may have been quick. */
+const enough = 20
+
+/** The shortest way there and back within the last minute or two. */
+class Quickest {
+  #before = { count: 0, took: Number.POSITIVE_INFINITY }
+  #now = { count: 0, took: Number.POSITIVE_INFINITY }
+  #since = 0
+
+  note(took: number, at: number): void {
+    if (at - this.#since > calm) {
+      this.#before = this.#now
+      this.#now = { count: 0, took }
+      this.#since = at
+    }
+    this.#now = { count: this.#now.count + 1, took: Math.min(this.#now.took, took) }
+  }
+
+  get took(): number {
+    return this.#before.count + this.#now.count < enough ? 0 : Math.min(this.#before.took, this.#now.took)
+  }
+}
+
+function unused(count: number): Place[] {
+  const never = Number.NEGATIVE_INFINITY
+  return Array.from({ length: count }, () => ({ at: never, turn: never, left: never, answered: undefined }))
 }
 
 function slotsOf(perSecond: number): number {

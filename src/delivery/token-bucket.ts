@@ -21,6 +21,12 @@ export class TokenBucket {
     return Math.floor(this.#left + 1e-9)
   }
 
+  /** How many there are or will be within so many milliseconds, taken as they come. */
+  soon(at: number, within: number): number {
+    this.free(at)
+    return Math.floor(this.#left + (within * this.perSecond) / 1000 + 1e-9)
+  }
+
   take(): void {
     this.#left -= 1
   }
@@ -28,7 +34,7 @@ export class TokenBucket {
   /** How long until so many are there. */
   wait(at: number, count: number): number {
     if (this.free(at) >= count) return 0
-    return Math.ceil(((count - this.#left) * 1000) / this.perSecond)
+    return Math.ceil(((count - this.#left - 1e-9) * 1000) / this.perSecond)
   }
 
   isFull(at: number): boolean {

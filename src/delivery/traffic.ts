@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SendingLane } from '../domain/message'
 import type { Messenger } from './messenger'
-import { SlidingWindow } from './sliding-window'
+import { type Place, SlidingWindow } from './sliding-window'
 import { TokenBucket } from './token-bucket'
 
 /** A second flood within this time, at another chat, says that it is not the chat but the bot that is asked to slow down. */
@@ -17,8 +17,8 @@ interface Road {
   overall: SlidingWindow | undefined
   /** How many wait for a token of `overall`. */
   waiting: number
-  /** How many are sent in this turn of the event loop. */
-  leaving: number
+  /** What is sent in this turn of the event loop. */
+  leaving: Place[]
   chats: Map<string, TokenBucket>
   /** Until when nothing may be sent: at all, what nobody asked for, to one chat. */
   pausedUntil: number
@@ -49,6 +49,23 @@ export interface Hold {
   isShort?: true
 }
 
+/** What was let through; to be told by who sends it. */
+export interface Pass {
+  /**
+   * Sent, and this at once. All that one turn of the event loop lets through leaves at its end, and a platform's second counts from there:
+   * counted from when it was let, what comes a second later would arrive too close behind it.
+   */
+  leaves(clock: () => number): void
+  /** The platform has said something to it. */
+  answered(clock: number): void
+}
+
+const free: Pass = { leaves: () => undefined, answered: () => undefined }
+
+export function isHold(found: Hold | Pass): found is Hold {
+  return 'reason' in found
+}
+
 /** What is claimed only when there is room leaves later by the time that a claim takes. */
 const ahead = 100
 
@@ -74,7 +91,7 @@ export class Traffic {
     for (const { channel, limits } of messengers) {
       const overall = limits && new SlidingWindow(limits.overall, at)
       const paused = { pausedUntil: 0, unaskedPausedUntil: 0, chatsPausedUntil: new Map(), lastFlood: undefined }
-      this.#roads.set(channel, { limits, overall, waiting: 0, leaving: 0, chats: new Map(), ...paused })
+      this.#roads.set(channel, { limits, overall, waiting: 0, leaving: [], chats: new Map(), ...paused })
     }
   }
 
@@ -103,9 +120,9 @@ export class Traffic {
   }
 
   /** Takes what a send needs; or tells how long it has to wait, and why. Who has waited comes before those who wait. */
-  enter(channel: string, chat: string, lane: SendingLane, clock: number, hasWaited = false): Hold | undefined {
+  enter(channel: string, chat: string, lane: SendingLane, clock: number, hasWaited = false): Hold | Pass {
     const road = this.#roads.get(channel)
-    if (!road) return undefined
+    if (!road) return free
     const at = this.#timeOf(clock)
     const isFree = lane === 'now'
     const chatPause = road.chatsPausedUntil.get(chat) ?? 0
@@ -115,7 +132,7 @@ export class Traffic {
       if (!isFree && road.overall && road.overall.free(at) > 0) road.overall.take(at)
       return { milliseconds: until - at, reason: 'flood' }
     }
-    if (isFree || !road.overall || !road.limits) return undefined
+    if (isFree || !road.overall || !road.limits) return free
     const own = chatBucket(road, chat, road.limits.perChat, at)
     this.#adapt(road, at)
     const ownWait = own.wait(at, 1)
@@ -126,23 +143,20 @@ export class Traffic {
       return { milliseconds, reason: 'limit', ...(isShort && { isShort }) }
     }
     own.take()
-    road.overall.take(at)
-    return undefined
+    return this.#pass(road, road.overall, road.overall.take(at))
   }
 
-  /**
-   * To be told by who sends what was let through, at once. All that one turn of the event loop lets through leaves at its end, and a platform's
-   * second counts from there: counted from when it was let, what comes a second later would arrive too close behind it.
-   */
-  sends(channel: string, clock: () => number): void {
-    const road = this.#roads.get(channel)
-    if (!road) return
-    road.leaving += 1
-    if (road.leaving > 1) return
-    setImmediate(() => {
-      road.overall?.left(road.leaving, this.#timeOf(clock()))
-      road.leaving = 0
-    })
+  #pass({ leaving }: Road, overall: SlidingWindow, place: Place): Pass {
+    return {
+      leaves: (clock) => {
+        if (leaving.push(place) > 1) return
+        setImmediate(() => {
+          const at = this.#timeOf(clock())
+          for (const each of leaving.splice(0)) overall.left(each, at)
+        })
+      },
+      answered: (clock) => overall.answered(place, this.#timeOf(clock)),
+    }
   }
 
   /** Of those that wait a moment each waits for a token of its own. */

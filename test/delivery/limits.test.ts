@@ -36,7 +36,8 @@ describe('the limits of a channel', () => {
     expect(office.push.tries.length).toBeLessThanOrEqual(6)
     expect((await office.states(ids)).filter((state) => state === 'queued').length, 'the others unclaimed').toBe(94)
     await office.pass(3000)
-    expect(office.push.tries.length).toBeGreaterThanOrEqual(90)
+    // Those of the first moment are not let through together again.
+    expect(office.push.tries.length).toBeGreaterThanOrEqual(87)
     expect(office.push.tries.length).toBeLessThan(100)
     await office.pass(500)
     expect(office.push.arrived).toHaveLength(100)

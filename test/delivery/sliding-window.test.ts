@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SlidingWindow } from '../../src/delivery/sliding-window'
+import { type Place, SlidingWindow } from '../../src/delivery/sliding-window'
 
 /** Takes whatever is free at each of these moments. */
 function takenAt(window: SlidingWindow, moments: readonly number[]): number[] {
@@ -39,9 +39,9 @@ test('nor does more leave within any second when the loop was busy between letti
         for (const { rest, busy } of turns) {
           at += rest
           const count = window.free(at)
-          for (let i = 0; i < count; i++) window.take(at)
+          const places = Array.from({ length: count }, () => window.take(at))
           at += busy
-          window.left(count, at)
+          for (const place of places) window.left(place, at)
           left.push(...Array<number>(count).fill(at))
         }
         for (const [i, first] of left.entries()) {
@@ -51,6 +51,58 @@ test('nor does more leave within any second when the loop was busy between letti
       },
     ),
   )
+})
+
+/** Some minutes of sending over ways that now and then take longer, there or back; gives when the platform counted each message. */
+function countedBy(perSecond: number, seed: number, late: number): number[] {
+  const window = new SlidingWindow(perSecond, 0)
+  const draw = drawFrom(seed)
+  /** Mostly nothing. */
+  const delay = (most: number) => (draw() < 0.8 ? draw() * 3 : draw() * most)
+  const counted: number[] = []
+  let underWay: { place: Place; answered: number }[] = []
+  for (let at = 0; at < 120_000; at += 1 + Math.floor(delay(20))) {
+    for (const { place } of underWay.filter(({ answered }) => answered <= at)) window.answered(place, at)
+    underWay = underWay.filter(({ answered }) => answered > at)
+    const taken = Array.from({ length: window.free(at) }, () => window.take(at))
+    const begun = at
+    if (taken.length > 0) at += Math.floor(delay(25))
+    for (const place of taken) {
+      const arrived = begun + draw() * (at - begun) + 12 + delay(late)
+      counted.push(arrived)
+      underWay.push({ place, answered: arrived + 30 + delay(40) })
+      window.left(place, at)
+    }
+  }
+  return counted.sort((a, b) => a - b)
+}
+
+/** Numbers from 0 to 1 that look like chance, the same for the same seed. */
+function drawFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
+    return state / 2 ** 32
+  }
+}
+
+function mostWithinASecond(counted: readonly number[]): number {
+  let most = 0
+  for (let last = 0, first = 0; last < counted.length; last++) {
+    while ((counted[first] as number) <= (counted[last] as number) - 1000) first++
+    most = Math.max(most, last - first + 1)
+  }
+  return most
+}
+
+test('nor does a platform count more in any second, though messages come late that left one behind the other', () => {
+  for (const perSecond of [1, 30, 200]) {
+    for (let seed = 1; seed <= 8; seed++) {
+      const counted = countedBy(perSecond, seed, 25)
+      expect(mostWithinASecond(counted), `${perSecond} a second, seed ${seed}`).toBeLessThanOrEqual(perSecond)
+      if (perSecond > 1) expect(counted.length / (perSecond * 120)).toBeGreaterThan(0.96)
+    }
+  }
 })
 
 test('as many as a platform lets through but for two in a hundred, and never all at once', () => {

@@ -14,6 +14,9 @@ export interface Settings {
   perSecond: number
 }
 
+/** So long each of them only answers, as one that was started long ago, before it sends to many. */
+export const warmUp = 10_000
+
 export const words = '周六下午两点，样例街道青年之家有一场维权讲座，来的话点一下报名。'
 
 /** A loop over everybody that waits for each answer, and as long as a 429 says: telegraf as its users write it. */
@@ -22,6 +25,7 @@ export async function serveNaive(settings: Settings): Promise<void> {
   const bot = await newTelegraf(settings, (context) => context.reply(context.message.text))
   void bot.launch()
   await listen(port)
+  await sleep(warmUp)
   for (let n = 0; n < recipients; n++) {
     for (let isSent = false; !isSent; ) {
       isSent = await bot.telegram.sendMessage(firstRecipient + n, words).then(
@@ -48,5 +52,6 @@ export async function serveGrammy({ port, api, token, recipients, perSecond }: S
   bot.catch(() => undefined)
   void bot.start({ drop_pending_updates: false })
   await listen(port)
+  await sleep(warmUp)
   for (let n = 0; n < recipients; n++) void bot.api.sendMessage(firstRecipient + n, words).catch(() => undefined)
 }

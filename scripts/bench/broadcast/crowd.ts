@@ -37,23 +37,23 @@ export async function watchCrowd(api: BotApi, crowd: Crowd): Promise<Sent> {
     wrote.delete(chat)
     replied.push(performance.now() - at)
   }
-  while (limit.begun === undefined) await sleep(10)
-  const begun = limit.begun
   const write = queueWire(api)
+  const started = performance.now()
   let writers = 0
-  const ended = () => {
-    const { sent, blocked } = limit.taken
-    return performance.now() - begun >= crowd.milliseconds || sent + blocked >= crowd.recipients
-  }
+  let hasBegun = false
+  const lasts = () => (limit.begun === undefined ? 0 : performance.now() - limit.begun)
+  const ended = () => lasts() >= crowd.milliseconds || limit.taken.sent + limit.taken.blocked >= crowd.recipients
   while (!ended()) {
     await sleep(1)
-    for (; writers < ((performance.now() - begun) / 1000) * crowd.writers; writers++) {
+    for (; writers < ((performance.now() - started) / 1000) * crowd.writers; writers++) {
       const chat = firstWriter + writers
       wrote.set(chat, performance.now())
       void write(updateOf(chat, writers))
     }
+    if (!hasBegun && limit.begun !== undefined) replied.length = 0
+    hasBegun = limit.begun !== undefined
   }
-  const milliseconds = Math.min(performance.now() - begun, crowd.milliseconds)
+  const milliseconds = Math.min(lasts(), crowd.milliseconds)
   const taken: Taken = structuredClone(limit.taken)
   // The last to write are answered a moment later.
   for (let waited = 0; wrote.size > 0 && waited < 5000; waited += 50) await sleep(50)

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { telegramAbilities, telegramChannel } from '../../../src/channels/telegram/abilities'
 import { queueNotice } from '../../../src/delivery/notice'
-import { accounts, collections, persons } from '../../../src/store/collections'
+import { moveMailing, newMailing } from '../../../src/domain/mailing'
+import { accounts, collections, mailings, persons } from '../../../src/store/collections'
 import { openJsonStore } from '../../../src/store/json/json-store'
 import { logs } from '../../../src/store/logs'
-import type { WriteTx } from '../../../src/store/store'
+import type { Store, WriteTx } from '../../../src/store/store'
 import { masterKeyOf } from '../prepared-folder'
 import { words } from './bots'
 import { firstRecipient } from './crowd'
@@ -15,7 +16,9 @@ import { firstRecipient } from './crowd'
 const batch = 500
 const made = new Map<string, string>()
 
-/** A store with so many people who are known by Telegram, and one message to each of them that waits to be sent; to be copied, and used once. */
+const event = 'event-of-all'
+
+/** A store with so many people who are known by Telegram, and a mailing to all of them that is paused; to be copied, and used once. */
 export async function prepareBroadcast(people: number, seed: number): Promise<string> {
   const known = made.get(`${people} ${seed}`)
   if (known) return known
@@ -23,6 +26,8 @@ export async function prepareBroadcast(people: number, seed: number): Promise<st
   const now = new Date().toISOString()
   const masterKey = masterKeyOf(seed)
   const store = await openJsonStore({ folder, collections, logs, masterKey, now: () => now })
+  const mailing = newMailing({ kind: 'invitation', event }, { path: ['root'], by: null }, now)
+  await store.write([], (tx) => tx.put(mailings, { ...mailing, state: 'paused' }))
   for (let from = 0; from < people; from += batch) {
     await store.write([], async (tx) => {
       for (let n = from; n < Math.min(people, from + batch); n++) await putRecipient(tx, n, now)
@@ -33,6 +38,16 @@ export async function prepareBroadcast(people: number, seed: number): Promise<st
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   made.set(`${people} ${seed}`, folder)
   return folder
+}
+
+/** The mailing goes on. */
+export async function beginToSend(store: Store): Promise<void> {
+  await store.write([`rule:mailing:${event}`], async (tx) => {
+    const mailing = await tx.get(mailings, event)
+    const moved = mailing && moveMailing(mailing, 'go-on', new Date().toISOString())
+    if (!moved) throw new Error('the mailing is not paused')
+    await tx.put(mailings, moved)
+  })
 }
 
 async function putRecipient(tx: WriteTx, n: number, now: string): Promise<void> {
@@ -50,5 +65,5 @@ async function putRecipient(tx: WriteTx, n: number, now: string): Promise<void> 
     seenSeq: 0,
   })
   const body = { from: 'bot' as const, name: null, text: words, choices: [], file: null }
-  await queueNotice(tx, { id: `row-${n}`, person: id, body, now, lane: 'bulk' })
+  await queueNotice(tx, { id: `row-${n}`, person: id, body, now, lane: 'bulk', mailing: event })
 }

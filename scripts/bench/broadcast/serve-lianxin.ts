@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { openSystem } from '../../../src/compose'
 import { listen } from '../telegram/peer-telegraf'
-import type { Settings } from './bots'
+import { type Settings, warmUp } from './bots'
+import { beginToSend } from './prepare-broadcast'
 
 /** The bot as it is, but for its limit and its web server. */
 export async function serveLianxin(settings: Settings & { folder: string; dataKey: string }): Promise<void> {
@@ -21,9 +23,11 @@ export async function serveLianxin(settings: Settings & { folder: string; dataKe
     pino({ level: 'warn' }, pino.destination(2)),
     { telegramLimits: { overall: perSecond, perChat: 1 } },
   )
+  process.once('SIGTERM', () => void system.close().then(() => process.exit()))
   system.telegram?.start()
   await listen(port)
-  process.once('SIGTERM', () => void system.close().then(() => process.exit()))
+  await sleep(warmUp)
+  await beginToSend(system.store)
 }
 
 /** Somewhere it is noon: at night nothing goes to many. */

@@ -79,13 +79,23 @@ export class BotApi {
 
   #call(method: string, call: Call, response: ServerResponse): void {
     const refused = messages.has(method) ? this.refuses(Number(call.chat_id)) : undefined
-    if (refused) return void setTimeout(answer, this.latencyMs, response, refusalJson(refused), refused.status)
+    if (refused) return void this.#answerLater(response, refusalJson(refused), refused.status)
     const result = this.#resultOf(method, call)
     const json = `{"ok":true,"result":${JSON.stringify(result)}}`
     if (method === 'getUpdates') this.#getUpdates(call, response)
     else if (result === undefined) refuse(response, 404)
-    else if (this.latencyMs > 0) setTimeout(answer, this.latencyMs, response, json)
-    else answer(response, json)
+    else this.#answerLater(response, json)
+  }
+
+  /** A timer counts from the beginning of its turn of the event loop: what comes in late in a busy one would be answered too early. */
+  #answerLater(response: ServerResponse, json: string, status = 200): void {
+    const due = performance.now() + this.latencyMs
+    const answerIfDue = () => {
+      const left = due - performance.now()
+      if (left > 0) setTimeout(answerIfDue, left)
+      else answer(response, json, status)
+    }
+    answerIfDue()
   }
 
   #resultOf(method: string, call: Call): unknown {
