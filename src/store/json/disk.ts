@@ -1,5 +1,17 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { copyFile, type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import {
+  copyFile,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 export interface OpenFile {
@@ -75,7 +87,7 @@ export const realDisk: Disk = {
     return a !== undefined && a.ino === b?.ino && a.dev === b.dev
   },
   removeFolder: (path) => rm(path, { recursive: true, force: true }),
-  remove: (path) => rm(path, { force: true }),
+  remove: (path) => unlessMissing(unlink(path)),
   async makeFolder(path) {
     const first = await mkdir(path, { recursive: true, mode: 0o700 })
     if (first !== undefined) await this.syncFolder(dirname(first))

@@ -106,6 +106,7 @@ class Engine implements JsonStore {
   }
 
   async read<R>(fn: (tx: View) => Promise<R>): Promise<R> {
+    await this.#breath.take()
     const view = new View({ shape: this.#shape, codec: this.#codec }, this.#durable(), [])
     try {
       return await fn(view)
