@@ -152,7 +152,7 @@ class Pump implements Delivery {
     const now = this.deps.now()
     // Most commits bring nothing to claim, and looking costs less than a write.
     for (const { lane, queues } of await store.read((tx) => dueQueues(tx, now))) {
-      let room = this.#room(lane, Date.parse(now))
+      let room = this.#room(lane, Date.parse(this.deps.now()))
       if (room <= 0) continue
       for (const { queue, share } of this.#turns.sharesOf(queues)) {
         if (room <= 0) break

@@ -54,7 +54,8 @@ export async function sendRow(deps: SendDeps, traffic: Traffic, row: OutboxRow):
   const sending = messenger.send(to, message)
   pass.leaves(() => Date.parse(deps.now()))
   const sent: Sent = await sending.catch(() => ({ kind: 'unknown', reason: 'fault' }))
-  if (sent.kind !== 'unknown' && sent.kind !== 'later') pass.answered(Date.parse(deps.now()))
+  // What never came to the platform may be over in no time.
+  if (sent.kind === 'sent' || sent.kind === 'unreachable') pass.answered(Date.parse(deps.now()))
   if (sent.kind === 'flood') {
     traffic.flood(account.channel, account.id, lane, sent.milliseconds, Date.parse(deps.now()))
   }

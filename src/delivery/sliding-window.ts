@@ -2,10 +2,10 @@ import { TokenBucket } from './token-bucket'
 
 const second = 1000
 /**
- * By so much the window is longer than a platform's second, because what left one after the other may arrive closer together: `least` until
- * the platform has answered; by its answer at most `answered`, and never less than the rounding of four instants may hide (`sure`).
+ * By so much the window is longer than a platform's second, because what left one after the other may arrive closer together: as long as the
+ * platform's answer does not say better `late`; and never less than the rounding of four instants may hide.
  */
-const margin = { sure: 4, least: 18, answered: 40, most: 240 }
+const margin = { sure: 4, late: 40, most: 240 }
 /** After so long without being refused half of the margin is tried. */
 const calm = 60_000
 /** So much faster than allowed over all, so that a moment of standing still is made up for. */
@@ -27,8 +27,10 @@ export interface Place {
 export class SlidingWindow {
   /** What was taken within the window: the one that is `#next` is the oldest. */
   #taken: Place[]
+  /** What was taken lately and has no room since there are fewer: it counts again when there are more. */
+  #spare: Place[] = []
   #next = 0
-  #margin = margin.least
+  #margin = margin.late
   #marginSince = Number.NEGATIVE_INFINITY
   #refusedAt = Number.NEGATIVE_INFINITY
   #pace: TokenBucket
@@ -48,9 +50,12 @@ export class SlidingWindow {
   allow(perSecond: number, at: number): void {
     if (perSecond === this.perSecond) return
     this.perSecond = perSecond
-    const taken = [...this.#taken.slice(this.#next), ...this.#taken.slice(0, this.#next)]
+    const known = [...this.#spare, ...this.#taken.slice(this.#next), ...this.#taken.slice(0, this.#next)]
+    const lately = known.filter(({ left }) => left > at - 2 * second)
     const slots = slotsOf(perSecond)
-    this.#taken = slots === 0 ? [] : [...unused(Math.max(0, slots - taken.length)), ...taken.slice(-slots)]
+    this.#spare = lately.slice(0, Math.max(0, lately.length - slots))
+    const taken = lately.slice(this.#spare.length)
+    this.#taken = [...unused(slots - taken.length), ...taken]
     this.#next = 0
     this.#pace = new TokenBucket(perSecond * hurry, at)
   }
@@ -125,19 +130,20 @@ export class SlidingWindow {
   #endOf(index: number): number {
     const { turn, left, answered } = this.#taken[(this.#next + index) % this.#taken.length] as Place
     const widened = this.#widened()
-    const isKnown = answered !== undefined && widened === margin.least
-    const counted = isKnown ? answered - this.#quickest.took + margin.sure : left + widened
-    return second + Math.max(turn, isKnown ? Math.min(counted, left + margin.answered) : counted)
+    const latest = left + widened
+    const isKnown = answered !== undefined && widened === margin.late
+    const counted = isKnown ? Math.min(latest, answered - this.#quickest.took + margin.sure) : latest
+    return second + Math.max(turn, counted)
   }
 
   #widened(): number {
     const halved = Math.floor((this.at - this.#marginSince) / calm)
-    return Math.max(margin.least, this.#margin / 2 ** halved)
+    return Math.max(margin.late, this.#margin / 2 ** halved)
   }
 }
 
 /** Of fewer answers none may have been quick. */
-const enough = 20
+const enough = 100
 
 /** The shortest way there and back within the last minute or two. */
 class Quickest {
@@ -148,7 +154,7 @@ class Quickest {
   note(took: number, at: number): void {
     if (at - this.#since > calm) {
       this.#before = this.#now
-      this.#now = { count: 0, took }
+      this.#now = { count: 0, took: Number.POSITIVE_INFINITY }
       this.#since = at
     }
     this.#now = { count: this.#now.count + 1, took: Math.min(this.#now.took, took) }

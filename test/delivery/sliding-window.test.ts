@@ -107,7 +107,13 @@ test('nor does a platform count more in any second, though messages come late th
 
 test('as many as a platform lets through but for two in a hundred, and never all at once', () => {
   const moments = Array.from({ length: 6000 }, (_, i) => i * 10)
-  const taken = takenAt(new SlidingWindow(30, 0), moments)
+  const window = new SlidingWindow(30, 0)
+  const underWay: Place[] = []
+  const taken = moments.flatMap((at) => {
+    for (const place of underWay.splice(0)) window.answered(place, at)
+    underWay.push(...Array.from({ length: window.free(at) }, () => window.take(at)))
+    return underWay.map(() => at)
+  })
   expect(taken.length / (30 * 60)).toBeGreaterThanOrEqual(0.98)
   for (const at of moments) expect(taken.filter((one) => one > at - 50 && one <= at).length).toBeLessThanOrEqual(9)
 })
@@ -128,6 +134,24 @@ test('a platform that counts otherwise gets fewer for some minutes', () => {
   expect(few / usual).toBeGreaterThan(0.75)
   expect(inMinute(120_000)).toBeGreaterThan(few)
   expect(inMinute(600_000)).toBeGreaterThanOrEqual(usual - 30)
+})
+
+test('what left while nothing was allowed any more counts when it is again', () => {
+  const window = new SlidingWindow(30, 0)
+  const before = takenAt(
+    window,
+    Array.from({ length: 99 }, (_, i) => i * 10),
+  )
+  expect(before).toHaveLength(30)
+  window.allow(0, 1000)
+  expect(window.free(1000)).toBe(0)
+  window.allow(15, 1010)
+  window.allow(30, 1020)
+  const after = takenAt(
+    window,
+    Array.from({ length: 300 }, (_, i) => 1020 + i * 10),
+  )
+  expect(mostWithinASecond([...before, ...after])).toBeLessThanOrEqual(30)
 })
 
 test('says how long to wait, to the millisecond', () => {

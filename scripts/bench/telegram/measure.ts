@@ -61,8 +61,8 @@ export async function measureBot(plan: Plan, mode: Mode, prepared: Prepared): Pr
   }
 }
 
-/** So many updates say enough of what does a few a second. */
-const fewForSlow = { updates: 200, warm: 20 }
+/** So many updates, of so few at once, say enough of what does a few a second; of more some would wait longer than anybody does. */
+const fewForSlow = { updates: 200, warm: 20, connections: 4 }
 
 /** A peer, in the same way. */
 export function measurePeer(plan: Plan, mode: Mode, peer: PeerBot): Promise<Run> {
@@ -70,7 +70,7 @@ export function measurePeer(plan: Plan, mode: Mode, peer: PeerBot): Promise<Run>
     ...['--as', `telegram-${peer}`, '--mode', mode, '--port', port, '--api', root],
     ...['--token', token, '--secret', secret, '--people', String(plan.people)],
   ]
-  const few = { updates: Math.min(plan.updates, fewForSlow.updates), warm: fewForSlow.warm }
+  const few = { ...fewForSlow, updates: Math.min(plan.updates, fewForSlow.updates) }
   return measure({ ...plan, ...(peer === 'lowdb' && few) }, mode, true, (root) =>
     startProgram((port) => ({ args: [plan.script, ...args(port, root)], env: { NODE_ENV: 'production' } })),
   )

@@ -107,6 +107,8 @@ class Engine implements JsonStore {
 
   async read<R>(fn: (tx: View) => Promise<R>): Promise<R> {
     await this.#breath.take()
+    // It may have been closed meanwhile.
+    if (this.#closed) throw new StoreUnavailable('closed')
     const view = new View({ shape: this.#shape, codec: this.#codec }, this.#durable(), [])
     try {
       return await fn(view)

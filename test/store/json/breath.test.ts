@@ -41,3 +41,19 @@ test('who comes first goes on first', async () => {
   )
   expect(order).toEqual([1, 2, 3, 4])
 })
+
+test('work that goes on and on lets everybody else go before it goes on', async () => {
+  const breath = new Breath()
+  const order: string[] = []
+  const worker = async (name: string) => {
+    for (let piece = 1; piece <= 4; piece++) {
+      await breath.take()
+      order.push(`${name}${piece}`)
+      work(9)
+    }
+  }
+  await breath.take()
+  work(9)
+  await Promise.all([worker('a'), worker('b'), breath.take().then(() => order.push('read'))])
+  expect(order).toEqual(['a1', 'b1', 'read', 'a2', 'b2', 'a3', 'b3', 'a4', 'b4'])
+})
