@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Place, SlidingWindow } from '../../src/delivery/sliding-window'
+import { randomFrom } from '../support/seeded'
 
 /** Takes whatever is free at each of these moments. */
 function takenAt(window: SlidingWindow, moments: readonly number[]): number[] {
@@ -56,7 +57,7 @@ test('nor does more leave within any second when the loop was busy between letti
 /** Some minutes of sending over ways that now and then take longer, there or back; gives when the platform counted each message. */
 function countedBy(perSecond: number, seed: number, late: number): number[] {
   const window = new SlidingWindow(perSecond, 0)
-  const draw = drawFrom(seed)
+  const draw = randomFrom(seed)
   /** Mostly nothing. */
   const delay = (most: number) => (draw() < 0.8 ? draw() * 3 : draw() * most)
   const counted: number[] = []
@@ -75,15 +76,6 @@ function countedBy(perSecond: number, seed: number, late: number): number[] {
     }
   }
   return counted.sort((a, b) => a - b)
-}
-
-/** Numbers from 0 to 1 that look like chance, the same for the same seed. */
-function drawFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
-    return state / 2 ** 32
-  }
 }
 
 function mostWithinASecond(counted: readonly number[]): number {

@@ -40,7 +40,6 @@ export async function watchCrowd(api: BotApi, crowd: Crowd): Promise<Sent> {
   const write = queueWire(api)
   const started = performance.now()
   let writers = 0
-  let hasBegun = false
   const lasts = () => (limit.begun === undefined ? 0 : performance.now() - limit.begun)
   const ended = () => lasts() >= crowd.milliseconds || limit.taken.sent + limit.taken.blocked >= crowd.recipients
   while (!ended()) {
@@ -50,8 +49,8 @@ export async function watchCrowd(api: BotApi, crowd: Crowd): Promise<Sent> {
       wrote.set(chat, performance.now())
       void write(updateOf(chat, writers))
     }
-    if (!hasBegun && limit.begun !== undefined) replied.length = 0
-    hasBegun = limit.begun !== undefined
+    // Of the time before it nothing is kept.
+    if (limit.begun === undefined) replied.length = 0
   }
   const milliseconds = Math.min(lasts(), crowd.milliseconds)
   const taken: Taken = structuredClone(limit.taken)
