@@ -108,8 +108,7 @@ export class MasterKeyChanges {
     }
     news.counts(coming.generation)
     news.tell('changed', coming.generation)
-    // Who does not know yet what counts may still wrap by both: what is left so is cleared away at the next start.
-    await this.#silent(({ counts }) => counts >= coming.generation, patience / 3).catch(() => {})
+    // From here on nobody adds one that the key before opens, not even who does not know yet. What this leaves is cleared away at the next start.
     await clearTwofold(this.#alone(), coming).catch(() => {})
   }
 
@@ -118,22 +117,14 @@ export class MasterKeyChanges {
     return this.#client
   }
 
+  /** Refused where one of those that use the store does not say in time that it holds the new one. */
   async #toldAll({ generation }: NumberedKey, patience: number): Promise<void> {
-    const silent = await this.#silent(
-      ({ holds }) => holds >= generation,
-      patience,
-      () => this.deps.news.tellNewest(),
-    )
-    if (silent > 0) throw new KeyChangeRefused('silent')
-  }
-
-  /** How many of those that use the store are not so far when the time is over. */
-  async #silent(isSoFar: Parameters<KeyNews['missing']>[1], within: number, ask = () => {}): Promise<number> {
+    const { news, place } = this.deps
     const begun = performance.now()
     for (let tries = 0; ; tries++) {
-      if (tries % 20 === 0) ask()
-      const missing = this.deps.news.missing(await usersOf(this.#alone(), this.deps.place), isSoFar).length
-      if (missing === 0 || performance.now() - begun > within) return missing
+      if (tries % 20 === 0) news.tellNewest()
+      if (news.allHold(generation, await usersOf(this.#alone(), place))) return
+      if (performance.now() - begun > patience) throw new KeyChangeRefused('silent')
       await sleep(step)
     }
   }

@@ -107,14 +107,20 @@ function nameOf(ref: string): KeyName {
 
 export const keyByName = statement('SELECT ref, wrapped FROM lianxin_keys WHERE name = $1 AND wrapped IS NOT NULL')
 
-/** Fails where the master key that counts is a later one than the newest it is wrapped by. */
+/**
+ * Fails where the master key that counts is a later one than the newest it is wrapped by. Where that newest counts only its piece, which is the last,
+ * is kept: whoever has not heard of it yet adds nothing that the one before it opens.
+ */
 export function insertKey(key: Pick<DataKey, 'name' | 'ref'>, wrapped: Buffer, generation: number): Bound {
   return { statement: insert, values: [key.ref, key.name, wrapped, generation] }
 }
 const insert = statement(
-  `WITH made AS (
-     INSERT INTO lianxin_keys (ref, name, wrapped, generation) SELECT $1, $2, $3::bytea, $4::integer
-     WHERE $4 >= (SELECT (value::json->>'generation')::integer FROM lianxin_state WHERE name = 'keys') RETURNING 1)
+  `WITH counting AS (
+     SELECT (value::json->>'generation')::integer AS generation FROM lianxin_state WHERE name = 'keys'),
+   made AS (
+     INSERT INTO lianxin_keys (ref, name, wrapped, generation)
+     SELECT $1, $2, CASE WHEN c.generation = $4 THEN substring(w.whole FROM octet_length(w.whole) - ${pieceLength - 1}) ELSE w.whole END, $4::integer
+     FROM counting c, (SELECT $3::bytea AS whole) w WHERE c.generation <= $4 RETURNING 1)
    SELECT 1 / count(*) FROM made`,
 )
 

@@ -3,12 +3,6 @@ import { seal, unseal } from '../envelope'
 import type { DataKeys } from './data-keys'
 import { Outage } from './trouble'
 
-/** By the connection that said it: the number of the newest master key a process holds, and of the one that counts for it. */
-interface Said {
-  holds: number
-  counts: number
-}
-
 /**
  * How the processes on one database tell each other of another master key: in notes that stand nowhere, sealed by what all of them know. A key
  * that lay in a table, sealed by the one before it, could be had by whoever has that one and an old copy.
@@ -18,7 +12,8 @@ export class KeyNews {
   /** Connected to the database by whoever has a connection to it. */
   say: (note: string) => void = () => {}
   readonly #key: Buffer
-  readonly #said = new Map<number, Said>()
+  /** By the connection that said it: the number of the newest master key a process holds. */
+  readonly #held = new Map<number, number>()
 
   constructor(private readonly deps: { place: string; secret: Buffer; keys: DataKeys }) {
     this.channel = `lianxin-keys:${deps.place}`
@@ -45,10 +40,10 @@ export class KeyNews {
       // The one before it, which came to count unnoticed here, must not be given up for it.
       if (counting !== undefined && counting < generation && this.counts(counting)) return
       keys.hold({ generation, key: Buffer.from(String(rest), 'base64') })
-      this.#tellHeld()
+      this.tell('has', keys.newest.generation)
     }
     if (topic === 'off' && generation !== keys.generation) keys.keep(keys.generation)
-    if (topic === 'has') this.#said.set(by, { holds: generation, counts: Number(rest) })
+    if (topic === 'has') this.#held.set(by, generation)
     if (topic === 'wanted' && keys.newest.generation === generation) this.tellNewest()
   }
 
@@ -56,26 +51,13 @@ export class KeyNews {
   counts(generation: number): Outage | undefined {
     const { keys } = this.deps
     // What was asked before a change may be answered after it.
-    if (generation > keys.generation) {
-      if (!keys.keep(generation)) {
-        this.tell('wanted', generation)
-        return new Outage('the master key was changed, and this process does not have the new one')
-      }
-      this.#tellHeld()
-    }
-    return undefined
+    if (generation <= keys.generation || keys.keep(generation)) return undefined
+    this.tell('wanted', generation)
+    return new Outage('the master key was changed, and this process does not have the new one')
   }
 
-  /** Which of these connections have not said yet that they are so far. */
-  missing(connections: readonly number[], isSoFar: (said: Said) => boolean): number[] {
-    return connections.filter((one) => {
-      const said = this.#said.get(one)
-      return said === undefined || !isSoFar(said)
-    })
-  }
-
-  #tellHeld(): void {
-    const { keys } = this.deps
-    this.tell('has', keys.newest.generation, keys.generation)
+  /** Whether all of these connections have said that they hold this one or a later. */
+  allHold(generation: number, connections: readonly number[]): boolean {
+    return connections.every((one) => (this.#held.get(one) ?? 0) >= generation)
   }
 }

@@ -142,6 +142,40 @@ test('one after the other, and never two at once; who missed all of it is told w
   expect(await idsIn(other)).toEqual(away ? ['a', 'b', 'c', 'd'] : ['a', 'b', 'c'])
 })
 
+test('a process that is cut off from what the others say just before the new key counts adds nothing that the one before opens', async () => {
+  let isApart = false
+  // What it learns of the others it learns over the connection on which it listens.
+  const deaf = await lineTo(database.url, () => {
+    let listens = false
+    const goesOn = () => !(listens && isApart)
+    return {
+      up(bytes) {
+        listens ||= bytes.includes('LISTEN')
+        return goesOn()
+      },
+      down: goesOn,
+    }
+  })
+  const taking = await lineTo(database.url, () => ({
+    up(bytes) {
+      isApart ||= bytes.includes('IN SHARE ROW EXCLUSIVE MODE')
+      return true
+    },
+  }))
+  const [one, other] = [await open(first, taking.url), await open(first, deaf.url)]
+  await put(other, 'a')
+  const second = randomBytes(32)
+  await change(one, second, undefined, 900)
+  expect(isApart).toBe(true)
+  await put(other, 'b')
+  expect(await openedBy(first, second)).toEqual([0, 2, 0])
+  isApart = false
+  deaf.cut()
+  for (const store of [one, other]) await close(store)
+  expect(await idsIn(await open(second))).toEqual(['a', 'b'])
+  for (const line of [deaf, taking]) line.close()
+})
+
 test('with a process that does not answer nothing is changed, and it is said why', async () => {
   const one = await open()
   await put(one, 'a')
