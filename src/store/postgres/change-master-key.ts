@@ -108,7 +108,9 @@ export class MasterKeyChanges {
     }
     news.counts(coming.generation)
     news.tell('changed', coming.generation)
-    // From here on nobody adds one that the key before opens, not even who does not know yet. What this leaves is cleared away at the next start.
+    // From here on nobody adds one that the key before opens, not even who does not know yet. Whoever was started meanwhile with that one
+    // still reads by it until it is told; what is left is cleared away at the next start.
+    await this.#toldAll(coming, patience / 3).catch(() => {})
     await clearTwofold(this.#alone(), coming).catch(() => {})
   }
 
@@ -135,7 +137,7 @@ export class MasterKeyChanges {
     for (let tries = 1; ; tries++) {
       try {
         await client.query(
-          `BEGIN; SET LOCAL lock_timeout = ${longestWait}; LOCK TABLE lianxin_keys IN SHARE ROW EXCLUSIVE MODE`,
+          `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = ${longestWait}; LOCK TABLE lianxin_keys IN SHARE ROW EXCLUSIVE MODE`,
         )
         break
       } catch (error) {

@@ -48,7 +48,8 @@ export class PostgresCrew implements Crew {
   readonly #stop = new AbortController()
   #signing: Promise<void> = Promise.resolve()
   #running: Promise<void> | undefined
-  #stir: () => void = () => {}
+  #wake: () => void = () => {}
+  #isStirred = false
   #fence: NodeJS.Timeout | undefined
 
   constructor(private readonly deps: { connections: Connections; place: string; secret: Buffer }) {
@@ -146,14 +147,23 @@ export class PostgresCrew implements Crew {
     }
   }
 
-  #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pause)
-      this.#stir = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+  async #pause(): Promise<void> {
+    if (!this.#isStirred) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pause)
+        this.#wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+    this.#isStirred = false
+  }
+
+  /** Also while it is signing: what it is told of then it may not have seen. */
+  #stir(): void {
+    this.#isStirred = true
+    this.#wake()
   }
 
   #sign(): Promise<void> {

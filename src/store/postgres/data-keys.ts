@@ -53,7 +53,10 @@ export class DataKeys {
   /** From here on every key is wrapped by this one too. */
   hold(coming: NumberedKey): void {
     const [counting] = this.#masters
-    if (counting && coming.generation > counting.generation) this.#masters = [counting, coming]
+    const { generation } = this.newest
+    if (counting && coming.generation > counting.generation && coming.generation >= generation) {
+      this.#masters = [counting, coming]
+    }
   }
 
   /** Only the key of this number counts; false when it is not held. */
@@ -108,8 +111,7 @@ function nameOf(ref: string): KeyName {
 export const keyByName = statement('SELECT ref, wrapped FROM lianxin_keys WHERE name = $1 AND wrapped IS NOT NULL')
 
 /**
- * Fails where the master key that counts is a later one than the newest it is wrapped by. Where that newest counts only its piece, which is the last,
- * is kept: whoever has not heard of it yet adds nothing that the one before it opens.
+ * Fails where the master key that counts is a later one than the newest it is wrapped by. Where that newest already counts, only its piece, the last, is kept: whoever has not heard of it yet adds nothing that the one before it opens.
  */
 export function insertKey(key: Pick<DataKey, 'name' | 'ref'>, wrapped: Buffer, generation: number): Bound {
   return { statement: insert, values: [key.ref, key.name, wrapped, generation] }

@@ -42,7 +42,7 @@ export class KeyNews {
       keys.hold({ generation, key: Buffer.from(String(rest), 'base64') })
       this.tell('has', keys.newest.generation)
     }
-    if (topic === 'off' && generation !== keys.generation) keys.keep(keys.generation)
+    if (topic === 'off' && generation === keys.newest.generation) keys.keep(keys.generation)
     if (topic === 'has') this.#held.set(by, generation)
     if (topic === 'wanted' && keys.newest.generation === generation) this.tellNewest()
   }

@@ -1,7 +1,8 @@
 import type { Connection, Connections } from './connections'
 import { type Ask, type Bound, statement } from './statement'
 
-const begin = statement('BEGIN')
+/** A key is added by what counts once everybody's lock is had, whatever the database's own setting. */
+const begin = statement('BEGIN ISOLATION LEVEL READ COMMITTED')
 const commit = statement('COMMIT')
 const rollback = statement('ROLLBACK')
 export const lockAll = statement('SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number')

@@ -60,6 +60,16 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 const mostViolations = 8
 const walkPage = 200
 
+/** A unique key that stood there, with what the callback had contended for until then. */
+class TakenMeanwhile extends Error {
+  constructor(
+    readonly violation: UniqueViolation,
+    readonly contended: readonly string[],
+  ) {
+    super(violation.message)
+  }
+}
+
 class Engine implements PostgresStore {
   readonly secret: Buffer
   readonly masterKey: MasterKeyChanges
@@ -193,8 +203,8 @@ class Engine implements PostgresStore {
       const { result: decided, changes } = await this.#writes.run(locks, (...given) =>
         this.#decide(fn, ...given).catch((error) => {
           // Another may have taken the number or the key since it was looked for: who looks again finds the next one, or what is there.
-          if (error instanceof UniqueViolation && ++violations < mostViolations) throw new Again(error.message)
-          throw error
+          if (!(error instanceof TakenMeanwhile)) throw error
+          throw ++violations < mostViolations ? new Again(error.message, error.contended) : error.violation
         }),
       )
       const { result, tx } = decided
@@ -221,7 +231,7 @@ class Engine implements PostgresStore {
     } catch (error) {
       // Who names a lock has decided nothing yet.
       if (!(error instanceof NeedsLock)) await tx.confirm()
-      throw error
+      throw error instanceof UniqueViolation ? new TakenMeanwhile(error, contendedBy(tx)) : error
     } finally {
       tx.end()
     }

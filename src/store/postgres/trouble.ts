@@ -1,5 +1,13 @@
 /** What was decided was decided on what no longer holds, or stood in another's way: it is worth deciding again. */
-export class Again extends Error {}
+export class Again extends Error {
+  constructor(
+    message: string,
+    /** What others may be writing too, where that is known. */
+    readonly contended: readonly string[] = [],
+  ) {
+    super(message)
+  }
+}
 
 /** The database cannot be reached, or takes nothing; whether what was sent last came to stand may be unknown. */
 export class Outage extends Error {

@@ -55,9 +55,14 @@ export class Writes {
     const counting = () => {
       let tries = 0
       return async (ask: Ask) => {
-        const decided = await work(ask, tries++ === 0)
-        wanted = decided.contended ?? []
-        return decided
+        try {
+          const decided = await work(ask, tries++ === 0)
+          wanted = decided.contended ?? []
+          return decided
+        } catch (error) {
+          if (error instanceof Again && error.contended.length > 0) wanted = error.contended
+          throw error
+        }
       }
     }
     return this.#lines.take(names, async () => {

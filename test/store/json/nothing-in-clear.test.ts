@@ -273,4 +273,4 @@ test('after a day of conversations nothing that was said stands in data, backups
   expect(traces).toEqual([])
   expect(site.log.length).toBeGreaterThan(1)
   expect(tracesIn(Buffer.from(site.log.join('\n')), [...said, api.token])).toEqual([])
-}, 60_000)
+})

@@ -63,7 +63,6 @@ test.each([false, true])(
       expect.arrayContaining(['write', 'sync', 'rename', 'remove', 'makeFolder', 'syncFolder']),
     )
   },
-  60_000,
 )
 
 test('a crash leaves the old data or the new to whoever starts next, and nothing of who was erased meanwhile', async () => {
@@ -87,4 +86,4 @@ test('a crash leaves the old data or the new to whoever starts next, and nothing
     stood.add(stands.length)
   }
   expect(stood.size).toBe(2)
-}, 60_000)
+})

@@ -269,7 +269,7 @@ test('a crash before any step of starting, writing, dropping a key or compacting
       await again.close()
     }
   }
-}, 60_000)
+})
 
 test('after a key is dropped neither the folder nor an older copy of the data can be read', async () => {
   await crashed(['1', '2'])

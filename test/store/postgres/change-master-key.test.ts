@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { KeyChangeRefused, masterKeyName } from '../../../src/store/keys'
+import { lockNumber } from '../../../src/store/postgres/bytes'
 import { opensDatabaseAt } from '../../../src/store/postgres/check'
 import { pieceBy } from '../../../src/store/postgres/data-keys'
 import type { PostgresStore } from '../../../src/store/postgres/postgres-store'
@@ -119,8 +120,14 @@ test('one after the other, and never two at once; who missed all of it is told w
     meanwhile = await one.masterKey.alone(async () => 'had it')
   })
   expect(meanwhile).toBeUndefined()
-  await until(async () => (await put(other, 'b').then(() => true)) === true)
-  await change(other, third)
+  await put(other, 'b')
+  // It may not know yet that the one before it counts.
+  await until(() =>
+    change(other, third).then(
+      () => true,
+      () => false,
+    ),
+  )
   expect(await opening([first, second, third])).toEqual(third)
   await put(one, 'c')
   // One whose lines are cut while it happens, again and again.
@@ -165,7 +172,7 @@ test('a process that is cut off from what the others say just before the new key
   const [one, other] = [await open(first, taking.url), await open(first, deaf.url)]
   await put(other, 'a')
   const second = randomBytes(32)
-  await change(one, second, undefined, 900)
+  await change(one, second)
   expect(isApart).toBe(true)
   await put(other, 'b')
   expect(await openedBy(first, second)).toEqual([0, 2, 0])
@@ -180,16 +187,8 @@ test('with a process that does not answer nothing is changed, and it is said why
   const one = await open()
   await put(one, 'a')
   // As a program of before would hold it.
-  const still = await open()
-  await database.query('BEGIN')
-  const [{ number }] = (await database.query(
-    `SELECT ((classid::bigint << 32) | objid::bigint)::text AS number FROM pg_locks
-     WHERE locktype = 'advisory' AND mode = 'ShareLock' AND objsubid = 1
-     AND pid IN (SELECT pid FROM pg_stat_activity WHERE query LIKE '%LISTEN%' OR query LIKE '%snapshot%') LIMIT 1`,
-  )) as [{ number: string }]
-  await database.query('COMMIT')
-  await close(still)
-  await database.query('SELECT pg_advisory_lock_shared($1)', [number])
+  const [{ place } = {}] = await database.query('SELECT current_schema() AS place')
+  await database.query('SELECT pg_advisory_lock_shared($1)', [lockNumber(String(place), 'in use')])
   const refused = await change(one, randomBytes(32), undefined, 200).catch((error) => error)
   expect(refused).toBeInstanceOf(KeyChangeRefused)
   expect(refused.problem).toBe('silent')
@@ -209,7 +208,8 @@ async function waysOfOne(n: number) {
     return {
       up(bytes) {
         if (bytes.includes('pg_try_advisory_lock') && !bytes.includes('lock_shared')) changing = way
-        if (way === changing && ++pieces === n) isDead = true
+        // How often it looks who uses the store differs from time to time.
+        if (way === changing && !bytes.includes('pg_locks') && ++pieces === n) isDead = true
         if (isDead) line.cut()
         return !isDead
       },

@@ -35,13 +35,14 @@ test('parts of what all may do together never come to more than the whole, and a
   await until(() => crews[0]?.share() === 1)
   let most = 0
   const watch = setInterval(() => (most = Math.max(most, ...[crews.reduce((sum, crew) => sum + crew.share(), 0)])), 5)
-  for (const _ of [1, 2]) crews.push((await joins()).crew)
+  crews.push((await joins()).crew)
   expect(crews[1]?.share(), 'before the first has given up some').toBe(0)
+  crews.push((await joins()).crew)
   await until(() => crews.every((crew) => Math.abs(crew.share() - 1 / 3) < 1e-9))
-  await opened.shift()?.close()
-  const [gone, ...left] = crews
-  expect(gone?.share()).toBe(1 / 3)
+  const closing = opened.shift()?.close()
   crews.shift()
+  await closing
+  const left = [...crews]
   await until(() => left.every((crew) => crew.share() === 1 / 2))
   clearInterval(watch)
   expect(most).toBeLessThanOrEqual(1 + 1e-9)
@@ -67,7 +68,7 @@ test('a turn is one process’s; another has it as soon as it is given back, and
 
 test('what a killed process had is taken when its time is over, and what it left is seen to once that succeeds', async () => {
   await joins().then(({ store }) => store.close())
-  await killed('dead', 2)
+  await killed('dead', 5)
   const { crew } = await joins()
   const took: number[] = []
   const since = performance.now()
@@ -80,7 +81,7 @@ test('what a killed process had is taken when its time is over, and what it left
   expect(crew.share(), 'what the other may still use is not used').toBeLessThanOrEqual(0.5)
   await until(() => took.length > 0 && tried.length === 2)
   expect(took[0]).toBeGreaterThan(500)
-  expect(took[0]).toBeLessThan(5000)
+  expect(took[0]).toBeLessThan(12_000)
   await until(async () => (await database.query(`SELECT 1 FROM lianxin_leases WHERE holder = 'dead'`)).length === 0)
   await sleep(2500)
   expect(tried).toEqual(['dead', 'dead'])

@@ -55,3 +55,16 @@ test('who has missed a key altogether does not say that it holds the one after i
   expect(wasAway.news.counts(second.generation)).toBeUndefined()
   expect(opensWith(second.key, wasAway)).toBe(true)
 })
+
+test('that an earlier change was given up does not take the key of a later one', () => {
+  const [changes, other] = [process(first), process(first)]
+  other.keys.hold(third)
+  changes.news.tell('off', second.generation)
+  other.hears(changes)
+  expect(other.keys.newest).toEqual(third)
+  other.keys.hold(second)
+  expect(other.keys.newest).toEqual(third)
+  changes.news.tell('off', third.generation)
+  other.hears(changes)
+  expect(other.keys.newest).toEqual(first)
+})

@@ -20,7 +20,7 @@ beforeEach(async () => {
     return {
       up(bytes) {
         // A connection says the word once, then it is prepared: each test's first commit.
-        if (!cut || !bytes.includes('COMMIT')) return !isDeaf
+        if (!cut || !bytes.includes('COMMIT\0')) return !isDeaf
         const arrives = cut === 'after'
         isDeaf = true
         if (++cuts === most) cut = undefined
@@ -63,7 +63,7 @@ test('all lines break at once over a commit: a dead one is let go, so that there
   const ids = Array.from({ length: 14 }, (_, n) => `p${n}`)
   const since = performance.now()
   await Promise.all(ids.map((id) => store.write([], (tx) => tx.put(places, { id, town: 't' }))))
-  expect(performance.now() - since, 'nobody waits for a line that is not coming').toBeLessThan(4000)
+  expect(performance.now() - since, 'nobody waits for a line that is not coming').toBeLessThan(4900)
   expect(cuts).toBe(most)
   const found = await store.read((tx) => tx.find(places, { index: 'town', equals: 't' }))
   expect(found.map(({ id }) => id).sort()).toEqual([...ids].sort())

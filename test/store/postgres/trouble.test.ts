@@ -51,7 +51,7 @@ test('a statement that took too long refuses whoever asked for it, and nobody el
 })
 
 test('that all lines are in use is no outage, as the pool says it', async () => {
-  const pool = new Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 50 })
+  const pool = new Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 1000 })
   const client = await pool.connect()
   const error = await pool.connect().catch((error) => error)
   expect(troubleOf(error)).toBeInstanceOf(Again)
