@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Gives a place to the PostgreSQL that the first test which wants one starts. */
 const globalSetup = 'test/support/postgres/around-tests.ts'
@@ -27,7 +27,7 @@ const thorough = [
   'test/channels/web-chat/{files,messages,stream}.test.ts',
   'test/delivery/{limits,mailing,pump}.test.ts',
   'test/conversations/{any-input,every-form*}.test.ts',
-  'test/conversations/{buttons-in-sight,contact,contact-entry,contact-officers,contact-places,contact-words}.test.ts',
+  'test/conversations/{buttons-in-sight,contact,contact-answers,contact-entry,contact-officers,contact-pause,contact-places,contact-words}.test.ts',
   'test/conversations/{cry-for-help,event-details,going-to-events,holding-events,me,registration,settings}.test.ts',
   'test/conversations/{arriving-files,complain,details,joining,mailings,officer-cases,officer-forms,officer-permissions}.test.ts',
   'test/conversations/{any-life-of-a-case,cases,changing-events,contact-joining,event-rush,file-words,yes-and-no-to-events}.test.ts',
@@ -49,24 +49,38 @@ const onPostgres = (name: string, files: string) => ({
   isolate: false,
 })
 
+/** What is waited for may take as long as a busy machine takes. */
+const patient = (projects: Pick<TestProjectInlineConfiguration, 'test'>[]) =>
+  projects.map(({ test }) => ({ test: { ...test, expect: { poll: { timeout: 30_000 } } } }))
+
 export default defineConfig({
   test: {
     // By itself vitest leaves one of two cores idle.
     maxWorkers: 2,
-    projects: [
+    projects: patient([
       {
         test: {
           name: 'fast',
           globalSetup,
           // Real disks and hashes: slow only when the machine is busy with something else.
           testTimeout: 30_000,
+          hookTimeout: 60_000,
           // Loading our modules anew for each file costs more than the tests; they keep no state outside what they open.
           isolate: false,
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...apart.flatMap(({ include }) => include), ...thorough],
         },
       },
-      { test: { name: 'thorough', globalSetup, include: thorough, testTimeout: 120_000, isolate: false } },
+      {
+        test: {
+          name: 'thorough',
+          globalSetup,
+          include: thorough,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          isolate: false,
+        },
+      },
       { test: onPostgres('postgres', 'test/conversations/{registration,settings}.test.ts') },
       { test: onPostgres('postgres-long', 'test/conversations/**/*.test.ts') },
       // Beside the half of them that `thorough` plays.
@@ -79,6 +93,6 @@ export default defineConfig({
         },
       },
       ...apart.map((test) => ({ test })),
-    ],
+    ]),
   },
 })

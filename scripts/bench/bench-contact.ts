@@ -28,6 +28,8 @@ interface Run {
   besideWorst: number
   stallMs: number
   refused: number
+  /** By status, or 0 for a broken connection. */
+  why: Record<string, number>
   rssMb: number
 }
 
@@ -65,6 +67,7 @@ export async function benchContact(
     `| not taken | ${of((run) => run.refused, 0)} |`,
     `| memory after it (MB) | ${of((run) => run.rssMb, 0)} |`,
     '',
+    ...runs.filter(({ refused }) => refused > 0).map(({ why }) => `not taken, by status: ${JSON.stringify(why)}`),
     verdict('seconds', median(runs.map((run) => run.seconds)), goal.seconds, ' s', 1),
     verdict('the event loop, with snapshots and all', median(runs.map((run) => run.stallMs)), goal.stallMs, ' ms', 1),
     verdict('p95 beside it', median(runs.map((run) => run.besideP95)), goal.p95, ' ms', 1),
@@ -103,6 +106,7 @@ async function measure({ script, seed, rate, seconds, profile }: ContactPlan, pr
       besideWorst: Math.max(...loaded.answered),
       stallMs: await program.stallMs(),
       refused: loaded.sent - loaded.answered.length,
+      why: loaded.refused,
       rssMb: await program.rssMb(),
     }
   } finally {

@@ -51,6 +51,7 @@ describe('photos', () => {
     await page.getByRole('progressbar').waitFor()
     await button('取消发送「a.png」').click()
     server.switches.isHoldingUploads = false
+    server.releaseUpload()
     await page.getByRole('link', { name: '查看大图：b.png' }).waitFor()
     await settles(() => page.locator('.photo_pending').count(), 0)
   })

@@ -85,7 +85,7 @@ describe('a bad line', () => {
   test('a busy server is shown in its own words and tried again', async () => {
     await openPage()
     await begin()
-    server.failNext({ on: 'send', status: 503, message: '刚才没存上，正在再试' })
+    server.failNext({ on: 'send', status: 503, message: '刚才没存上，正在再试', retryAfter: 5 })
     await input().fill('别丢了')
     await input().press('Enter')
     await shown('刚才没存上，正在再试')

@@ -67,4 +67,4 @@ test('two processes work on while the key is changed, in the folder and by a fil
   expect(await worker.says('投诉')).toBe(202)
   await answered(worker)
   await again.end()
-}, 120_000)
+})

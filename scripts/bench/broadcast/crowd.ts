@@ -7,6 +7,9 @@ import { BulkLimit, type Closing, type Taken } from './limit'
 export const firstRecipient = 6_000_000_000
 const firstWriter = 8_000_000_000
 
+/** Milliseconds until a bot that was only answering must have sent the first message of many. */
+const beginsWithin = 120_000
+
 export interface Crowd {
   recipients: number
   /** How many messages that nobody asked for the platform takes in a second. */
@@ -49,8 +52,10 @@ export async function watchCrowd(api: BotApi, crowd: Crowd): Promise<Sent> {
       wrote.set(chat, performance.now())
       void write(updateOf(chat, writers))
     }
+    if (limit.begun !== undefined) continue
     // Of the time before it nothing is kept.
-    if (limit.begun === undefined) replied.length = 0
+    replied.length = 0
+    if (performance.now() - started > beginsWithin) throw new Error('the sending to many has not begun')
   }
   const milliseconds = Math.min(lasts(), crowd.milliseconds)
   const taken: Taken = structuredClone(limit.taken)

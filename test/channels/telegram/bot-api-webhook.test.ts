@@ -62,21 +62,20 @@ const refusals: [string, (response: ServerResponse) => void][] = [
 ]
 
 test.each(refusals)('after %s the update is sent again, at once and then after 2, 4 … s', async (_, refuse) => {
-  const { api, hook } = await hooked({}, { second: 50, webhookAnswers: 8 })
+  const { api, hook } = await hooked({}, { second: 200, webhookAnswers: 8 })
   hook.answer = (response) => (hook.received.length < 4 ? refuse(response) : response.end())
   api.person(7).says('hello')
   await api.settled()
   expect(hook.texts().slice(0, 4)).toEqual(['hello', 'hello', 'hello', 'hello'])
   const [first, second, third] = gaps(hook)
   expect(first).toBeLessThan(third!)
-  expect(second).toBeGreaterThan(96)
-  expect(third).toBeGreaterThan(196)
+  expect(second).toBeGreaterThan(396)
+  expect(third).toBeGreaterThan(796)
   expect((await ask(api, 'getWebhookInfo')).result).toMatchObject({ last_error_message: expect.any(String) })
 })
 
 test('a bot that is down gets its updates when it is up again', async () => {
   const { api, hook } = await hooked()
-  const { port } = new URL(hook.url)
   await hook.close()
   open.splice(open.indexOf(hook), 1)
   api.person(7).says('hello')
@@ -90,7 +89,6 @@ test('a bot that is down gets its updates when it is up again', async () => {
   await ask(api, 'setWebhook', { url: again.url })
   await api.settled()
   expect(again.texts()).toEqual(['hello'])
-  expect(new URL(again.url).port).not.toBe(port)
 })
 
 test('Retry-After is obeyed', async () => {

@@ -6,6 +6,7 @@ import { SocksProxyAgent } from 'socks-proxy-agent'
 import { afterEach, expect, test } from 'vitest'
 import { ApiError } from '../../../src/channels/telegram/api-error'
 import { postJson } from '../../../src/channels/telegram/post-json'
+import { portNobodyDials } from '../../support/port-nobody-dials'
 
 const servers: Server[] = []
 const sockets = new Set<Socket>()
@@ -35,8 +36,7 @@ const hangUp = () => createServer((socket) => socket.destroy())
 
 test('what goes to a line that was never made has not left, however the way to it fails', async () => {
   const port = await listen(hangUp())
-  const closed = await listen(createServer())
-  await new Promise((resolve) => servers.pop()?.close(resolve))
+  const closed = await portNobodyDials()
   const silent = await listen(createServer(() => undefined))
   const ways: [string, string, Agent][] = [
     ['a closed port', `http://127.0.0.1:${closed}/x`, plain()],
