@@ -2,7 +2,7 @@ import { advance, type Input, type Outcome, openStep, type Surroundings } from '
 import type { Answers, Form, Step } from '../dialog/form'
 import type { Say } from '../dialog/say'
 import { wallDate } from '../domain/calendar'
-import { minute } from '../domain/instant'
+import { after, day, minute } from '../domain/instant'
 import type { Session } from '../domain/session'
 import type { Turn } from '../domain/turn'
 import type { Flow } from '../features/feature'
@@ -97,17 +97,23 @@ export class FormRunner {
   /** After a command: what it closed ends with what was answered, what runs is asked on unless something opens. */
   async goOn(): Promise<void> {
     const { closing } = this.stage
-    const running = this.running()
-    if (closing) {
-      const aside = this.session.aside.filter(({ form }) => form !== closing)
-      this.session = { ...this.session, aside }
-    }
-    if (running && running.turn.form === closing) {
-      const { flow, turn } = running
-      this.session = { ...this.session, turn: null }
-      if (this.#hasAnswers(flow.form, turn)) await this.#submit(flow, turn, turn.answers)
-    }
+    if (closing) await this.#close(closing)
     if (!this.stage.opening && this.running()) await this.askAgain()
+  }
+
+  /** What was answered long ago says nothing of now. */
+  async #close(id: string): Promise<void> {
+    const { turn, aside } = this.session
+    const ended = [...aside, ...(turn ? [turn] : [])].filter(({ form }) => form === id)
+    const left = aside.filter(({ form }) => form !== id)
+    this.session = { ...this.session, turn: turn?.form === id ? null : turn, aside: left }
+    const flow = this.catalog.flows.get(id)
+    const since = after(this.stage.scene.now, -day)
+    for (const turn of ended) {
+      if (flow && turn.touchedAt > since && this.#hasAnswers(flow.form, turn)) {
+        await this.#submit(flow, turn, turn.answers)
+      }
+    }
   }
 
   /** Opens a form; the same one already open is offered to go on with, another is set aside. */

@@ -273,11 +273,13 @@ class Advance {
   }
 
   #answer(step: Step, value: unknown): Outcome {
-    const { [step.id]: _taken, ...previous } = this.#turn.previous
+    const { [step.id]: before, ...previous } = this.#turn.previous
     const answers = { ...this.#turn.answers, [step.id]: value }
     const turn = { ...this.#turn, answers, previous, pending: null }
     const wrong = this.#wrongIn(turn)
-    if (wrong?.step === step.id) return this.#ask(withoutAnswer(turn, step.id), wrong.say)
+    // What stood there before is still offered, unless it is that which cannot stand.
+    const kept = JSON.stringify(value) === JSON.stringify(before) ? turn : this.#turn
+    if (wrong?.step === step.id) return this.#ask(withoutAnswer(kept, step.id), wrong.say)
     return this.#ask(turn, undefined, [{ step: step.id, value }])
   }
 

@@ -106,7 +106,7 @@ function stepOffers(form: Form, turn: Turn, place: Place & { kind: 'step' }, con
       {
         token: rightToken(place.guess),
         label: text(language, 'dialog.confirm-yes'),
-        words: ['是', '是的', '没错', '对的', 'yes', 'ok'],
+        words: ['是', '是的', '没错', '对的', '好的', '可以', '嗯', 'yes', 'ok'],
       },
       { token: '+wrong', label: text(language, 'dialog.confirm-no'), words: ['不是', '不对', '错了', 'no'] },
     ].map(numbered)

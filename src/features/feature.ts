@@ -73,7 +73,7 @@ export interface Scene {
   /** The liaison point whose poster they scanned last, by its id. */
   scannedPoint(): string | null
   keepScanned(point: string | null): void
-  /** Ends a form: what was answered counts where it runs, one that waits aside is dropped. */
+  /** Ends a form, also one that waits aside: what was answered within the last day counts. */
   close(form: string): void
   /** Names a lock a rule over several documents needs; the message is handled again under it when it was not held. */
   lock(lock: Lock): void

@@ -1,4 +1,4 @@
-import { fixedOptions, oneOf } from '../dialog/fields/choice'
+import { fixedOptions, namedIn, oneOf } from '../dialog/fields/choice'
 import type { Field } from '../dialog/form'
 import { type Trade, tradeSchema, trades } from '../domain/youth'
 import { type PlainKey, phrase } from '../text/text'
@@ -48,10 +48,12 @@ export const tradeField = oneOf<Trade>(tradeOptions, tradeSchema, { read: (typed
 
 /** 「在工地上干活」 names a trade when it holds words of exactly one. */
 function readTrade(typed: string): ReturnType<Field<Trade>['read']> {
-  const said = typed.normalize('NFKC').toLowerCase()
-  const named = tradeSchema.options.filter((trade) => tradeWords[trade]?.some((word) => said.includes(word)))
-  const [trade] = named
-  return trade && named.length === 1
+  const [trade, ...more] = tradesIn(typed)
+  return trade && more.length === 0
     ? { kind: 'answer', value: trade }
     : { kind: 'again', say: phrase('dialog.pick-one') }
+}
+
+export function tradesIn(typed: string): Trade[] {
+  return namedIn(typed, tradeSchema.options, tradeWords)
 }

@@ -49,6 +49,16 @@ describe('who is checked in', () => {
   })
 })
 
+it('who waits in line for a full event is told at the door where they stand', async () => {
+  await hasEvent(world, { places: 1 })
+  const [first, second] = [await registered(world, '小李'), await registered(world, '小王')]
+  await first.presses('!event-go.event-1')
+  await second.presses('!event-queue.event-1')
+  opens()
+  expect(said(await second.says('签到 4711'))).toContain('你排在第 1 位')
+  expect(said(await (await registered(world, '小张')).says('签到 4711'))).toContain('名单上没有你')
+})
+
 describe('who got a place at the door and is taken back by the officer', () => {
   const counted = (figure: string) => world.read((tx) => tx.counter(`event-${figure}:event-1`))
 

@@ -64,6 +64,26 @@ describe('not to be asked', () => {
     expect((await monthFor(worker, '2026-12')).clears.livesAt).toBe('民治村')
   })
 
+  it.each([
+    [0, '2026-12'],
+    [26 * 60 * 60_000, '2026-11'],
+  ])(
+    'what was answered before it in a form that waits aside counts, unless it is long ago (%s ms)',
+    async (later, month) => {
+      await isAsked()
+      await worker.presses('说说近况')
+      await worker.says('民治村')
+      await worker.says('投诉')
+      await worker.says('取消')
+      await worker.says('帮助')
+      expect((await worker.session())?.aside).toHaveLength(1)
+      world.clock.advance(later)
+      await worker.says('这个月别问')
+      expect((await worker.session())?.aside).toEqual([])
+      expect((await planFor(worker))?.contacted ?? null).toBe(month)
+    },
+  )
+
   it('neither for good nor for this month ends the form too', async () => {
     await worker.says('联络')
     await worker.says('别烦我')

@@ -313,31 +313,4 @@ describe('how somebody is, in words', () => {
     expect(said(await worker.says('累死了'))).toContain('😟 不太好')
     expect((await planFor(worker))?.careSince).toBeNull()
   })
-
-  it.each([
-    ['累死了😢', 'bad'],
-    ['一般般', 'fine'],
-    ['不太好', 'low'],
-    ['挺好的', 'well'],
-    ['so so', 'fine'],
-  ])('at the faces %s is %s', async (words, mood) => {
-    await worker.says('联络')
-    for (let n = 0; n < 3; n++) await worker.says('跳过')
-    await worker.says(words)
-    expect((await worker.session())?.turn?.answers.mood).toBe(mood)
-  })
-
-  it.each([
-    ['老样子', true],
-    ['没换', true],
-    ['same job', true],
-    ['换工作了', false],
-    ['没干了，回老家过年，过完年再来', false],
-  ])('at the work %s is understood', async (words, same) => {
-    await livesAndWorks(worker)
-    await worker.says('联络')
-    await worker.says('老地方')
-    await worker.says(words)
-    expect((await worker.session())?.turn?.answers.sameWork).toBe(same)
-  })
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hasEvent, onlyEvent, withEvents } from '../support/event-world'
+import { hasEvent, onlyEvent, registered, withEvents } from '../support/event-world'
 import { said } from '../support/people'
 import type { Channel, User, World } from '../support/world'
 
@@ -89,6 +89,46 @@ describe('the time of an event', () => {
     expect(await says('菜单')).toContain('【活动】')
     expect(await says('返回')).toContain('叫什么')
   })
+})
+
+describe('the kind of an event', () => {
+  it.each([
+    ['消防培训', 'training'],
+    ['足球赛', 'sports'],
+    ['普法', 'lecture'],
+    ['KTV', 'karaoke'],
+  ])('is heard in 「%s」', async (words, kind) => {
+    await admin.presses('!event-make')
+    expect(await says(words)).toContain('叫什么')
+    await says('一起来', '12月5日 19:00', '文化站', '不限', '就这样', '没错，存成草稿')
+    expect(await onlyEvent(world)).toMatchObject({ kind })
+  })
+
+  it('that is none of those counts as something else, once it was asked', async () => {
+    await admin.presses('!event-make')
+    expect(await says('包饺子')).toContain('算「其他活动」，对吗')
+    expect(await says('不对，重填')).toContain('办什么活动')
+    expect(await says('包饺子', '可以')).toContain('叫什么')
+    expect(await says('返回', '讲座培训')).toContain('没看懂')
+    expect(await says('team building')).toContain('算「其他活动」')
+  })
+
+  it('does not keep the words that lead away from it', async () => {
+    await admin.presses('!event-make')
+    expect(await says('菜单')).toContain('【活动】')
+    await says('取消')
+    expect((await admin.session())?.turn ?? null).toBeNull()
+  })
+})
+
+it('fewer places than are taken are refused, and the number that stood is still offered', async () => {
+  await hasEvent(world, { places: 5 })
+  for (const name of ['小李', '小王']) await (await registered(world, name)).presses('!event-go.event-1')
+  await admin.presses('!event-change.event-1')
+  await says('改5')
+  const [refused] = await admin.says('1')
+  expect(refused?.text).toContain('2')
+  expect(refused?.choices.map(({ label }) => label)).toContain('不变：5')
 })
 
 describe('the time to sign up', () => {

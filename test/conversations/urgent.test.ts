@@ -189,6 +189,62 @@ describe('an urgent case', () => {
   })
 })
 
+describe('the word by mistake', () => {
+  const mistakes = ['点错了', '按错了，不好意思', '不小心点的', '没事，点错了', 'false alarm', 'it was a mistake']
+  it.each(mistakes)('is taken back by 「%s」: nobody is called', async (words) => {
+    const worker = await open()
+    await worker.says('紧急')
+    const answer = said(await worker.says(words))
+    expect(answer).toContain('没有叫人')
+    expect(answer).not.toContain('你现在在哪里')
+    expect((await worker.session())?.turn ?? null).toBeNull()
+    expect(await casesOf(worker)).toEqual([])
+    expect(await alerts()).toEqual([])
+  })
+
+  it('after an alarm, or where the place is asked, is told to whoever is on the way, and the alarm stands', async () => {
+    const worker = await open()
+    await worker.says('紧急')
+    await worker.presses('被打')
+    expect(said(await worker.says('点错了'))).toContain('没有再叫人，值班的人也看得到你说没事了（WQ-20261120-0001）')
+    await worker.says('紧急')
+    expect(said(await worker.presses('没事，点错了'))).toContain('没有再叫人')
+    const [complaint] = await casesOf(worker)
+    expect(complaint).toMatchObject({ state: 'draft', urgent: true, alerted: { times: 1 }, given: { place: null } })
+    const entries = await world.read((tx) => tx.entries(caseEntries, { key: complaint?.id ?? '', limit: 20 }))
+    expect(entries.filter(({ text }) => text === '没事，点错了')).toHaveLength(2)
+  })
+
+  it.each(['没事了', '没什么', '没有', '都没有', '我没事', 'I’m fine'])(
+    'is not 「%s」: whatever is said next calls somebody',
+    async (words) => {
+      const worker = await open()
+      await worker.says('紧急')
+      expect(said(await worker.says(words))).toContain('有事就直接说一句')
+      expect(await alerts()).toEqual([])
+      await worker.says('脚手架塌了')
+      expect(await alerts()).toHaveLength(1)
+    },
+  )
+
+  it.each(['没事是假的，他们不让我走', '不小心摔断了腿', '点错人家的药了，头晕'])(
+    'is none where more is said: 「%s」',
+    async (words) => {
+      const worker = await open()
+      await worker.says('紧急')
+      await worker.says(words)
+      expect(await alerts()).toHaveLength(1)
+    },
+  )
+})
+
+it('who has just cried for help and types the word has told what it is: somebody is called at once', async () => {
+  const worker = await open()
+  expect(said(await worker.says('不想活了'))).toContain('12356')
+  expect(said(await worker.says('紧急'))).toContain('已经通知值班的人')
+  expect(await alerts()).toHaveLength(1)
+})
+
 it('words of danger to a running case are offered to the case only after the way to help', async () => {
   const worker = await open()
   await worker.says('你好')

@@ -104,6 +104,27 @@ describe('an invitation and the word at the door', () => {
   })
 })
 
+it.each([
+  [20, '20 个名额，满了可以排队。'],
+  [null, '\n去不去？'],
+])('an invitation to an event with %s places says how it is with them', async (places, words) => {
+  const youth = await registered(world, '小李')
+  await hasEvent(world, { places, inviting: { list: '', order: '', youth: '' } })
+  await runOnce(world, 'event-invitations')
+  expect(said(await youth.inbox())).toContain(words)
+})
+
+it('of two drafts with one title the officer is shown their own list', async () => {
+  await hasEvent(world, { state: 'draft', title: '防骗小课' })
+  await hasEvent(world, { id: 'event-2', state: 'draft', title: '防骗小课' })
+  const [list] = await admin.says('防骗小课')
+  expect(list?.choices.map(({ value }) => value)).toEqual([
+    '!event-manage.event-1',
+    '!event-manage.event-2',
+    '!event-desk',
+  ])
+})
+
 describe('the events', () => {
   it.each(['还有啥活动', '有啥活动', '有什么活动吗？', '最近有活动吗', '有没有活动', 'What events are there?'])(
     '%s asks for them',

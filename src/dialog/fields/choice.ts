@@ -67,6 +67,18 @@ export function oneOf<Id extends string>(
   }
 }
 
+/** Those a word of which stands in a sentence; an English one as a whole word. */
+export function namedIn<Id extends string>(
+  typed: string,
+  ids: readonly Id[],
+  words: Partial<Record<Id, readonly string[]>>,
+): Id[] {
+  const said = typed.normalize('NFKC').toLowerCase()
+  const isIn = (word: string) =>
+    /^[a-z ]+$/.test(word) ? new RegExp(`\\b${word}s?\\b`).test(said) : said.includes(word)
+  return ids.filter((id) => words[id]?.some(isIn))
+}
+
 /** Several of many, pressed one after another or typed as "1 3"; `none` is the option that stands alone. */
 export function severalOf<Id extends string>(options: Options, schema: z.ZodType<Id>, none?: string): Field<Id[]> {
   const list = z.array(schema).refine((ids) => new Set(ids).size === ids.length)

@@ -38,7 +38,10 @@ export const dangersField: Field<Danger[]> = {
   },
 }
 
-export const dangerOptions = fixedOptions({ ...labels, other: 'complaints.danger-other' }, words)
+export const alarmOptions = fixedOptions(
+  { ...labels, other: 'complaints.danger-other', mistaken: 'complaints.danger-mistaken' },
+  words,
+)
 
 export function showDangers(dangers: readonly Danger[], language: Language): string {
   return dangers.map((danger) => text(language, labels[danger])).join('、')

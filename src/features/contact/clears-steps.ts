@@ -1,13 +1,14 @@
+import { z } from 'zod'
 import { fixedOptions, oneOf, yesNo } from '../../dialog/fields/choice'
 import { type Answers, type Facts, type Field, step } from '../../dialog/form'
 import { type Clears, type Mood, moodSchema } from '../../domain/contact-record'
 import type { Language } from '../../domain/language'
 import { asksForHelp, ownWords } from '../../domain/own-words'
 import { readSaidPlace } from '../../domain/said-place'
-import type { Trade, Youth } from '../../domain/youth'
+import { type Trade, tradeSchema, type Youth } from '../../domain/youth'
 import { phrase, text } from '../../text/text'
 import { livesWords, placeField, worksWords } from '../place-field'
-import { tradeField } from '../trade-field'
+import { tradeField, tradesIn } from '../trade-field'
 
 /** What is known of a youth before they are asked. */
 export type Known = Pick<Youth, 'livesAt' | 'trade' | 'worksAt'>
@@ -53,15 +54,36 @@ const moodField = oneOf<Mood>(
 )
 
 const workOrNot = yesNo({ yes: 'contact.same-work-yes', no: 'contact.same-work-no' })
-const sameWorkField: Field<boolean | null> = {
+/** Whether the work is the same; of who says what they do now, that, once they were asked. */
+const sameWorkField: Field<boolean | Trade | null> = {
   ...workOrNot,
-  schema: workOrNot.schema.nullable(),
-  show: (value, context) => (value === null ? '' : workOrNot.show(value, context)),
-  read(typed) {
+  schema: z.union([workOrNot.schema, tradeSchema]).nullable(),
+  show: (value, context) =>
+    typeof value === 'boolean' ? workOrNot.show(value, context) : value === null ? '' : tradeField.show(value, context),
+  read(typed, context) {
     if (readSaidPlace(typed, { isKnown: true }).kind === 'unsaid') return { kind: 'answer', value: null }
     const { work } = ownWords(typed)
+    const trade = work === 'same' ? undefined : newTradeIn(typed)
+    if (trade && trade !== knownOf(context.facts).trade) {
+      const say = phrase('contact.works-now', { trade: tradeField.show(trade, context) })
+      return { kind: 'unsure', value: trade, say }
+    }
     return work ? { kind: 'answer', value: work === 'same' } : { kind: 'again', say: phrase('dialog.yes-or-no') }
   },
+}
+
+const clause = /[^，,。.、；;！!\s]+[，,。.、；;！!\s]*/g
+/** What they do no more, do not do, or only wish for or plan. */
+const notNow =
+  /[不没别未想还]|离开|走了|辞|开除|倒闭|完工|停工|关门|打算|准备|考虑|可能|也许|以前|之前|原来|下个?月|明年|年后|以后|叫我|\b(?:no|not|never|quit|left|fired|want|will|may|might|maybe|used)\b|n['’]t\b/i
+const isAsked = /[?？吗]/
+
+/** 「不做了，去送外卖了」 names the one trade of what is neither denied nor wished for. */
+function newTradeIn(typed: string): Trade | undefined {
+  if (isAsked.test(typed)) return undefined
+  const said = (typed.match(clause) ?? []).filter((part) => !notNow.test(part)).join('')
+  const [trade, ...more] = tradesIn(said).filter((one) => one !== 'other' && one !== 'looking')
+  return more.length === 0 ? trade : undefined
 }
 
 const wants = /^(?:要|需要|想|有|有事|要你?们?帮|有一?个?事)[的啊呀吧呢！!。.]*$/
@@ -106,7 +128,10 @@ const asks = {
 } as const
 
 export const hasWork = (facts: Facts) => Boolean(knownOf(facts).trade ?? knownOf(facts).worksAt)
-const worksElse = (answers: Answers, facts: Facts) => !hasWork(facts) || answers.sameWork === false
+const saidTrade = ({ sameWork, trade }: Answers) =>
+  (typeof sameWork === 'string' ? sameWork : trade) as Trade | undefined
+const worksElse = ({ sameWork }: Answers, facts: Facts) =>
+  !hasWork(facts) || sameWork === false || typeof sameWork === 'string'
 
 /** The three clears and whether help is needed, asked of themselves or of who spoke with them; all of it may be skipped. */
 export function clearsSteps(whose: 'own' | 'theirs') {
@@ -134,7 +159,7 @@ export function clearsSteps(whose: 'own' | 'theirs') {
       ask: ask.trade,
       label: 'registration.trade-label',
       field: tradeField,
-      askIf: worksElse,
+      askIf: (answers, facts) => worksElse(answers, facts) && typeof answers.sameWork !== 'string',
       skippable: true,
     }),
     step({
@@ -168,12 +193,14 @@ export function clearsOf(answers: Answers, known: Known): Clears {
   }
 }
 
-function workOf({ sameWork, trade, worksAt }: Answers, known: Known): Clears['work'] {
+function workOf(answers: Answers, known: Known): Clears['work'] {
+  const { sameWork, worksAt } = answers
   if (sameWork === true) return { trade: known.trade, worksAt: known.worksAt }
+  const trade = saidTrade(answers) ?? null
   const told = (trade ?? worksAt ?? null) !== null
   if (!told && sameWork !== false) return null
   const place = trade === 'looking' ? null : worksAt
-  return { trade: (trade as Trade | null | undefined) ?? null, worksAt: (place as string | null | undefined) ?? null }
+  return { trade, worksAt: (place as string | null | undefined) ?? null }
 }
 
 /** 工地、装修 · 样例路3号 */

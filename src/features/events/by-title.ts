@@ -5,6 +5,7 @@ import { ownWords } from '../../domain/own-words'
 import type { Scene } from '../feature'
 import { eventCard } from './event-card'
 import { sayEvents } from './list-events'
+import { sayManagedFew } from './officer/desk'
 import { managedCard } from './officer/manage-event'
 import { findEvent } from './officer/officer-event'
 import { allAhead, isOpenToMe, openToMe } from './own-events'
@@ -45,12 +46,13 @@ function mayBeTitle(said: string): boolean {
   return width(words) >= 2 && [...words].length <= mostSigns && /\p{L}/u.test(words) && !cryIn(said)
 }
 
-/** Whoever holds one is shown it as those who hold it see it. */
+/** Whoever holds them is shown them as those who hold them see them. */
 async function show(scene: Scene, found: readonly Gathering[]): Promise<boolean> {
   const [first, second] = found
   if (!first) return false
-  const isTheirs = second === undefined && (await findEvent(scene, first.id))
-  if (second) await sayEvents(scene, found, 'few')
+  const theirs = await Promise.all(found.map(({ id }) => findEvent(scene, id)))
+  const isTheirs = theirs.every((one) => one !== undefined)
+  if (second) await (isTheirs ? sayManagedFew(scene, found) : sayEvents(scene, found, 'few'))
   else scene.say(await (isTheirs ? managedCard : eventCard)(scene, first))
   return true
 }

@@ -10,6 +10,7 @@ import { gatherings } from '../../store/collections'
 import { phrase, sentences, text } from '../../text/text'
 import type { Command, Flow, Scene } from '../feature'
 import { came, seatAtDoor } from './at-door'
+import { placeInLine } from './event-card'
 import { mannerOf, startWord } from './event-words'
 import { fitsMe, type OwnEvent, ownEvents } from './own-events'
 import { signUpOf } from './seats'
@@ -118,6 +119,16 @@ async function canCheckIn(scene: Scene): Promise<boolean> {
   return false
 }
 
+/** Who waits in line is on a list: they are told where they stand. */
+async function notLetIn(
+  { language, tx }: Scene,
+  { gathering: { title }, signUp }: { gathering: Gathering; signUp: SignUp | undefined },
+  why: 'no-seat' | 'not-listed',
+): Promise<string> {
+  if (signUp?.state !== 'waiting') return text(language, `events.${why}-at-door`, { title })
+  return text(language, 'events.waits-at-door', { title, place: await placeInLine(tx, signUp) })
+}
+
 async function checkInBy(scene: Scene, code: string): Promise<'wrong' | undefined> {
   const { language, tx, person } = scene
   const say = (key: 'code-too-often' | 'code-wrong') => scene.say({ text: text(language, `events.${key}`) })
@@ -136,7 +147,7 @@ async function checkInBy(scene: Scene, code: string): Promise<'wrong' | undefine
   const { title } = meant.gathering
   if (meant.signUp?.cameAt) return void scene.say({ text: text(language, 'events.came-already', { title }) })
   const signUp = await seatAtDoor(scene, meant.gathering, meant.signUp)
-  if (typeof signUp === 'string') return void scene.say({ text: text(language, `events.${signUp}-at-door`, { title }) })
+  if (typeof signUp === 'string') return void scene.say({ text: await notLetIn(scene, meant, signUp) })
   await came(scene, meant.gathering, signUp)
   const wish = text(language, `events.wish-${mannerOf(meant.gathering)}`)
   scene.say({ text: sentences(language, text(language, 'events.came', { title }), wish) })

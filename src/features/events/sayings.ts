@@ -13,9 +13,10 @@ function named(language: Language, gathering: Gathering, zone: string) {
 }
 
 export function invitationSaying(language: Language, gathering: Gathering, zone: string): Saying {
-  const { id, kind, revision } = gathering
+  const { id, kind, places, revision } = gathering
   const invites = text(language, `events.invites-to-${mannerOf(gathering)}`)
-  const about = { invites, kind: kindWord(language, kind), ...named(language, gathering, zone) }
+  const seats = places === null ? '' : text(language, 'events.invitation-places', { places })
+  const about = { invites, kind: kindWord(language, kind), places: seats, ...named(language, gathering, zone) }
   return {
     text: text(language, 'events.invitation', about),
     choices: [

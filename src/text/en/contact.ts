@@ -14,6 +14,7 @@ export const contact: Record<keyof typeof zh, string> = {
   'contact.lives-at': 'Where do you live now?',
   'contact.lives-explain': 'One tap if nothing changed; otherwise the village, estate or dormitory is enough.',
   'contact.lives-same': 'Still {place}',
+  'contact.works-now': 'The work is now "{trade}", right?',
   'contact.same-work': 'Still the same work?',
   'contact.work-known': 'Last time you said: {work}.',
   'contact.same-work-label': 'Work',

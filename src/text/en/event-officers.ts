@@ -16,6 +16,7 @@ export const eventOfficers: Record<keyof typeof zh, string> = {
   'holding.not-here': 'There is no such event, or it is not yours to handle.',
 
   'holding.kind': 'What kind of event?',
+  'holding.kind-is-other': 'None of these. It counts as "Another event", right? Its name comes next.',
   'holding.kind.label': 'Kind',
   'holding.title': 'What is it called?',
   'holding.title.explain': 'At most 30 characters; it is what they see first.',

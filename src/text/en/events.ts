@@ -69,7 +69,8 @@ export const events: Record<keyof typeof zh, string> = {
   'events.invites-to-hear': 'Come and listen',
   'events.invites-to-learn': 'Come and learn',
   'events.invites-to-join': 'You are invited',
-  'events.invitation': '{invites}: {title} ({kind})\n{when}\n{place}\nWill you go? One tap is enough.',
+  'events.invitation': '{invites}: {title} ({kind})\n{when}\n{place}\n{places}Will you go? One tap is enough.',
+  'events.invitation-places': 'Places: {places}. Once they are taken you can wait in line.\n',
   'events.is-in': 'You have a place! {title}\n{when}\n{place}',
   'events.remind-eve': 'We remind you the day before.',
   'events.remind-same-day': 'We remind you on the day.',
@@ -131,6 +132,8 @@ export const events: Record<keyof typeof zh, string> = {
   'events.came-stays':
     'You are checked in at "{title}"; that cannot be cancelled. If it was a mistake, tell the people who hold it.',
   'events.no-seat-at-door': '"{title}" is full and you are not on the list. Please ask the people who hold it.',
+  'events.waits-at-door':
+    '"{title}" is still full; you are number {place} in line. If somebody does not come you may get in: please ask the people who hold it.',
   'events.not-listed-at-door': 'You are not on the list of "{title}". Please ask the people who hold it.',
   'events.check-in-early':
     'Check-in for "{title}" is not open yet; it opens {from}. Then send the four digits said in the room.',

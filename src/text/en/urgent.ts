@@ -8,6 +8,7 @@ export const urgent: Record<keyof typeof zh, string> = {
   'complaints.danger-papers-held': 'ID or bank card taken',
   'complaints.danger-none': 'None of these',
   'complaints.danger-other': 'Something else, I will say',
+  'complaints.danger-mistaken': 'Nothing, it was a mistake',
   'complaints.call-120': 'Call 120 first (ambulance).',
   'complaints.call-110': 'Call 110 first (police). If you cannot speak, text 12110.',
   'complaints.call-if-worse': 'If anyone hits you or holds you back, call 110 first.',
@@ -23,6 +24,12 @@ export const urgent: Record<keyof typeof zh, string> = {
   'complaints.urgent-danger-explained':
     'The person on duty knows as soon as you tap. If you cannot type, send a voice message.',
   'complaints.urgent-where': 'Where are you now?',
+  'complaints.urgent-mistaken':
+    'All right, nobody was called. If you are in danger, call 110; send "urgent" again and say a word, and the person on duty knows at once.',
+  'complaints.urgent-mistaken-stands':
+    'All right, nobody was called again, and the person on duty sees that you said so ({number}). They may still ask you; to withdraw it, send "progress".',
+  'complaints.urgent-or-mistaken':
+    'If it is really nothing, tap "Nothing, it was a mistake". If something is wrong just say it, whatever it is, and the person on duty knows at once.',
   'complaints.urgent-done':
     'All right. If anything changes, send "urgent" again.\nOnce you are safe, you can tell what happened:',
   'complaints.hotlines': 'You can call these at once:',

@@ -10,6 +10,7 @@ export const contact = {
   'contact.lives-at': '你现在住哪里？',
   'contact.lives-explain': '没搬就点一下；搬了，写到村、小区或宿舍就行。',
   'contact.lives-same': '还住{place}',
+  'contact.works-now': '现在做的是「{trade}」，对吗？',
   'contact.same-work': '还在做原来的工作吗？',
   'contact.work-known': '上次说的是：{work}。',
   'contact.same-work-label': '工作',

@@ -14,6 +14,7 @@ export const eventOfficers = {
   'holding.not-here': '没有这个活动，或者不归你管。',
 
   'holding.kind': '办什么活动？',
+  'holding.kind-is-other': '这几类里没有，算「其他活动」，对吗？名称下一步再填。',
   'holding.kind.label': '种类',
   'holding.title': '活动叫什么名字？',
   'holding.title.explain': '最多 30 个字，青年第一眼看到的就是它。',

@@ -67,7 +67,8 @@ export const events = {
   'events.invites-to-hear': '请你来听',
   'events.invites-to-learn': '请你来学',
   'events.invites-to-join': '请你参加',
-  'events.invitation': '{invites}：{title}（{kind}）\n{when}\n{place}\n去不去？点一下就行。',
+  'events.invitation': '{invites}：{title}（{kind}）\n{when}\n{place}\n{places}去不去？点一下就行。',
+  'events.invitation-places': '{places} 个名额，满了可以排队。\n',
   'events.is-in': '报上了！{title}\n{when}\n{place}',
   'events.remind-eve': '前一天会提醒你。',
   'events.remind-same-day': '当天会提醒你。',
@@ -120,6 +121,8 @@ export const events = {
   'events.came-already': '「{title}」你已经签过到了。',
   'events.came-stays': '「{title}」你已经签过到了，不能再取消。点错了，请跟现场的工作人员说。',
   'events.no-seat-at-door': '「{title}」的位置满了，名单上没有你。请问一问现场的工作人员。',
+  'events.waits-at-door':
+    '「{title}」的位置还满着，你排在第 {place} 位。现场有人没来的话可能让你进，请问一问现场的工作人员。',
   'events.not-listed-at-door': '「{title}」的名单上没有你。请问一问现场的工作人员。',
   'events.check-in-early': '「{title}」还不能签到，{from} 开始签。到时候把现场说的 4 位签到码发过来就行。',
   'events.nothing-to-check-in': '现在没有可以签到的活动。开始前一小时到结束可以签。',

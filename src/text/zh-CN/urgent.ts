@@ -6,6 +6,7 @@ export const urgent = {
   'complaints.danger-papers-held': '身份证或银行卡被扣',
   'complaints.danger-none': '都没有',
   'complaints.danger-other': '别的，我自己说',
+  'complaints.danger-mistaken': '没事，点错了',
   'complaints.call-120': '先打 120（急救车）。',
   'complaints.call-110': '先打 110（警察）。不方便说话，可以发短信到 12110。',
   'complaints.call-if-worse': '要是有人打你、拦你，先打 110。',
@@ -18,6 +19,10 @@ export const urgent = {
   'complaints.urgent-danger': '出了什么事？选一个，或直接说。',
   'complaints.urgent-danger-explained': '说了，值班的人马上知道。不方便打字就发语音。',
   'complaints.urgent-where': '你现在在哪里？',
+  'complaints.urgent-mistaken': '好的，没有叫人。有危险先打 110；再发「紧急」说一句，值班的人马上知道。',
+  'complaints.urgent-mistaken-stands':
+    '好的，没有再叫人，值班的人也看得到你说没事了（{number}）。他们可能还会问你一句；要撤回，发「进度」。',
+  'complaints.urgent-or-mistaken': '真的没事，点「没事，点错了」。有事就直接说一句，说什么都行，值班的人马上知道。',
   'complaints.urgent-done': '好的。有变化就再发「紧急」。\n人安全了，再慢慢把事情说清楚：',
   'complaints.hotlines': '这些电话不用等，直接打：',
   'complaints.hotline-12333': '工资、社保、工伤，问人社局',

@@ -1,4 +1,5 @@
 import { type Gathering, phaseOf } from '../../../domain/gathering'
+import type { Choice } from '../../../domain/message'
 import type { Officer } from '../../../domain/officer'
 import { canHoldEvents } from '../../../domain/permissions'
 import { gatherings, units } from '../../../store/collections'
@@ -48,18 +49,28 @@ export const eventDesk: Action = {
     const from = Number(start) || 0
     const next = from + pageLength
     const shown = all.slice(from, next)
-    scene.say({
-      text: [
-        text(language, all.length > 0 ? 'holding.list' : 'holding.list-none', { count: all.length }),
-        ...shown.map((gathering) => eventLine(scene, gathering)),
-      ].join('\n'),
-      choices: [
-        ...shown.map((gathering) => actionChoice(titleLabel(gathering), 'event-manage', gathering.id)),
-        ...(next < all.length ? [actionChoice(text(language, 'dialog.more'), 'event-desk', String(next))] : []),
-        actionChoice(text(language, 'holding.make'), 'event-make'),
-      ],
-    })
+    sayManaged(scene, shown, all.length, [
+      ...(next < all.length ? [actionChoice(text(language, 'dialog.more'), 'event-desk', String(next))] : []),
+      actionChoice(text(language, 'holding.make'), 'event-make'),
+    ])
   },
+}
+
+function sayManaged(scene: Scene, shown: readonly Gathering[], count: number, others: readonly Choice[]): void {
+  const { language } = scene
+  scene.say({
+    text: [
+      text(language, count > 0 ? 'holding.list' : 'holding.list-none', { count }),
+      ...shown.map((gathering) => eventLine(scene, gathering)),
+    ].join('\n'),
+    choices: [...shown.map((one) => actionChoice(titleLabel(one), 'event-manage', one.id)), ...others],
+  })
+}
+
+/** A few of them, and the way to all. */
+export function sayManagedFew(scene: Scene, found: readonly Gathering[]): void {
+  const all = actionChoice(text(scene.language, 'holding.events'), 'event-desk')
+  sayManaged(scene, found.slice(0, pageLength), found.length, [all])
 }
 
 /** 「所有活动」 in words; who holds none is shown what there is to go to. */

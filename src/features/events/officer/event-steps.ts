@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { fixedOptions, oneOf, severalOf } from '../../../dialog/fields/choice'
+import { fixedOptions, namedIn, oneOf, severalOf } from '../../../dialog/fields/choice'
 import { pictureField } from '../../../dialog/fields/files'
 import { textField } from '../../../dialog/fields/text'
-import { type Answers, type Context, type Facts, step } from '../../../dialog/form'
+import { type Answers, type Context, type Facts, type Reading, step } from '../../../dialog/form'
 import { eventInstants, isPast, type Moment, momentInstant } from '../../../domain/event-time'
 import { type GatheringKind, gatheringKindSchema } from '../../../domain/gathering'
 import type { Instant } from '../../../domain/instant'
@@ -45,20 +45,50 @@ const kinds = {
 
 const kindWords: Partial<Record<GatheringKind, readonly string[]>> = {
   tea: ['茶话会', '茶会', '座谈', 'tea'],
-  sports: ['运动会', '趣味运动会', '运动', '打球', 'sports'],
-  karaoke: ['卡拉ok', 'k歌', '唱歌', 'karaoke'],
-  friends: ['交友', '青春有约', '联谊', '相亲'],
-  visit: ['参观', 'visit'],
-  lecture: ['讲座', 'lecture', 'talk'],
-  training: ['培训', '上课', 'training'],
+  sports: [
+    ...[
+      '运动会',
+      '趣味运动会',
+      '运动',
+      '打球',
+      '篮球',
+      '足球',
+      '羽毛球',
+      '乒乓',
+      '球赛',
+      '跑步',
+      '长跑',
+      '拔河',
+      '爬山',
+      '登山',
+    ],
+    ...['徒步', '骑行', '健身', 'sports'],
+  ],
+  karaoke: ['卡拉ok', 'k歌', 'ktv', '唱歌', '歌会', 'karaoke'],
+  friends: ['交友', '青春有约', '联谊', '相亲', '脱单'],
+  visit: ['参观', '走访', '研学', 'visit'],
+  lecture: ['讲座', '宣讲', '普法', 'lecture', 'talk'],
+  training: ['培训', '上课', '技能课', '考证', 'training'],
   other: ['其他', '其它', '别的', 'other'],
+}
+
+/** 「消防培训」 holds a word of one kind; what is of none is asked about, as something else. */
+function readKind(typed: string): Reading<GatheringKind> {
+  const [kind, ...more] = namedIn(typed, gatheringKindSchema.options, kindWords)
+  if (more.length > 0 || !/\p{L}{2}/u.test(typed)) return { kind: 'again', say: phrase('dialog.pick-one') }
+  return kind
+    ? { kind: 'answer', value: kind }
+    : { kind: 'unsure', value: 'other', say: phrase('holding.kind-is-other') }
 }
 
 export const kindStep = step({
   id: 'kind',
   ask: 'holding.kind',
   label: 'holding.kind.label',
-  field: oneOf<GatheringKind>(fixedOptions<GatheringKind>(kinds, kindWords), gatheringKindSchema),
+  field: {
+    ...oneOf<GatheringKind>(fixedOptions<GatheringKind>(kinds, kindWords), gatheringKindSchema, { read: readKind }),
+    freeText: true,
+  },
 })
 
 export const mainSteps = [
