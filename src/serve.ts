@@ -63,12 +63,16 @@ export async function startBot(
   return { system, address: `${config.publicUrl ?? `http://localhost:${port}`}/`, stop }
 }
 
+/** Longer than whatever stands before it keeps a line (nginx 60 s, Caddy 120 s): it would send what comes next into one that is just closing. */
+const keepAliveTimeout = 130_000
+
 function listen(
   fetch: Parameters<typeof serve>[0]['fetch'],
   config: { port: number; host: string },
 ): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port: config.port, hostname: config.host }, () => resolve(server))
+    const { port, host: hostname } = config
+    const server = serve({ fetch, port, hostname, serverOptions: { keepAliveTimeout } }, () => resolve(server))
     server.once('error', reject)
   })
 }

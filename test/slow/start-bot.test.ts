@@ -33,6 +33,8 @@ describe('the bot from a fresh copy', () => {
     expect(bot.stderr()).toMatch(/building/)
     expect((await fetch(`${address}healthz`)).status).toBe(200)
     const page = await fetch(address)
+    // Longer than nginx or Caddy keep theirs to the bot: what they send next must not meet a line that is just closing.
+    expect(page.headers.get('keep-alive')).toBe('timeout=130')
     expect(page.status).toBe(200)
     expect(await page.text()).toMatch(/<html/i)
     const { code, ms } = await bot.end('SIGTERM')
