@@ -142,7 +142,8 @@ it('a label typed where there are no buttons calls for help, and the consent is 
   await worker.says('投诉')
   await worker.says('我不想活了')
   const answer = said(await worker.says('找个人说说'))
-  expect(answer).toContain('出了什么事')
+  expect(answer).toContain('已经记下了')
+  expect(answer).toContain('你现在在哪里')
   expect((await personOf(worker))?.consents).toEqual({})
 })
 

@@ -123,7 +123,7 @@ describe.each<Channel>(['web', 'window', 'push'])('going to an event on %s', (ch
     expect(said(await first.says('4712'))).toContain('没有这个签到码')
     expect(said(await first.says('签到 4711'))).toContain('签到好了：周末交友会')
     expect(said(await first.says('签到4711'))).toContain('已经签过到了')
-    expect(said(await third.says('签到４７１１'))).toContain('名单上没有你')
+    expect(said(await third.says('签到４７１１'))).toContain('你排在第 1 位')
     const list = said(await admin.presses('!event-people.event-1'))
     expect(list).toContain('小一：✓ 到了')
     expect(list).toContain('小三：排第 1 位')

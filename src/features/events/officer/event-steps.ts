@@ -75,7 +75,9 @@ const kindWords: Partial<Record<GatheringKind, readonly string[]>> = {
 /** 「消防培训」 holds a word of one kind; what is of none is asked about, as something else. */
 function readKind(typed: string): Reading<GatheringKind> {
   const [kind, ...more] = namedIn(typed, gatheringKindSchema.options, kindWords)
-  if (more.length > 0 || !/\p{L}{2}/u.test(typed)) return { kind: 'again', say: phrase('dialog.pick-one') }
+  // Longer words are no kind.
+  if (more.length > 0 || !/\p{L}{2}/u.test(typed) || [...typed].length > 20)
+    return { kind: 'again', say: phrase('dialog.pick-one') }
   return kind
     ? { kind: 'answer', value: kind }
     : { kind: 'unsure', value: 'other', say: phrase('holding.kind-is-other') }
