@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import type { Change } from '../store'
 import { type Connections, patience } from './connections'
 import type { KeyNews } from './key-news'
+import { Nap } from './nap'
 import { quoted } from './statement'
 import { Outage, troubleOf } from './trouble'
 import { takeBeside } from './use'
@@ -51,8 +52,7 @@ export class ChangeFeed {
   #announcing: NodeJS.Timeout | undefined
   #lastGood = performance.now()
   readonly #stopped = new AbortController()
-  #wake: () => void = () => {}
-  #isWoken = false
+  readonly #nap = new Nap(longestPause)
   #running: Promise<void> | undefined
 
   constructor(private readonly deps: FeedDeps) {
@@ -80,7 +80,7 @@ export class ChangeFeed {
   async stop(): Promise<void> {
     this.#stopped.abort()
     clearTimeout(this.#announcing)
-    this.#wake()
+    this.#nap.end()
     await this.#running
     await this.#client?.end().catch(() => {})
   }
@@ -91,10 +91,10 @@ export class ChangeFeed {
     const { news, origin } = this.deps
     client.on('notification', ({ channel, payload = '', processId }) => {
       if (channel === news.channel) news.heard(payload, processId)
-      if (payload !== origin) this.#stir()
+      if (payload !== origin) this.#nap.end()
     })
     news.say = (note) => void client.query('SELECT pg_notify($1, $2)', [news.channel, note]).catch(() => {})
-    client.on('end', () => this.#stir())
+    client.on('end', () => this.#nap.end())
     // Whoever wants the store for himself sees by it that it is used.
     if (!(await takeBeside(client, this.deps.place))) throw new Outage('somebody has the database for himself')
     await client.query(`LISTEN ${quoted(this.#channel)}; LISTEN ${quoted(news.channel)}`)
@@ -107,7 +107,7 @@ export class ChangeFeed {
         if (this.#client === undefined) await this.#connect()
         await this.#look()
         this.#lastGood = performance.now()
-        await this.#pause()
+        await this.#nap.take()
       } catch (error) {
         await this.#failed(error)
       }
@@ -148,23 +148,5 @@ export class ChangeFeed {
     if (old === undefined) return
     this.#earlier = this.#earlier.filter((one) => one.at >= old.at)
     await client.query(prune, [old.snapshot])
-  }
-
-  async #pause(): Promise<void> {
-    if (!this.#isWoken && !this.#stopped.signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, longestPause)
-        this.#wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-    this.#isWoken = false
-  }
-
-  #stir(): void {
-    this.#isWoken = true
-    this.#wake()
   }
 }

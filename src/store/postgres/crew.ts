@@ -6,6 +6,7 @@ import { seal, unseal } from '../envelope'
 import { lockNumber } from './bytes'
 import type { Connections } from './connections'
 import { endNow, endsAfter, everybody, forget, giveTurnBack, lockCrew, sign, takeTurns } from './crew-statements'
+import { Nap } from './nap'
 import { quoted } from './statement'
 
 const pause = 1_000
@@ -48,8 +49,8 @@ export class PostgresCrew implements Crew {
   readonly #stop = new AbortController()
   #signing: Promise<void> = Promise.resolve()
   #running: Promise<void> | undefined
-  #wake: () => void = () => {}
-  #isStirred = false
+  /** Ended also by what is told while it is signing: it may not have seen that. */
+  readonly #nap = new Nap(pause)
   #fence: NodeJS.Timeout | undefined
 
   constructor(private readonly deps: { connections: Connections; place: string; secret: Buffer }) {
@@ -85,7 +86,7 @@ export class PostgresCrew implements Crew {
 
   turn(name: string, listener: (isMine: boolean) => void): Turn {
     this.#turns.set(name, { listener, isMine: false })
-    this.#stir()
+    this.#nap.end()
     return {
       isMine: async () => {
         await this.#sign().catch(() => {})
@@ -118,7 +119,7 @@ export class PostgresCrew implements Crew {
   async leave(): Promise<void> {
     if (this.#stop.signal.aborted) return
     this.#stop.abort()
-    this.#stir()
+    this.#nap.end()
     clearInterval(this.#fence)
     await this.#running
     this.#ended = []
@@ -141,29 +142,10 @@ export class PostgresCrew implements Crew {
 
   async #run(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      await this.#pause()
+      await this.#nap.take()
       if (this.#stop.signal.aborted) return
       await this.#sign().catch(() => sleep(200, undefined, { signal: this.#stop.signal }).catch(() => {}))
     }
-  }
-
-  async #pause(): Promise<void> {
-    if (!this.#isStirred) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pause)
-        this.#wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-    this.#isStirred = false
-  }
-
-  /** Also while it is signing: what it is told of then it may not have seen. */
-  #stir(): void {
-    this.#isStirred = true
-    this.#wake()
   }
 
   #sign(): Promise<void> {
@@ -216,7 +198,7 @@ export class PostgresCrew implements Crew {
     if (plain === undefined) return
     const [from, topic, value] = JSON.parse(plain.toString('utf8')) as [string, string, unknown]
     if (from === this.name) return
-    if (topic === 'stir') this.#stir()
+    if (topic === 'stir') this.#nap.end()
     for (const listener of this.#topics.get(topic) ?? []) listener(value)
   }
 

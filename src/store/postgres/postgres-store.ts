@@ -60,16 +60,6 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 const mostViolations = 8
 const walkPage = 200
 
-/** A unique key that stood there, with what the callback had contended for until then. */
-class TakenMeanwhile extends Error {
-  constructor(
-    readonly violation: UniqueViolation,
-    readonly contended: readonly string[],
-  ) {
-    super(violation.message)
-  }
-}
-
 class Engine implements PostgresStore {
   readonly secret: Buffer
   readonly masterKey: MasterKeyChanges
@@ -201,11 +191,7 @@ class Engine implements PostgresStore {
     return this.#take(async () => {
       let violations = 0
       const { result: decided, changes } = await this.#writes.run(locks, (...given) =>
-        this.#decide(fn, ...given).catch((error) => {
-          // Another may have taken the number or the key since it was looked for: who looks again finds the next one, or what is there.
-          if (!(error instanceof TakenMeanwhile)) throw error
-          throw ++violations < mostViolations ? new Again(error.message, error.contended) : error.violation
-        }),
+        this.#decide(fn, () => ++violations < mostViolations, ...given),
       )
       const { result, tx } = decided
       tx.remember()
@@ -219,6 +205,7 @@ class Engine implements PostgresStore {
 
   async #decide<R>(
     fn: (tx: Transaction) => Promise<R>,
+    mayViolate: () => boolean,
     ask: Ask,
     mayRemember: boolean,
   ): Promise<Decided<{ result: R; tx: Transaction }>> {
@@ -231,7 +218,9 @@ class Engine implements PostgresStore {
     } catch (error) {
       // Who names a lock has decided nothing yet.
       if (!(error instanceof NeedsLock)) await tx.confirm()
-      throw error instanceof UniqueViolation ? new TakenMeanwhile(error, contendedBy(tx)) : error
+      // Another may have taken the number or the key since it was looked for: who looks again finds the next one, or what is there.
+      if (error instanceof UniqueViolation && mayViolate()) throw new Again(error.message, contendedBy(tx))
+      throw error
     } finally {
       tx.end()
     }

@@ -40,13 +40,13 @@ test('parts of what all may do together never come to more than the whole, and a
   crews.push((await joins()).crew)
   await until(() => crews.every((crew) => Math.abs(crew.share() - 1 / 3) < 1e-9))
   const closing = opened.shift()?.close()
-  crews.shift()
+  const gone = crews.shift()
   await closing
-  const left = [...crews]
-  await until(() => left.every((crew) => crew.share() === 1 / 2))
+  expect(gone?.share()).toBe(1 / 3)
+  await until(() => crews.every((crew) => crew.share() === 1 / 2))
   clearInterval(watch)
   expect(most).toBeLessThanOrEqual(1 + 1e-9)
-  expect(left[0]?.size).toBe(2)
+  expect(crews[0]?.size).toBe(2)
 }, 30_000)
 
 test('a turn is one process’s; another has it as soon as it is given back, and in seconds when its line is lost', async () => {
